@@ -1,0 +1,1 @@
+"""The spatial domain: places, travel, coverage, and the database they are read from."""

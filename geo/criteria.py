@@ -1,0 +1,31 @@
+"""What a visitor asks of a lieu: one field a filter."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """Filters of a search; each list field means «any of these». Empty: no filter.
+
+    Fields bear the names of the search parameters, which are the fields of the standard.
+    """
+
+    ateliers: bool = False
+    acces_libre: bool = False
+    pass_numerique: bool = False
+    incertains: bool = False
+    """Take `indice` and `possible` as well as `oui` for the three headline filters."""
+
+    services: tuple[str, ...] = ()
+    frais_a_charge: tuple[str, ...] = ()
+    dispositif_programmes_nationaux: tuple[str, ...] = ()
+    publics_specifiquement_adresses: tuple[str, ...] = ()
+    prise_en_charge_specifique: tuple[str, ...] = ()
+    formations_labels: tuple[str, ...] = ()
+    modalites_acces: tuple[str, ...] = ()
+    modalites_accompagnement: tuple[str, ...] = ()
+    typologie: tuple[str, ...] = ()
+    itinerance: tuple[str, ...] = ()
+
+
+NO_CRITERIA = Criteria()

@@ -1,0 +1,31 @@
+"""What can go wrong, one class for each way a caller may want to react."""
+
+from collections.abc import Mapping
+
+
+class MediaprocheError(Exception):
+    """Base of every error this project raises on purpose; its text can be shown to a person."""
+
+
+class ConfigurationError(MediaprocheError, RuntimeError):
+    """A setting is missing or makes no sense."""
+
+
+class InvalidInput(MediaprocheError, ValueError):
+    """Some parameters were refused; `messages` says for each field what is accepted."""
+
+    def __init__(self, messages: Mapping[str, str]) -> None:
+        self.messages = dict(messages)
+        super().__init__(" ".join(f"{field} : {text}" for field, text in self.messages.items()))
+
+
+class NotFound(MediaprocheError, LookupError):
+    """Nothing has this identifier or this name."""
+
+
+class DatabaseUnavailable(MediaprocheError, ConnectionError):
+    """The database does not answer for now."""
+
+
+class SourceError(MediaprocheError, ValueError):
+    """A file or address cannot be imported at all; what was loaded before stays."""

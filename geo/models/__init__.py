@@ -1,0 +1,31 @@
+"""The tables of the database, typed."""
+
+from geo.models.base import Base
+from geo.models.imports import ImportRun, Reject, Source
+from geo.models.lieux import Lieu, LieuSource, PassDeclaration
+from geo.models.territories import (
+    Commune,
+    CommuneAncienne,
+    CommuneLink,
+    Departement,
+    Epci,
+    Region,
+    Toponyme,
+)
+
+__all__ = [
+    "Base",
+    "Commune",
+    "CommuneAncienne",
+    "CommuneLink",
+    "Departement",
+    "Epci",
+    "ImportRun",
+    "Lieu",
+    "LieuSource",
+    "PassDeclaration",
+    "Region",
+    "Reject",
+    "Source",
+    "Toponyme",
+]

@@ -1,0 +1,140 @@
+"""Search of lieux: the nearest that match, and one by its identifier."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ARRAY, ColumnElement, Text, cast, func, literal, select
+from sqlalchemy.orm import Session
+
+from geo.criteria import Criteria
+from geo.errors import NotFound
+from geo.models import Lieu, LieuSource
+from geo.points import Point
+from geo.vocabulary import CLOSED_LISTS, HEADLINE_FACTS, OUI, UNCERTAIN_STATES
+
+NEAREST_WHATEVER = 3
+"""How many lieux are offered when none is within the radius asked for."""
+
+MARGIN = 20
+"""Candidates taken beyond what is asked, since the index orders on the sphere, not on the spheroid."""
+
+SPHERE_ERROR = 0.006
+"""Largest relative difference between the two distances: the flattening of the Earth is 0.0034, and
+the mean radius differs from the local one by up to 0.0056 (WGS84)."""
+
+COUNT_CEILING = 1_000
+"""Counting stops there: «plus de 1 000» is all that a visitor needs to know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A lieu found: its GeoJSON Feature as text, and its distance on the spheroid in metres."""
+
+    id: str
+    feature: str
+    distance_m: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some hits in order of distance; `more` says whether others follow."""
+
+    hits: Sequence[Hit]
+    more: bool
+
+
+def find_nearest(
+    session: Session,
+    *,
+    point: Point,
+    criteria: Criteria,
+    radius_m: float | None = None,
+    limit: int = 20,
+    offset: int = 0,
+) -> Page:
+    """List the lieux that match, nearest first, within `radius_m` metres or anywhere.
+
+    Equal distances are ordered by id, so that pages never overlap.
+    """
+    wanted = offset + limit + 1
+    hits = _nearest_exactly(session, point=point, criteria=criteria, wanted=wanted)
+    if radius_m is not None:
+        hits = [hit for hit in hits if hit.distance_m <= radius_m]
+    return Page(hits=hits[offset : offset + limit], more=len(hits) > offset + limit)
+
+
+def count_within(session: Session, *, point: Point, criteria: Criteria, radius_m: float) -> int:
+    """Count the lieux that match within `radius_m` metres, up to COUNT_CEILING + 1."""
+    inside = func.ST_DWithin(Lieu.position, _geography(point), radius_m)
+    some = select(literal(1)).where(inside, *clauses(criteria)).limit(COUNT_CEILING + 1).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def find_lieu(session: Session, lieu_id: str) -> Lieu:
+    """Fetch one lieu by its id, or by the id that one of its source rows had. Raises NotFound."""
+    lieu = session.get(Lieu, lieu_id)
+    if lieu is None:
+        lieu = session.scalars(
+            select(Lieu).join(LieuSource, LieuSource.lieu_id == Lieu.id).where(LieuSource.identity == lieu_id)
+        ).first()
+    if lieu is None:
+        raise NotFound(f"Aucun lieu ne porte l'identifiant «{lieu_id}».")
+    return lieu
+
+
+def clauses(criteria: Criteria) -> list[ColumnElement[bool]]:
+    """Turn criteria into conditions on the table `lieu`."""
+    return [
+        *(_fact_clause(fact, criteria) for fact in HEADLINE_FACTS if getattr(criteria, fact)),
+        *(
+            getattr(Lieu, field).overlap(cast(list(values), ARRAY(Text)))
+            for field in CLOSED_LISTS
+            if (values := getattr(criteria, field))
+        ),
+    ]
+
+
+def _fact_clause(fact: str, criteria: Criteria) -> ColumnElement[bool]:
+    column: ColumnElement[str] = getattr(Lieu, fact)
+    if criteria.incertains:
+        return column.in_(UNCERTAIN_STATES)
+    # A literal and not a bound value: only so does the planner see that the partial index applies.
+    return column == literal(OUI, literal_execute=True)
+
+
+def _nearest_exactly(session: Session, *, point: Point, criteria: Criteria, wanted: int) -> list[Hit]:
+    """Take more and more candidates in index order until the first `wanted` are surely the nearest."""
+    candidates = wanted + MARGIN
+    while True:
+        hits, reach_m = _candidates(session, point=point, criteria=criteria, limit=candidates)
+        surely_m = reach_m * (1 - SPHERE_ERROR)
+        if len(hits) < candidates or hits[wanted - 1].distance_m < surely_m:
+            return hits[:wanted]
+        candidates *= 2
+
+
+def _candidates(session: Session, *, point: Point, criteria: Criteria, limit: int) -> tuple[list[Hit], float]:
+    """List the `limit` nearest on the sphere, sorted on the spheroid, and how far the sphere was seen."""
+    here = _geography(point)
+    on_sphere = Lieu.position.op("<->")(here)
+    rows = session.execute(
+        select(
+            Lieu.id,
+            Lieu.feature,
+            func.ST_Distance(Lieu.position, here).label("distance_m"),
+            on_sphere.label("sphere_m"),
+        )
+        .where(Lieu.position.is_not(None), *clauses(criteria))
+        .order_by(on_sphere)  # nothing else may follow, or the index is not used for the order
+        .limit(limit)
+    ).all()
+    hits = sorted((Hit(row.id, row.feature, row.distance_m) for row in rows), key=_by_distance)
+    return hits, rows[-1].sphere_m if rows else 0.0
+
+
+def _by_distance(hit: Hit) -> tuple[float, str]:
+    return hit.distance_m, hit.id
+
+
+def _geography(point: Point) -> ColumnElement[object]:
+    return func.ST_GeogFromText(point.ewkt)

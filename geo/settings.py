@@ -1,0 +1,48 @@
+"""Every setting, read from the environment once, when an application or a command starts."""
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from geo.errors import ConfigurationError
+
+
+def _name_the_driver(url: str) -> str:
+    """Accept the usual spellings of a PostgreSQL address; the driver is psycopg2."""
+    scheme, separator, rest = url.partition("://")
+    return f"postgresql+psycopg2://{rest}" if separator and scheme in ("postgres", "postgresql") else url
+
+
+class Settings(BaseSettings):
+    """The configuration; each field is the environment variable of the same name in capitals."""
+
+    model_config = SettingsConfigDict(env_file=(".cluster.env", ".env"), extra="ignore", frozen=True)
+
+    database_url: Annotated[str, BeforeValidator(_name_the_driver)]
+    """Address of a PostGIS database: postgresql://user:password@host/name."""
+    web_role: str = "mediaproche_web"
+    """Read-only role that the site takes in the database; empty: the role of DATABASE_URL."""
+    statement_timeout_ms: int = Field(default=5_000, ge=100, le=60_000)
+    """Longest time that one request of the site may hold the database."""
+
+    open_data: bool = True
+    """Try the national open data over the network at set-up; else the demonstration set."""
+    open_data_timeout_s: float = Field(default=4.0, gt=0, le=60)
+    """How long the network has to answer before the demonstration set is used instead."""
+
+    assistance_nom: str = "Solidarité Numérique"
+    """Telephone help for whoever finds no place."""
+    assistance_telephone: str = "01 70 772 372"
+    """Its number, as people read it."""
+
+
+def load_settings() -> Settings:
+    """Read the settings. Raises ConfigurationError, saying which one is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = ", ".join(".".join(map(str, e["loc"])).upper() + f" ({e['msg']})" for e in error.errors())
+        raise ConfigurationError(
+            f"Réglage absent ou refusé : {wrong}. «make db» prépare une base et écrit DATABASE_URL."
+        ) from error

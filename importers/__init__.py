@@ -1,0 +1,1 @@
+"""National open data into PostGIS; nothing else writes to the database."""

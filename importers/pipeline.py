@@ -1,0 +1,149 @@
+"""One load, from the file to what readers see: fetch, stage, check, publish, or leave all as it was."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from geo.errors import MediaprocheError, SourceError
+from geo.models.imports import FAILED, PUBLISHED, REFUSED
+from importers import runs, staging
+from importers.report import Progress
+from importers.source import Dataset, Load, Request, Source, Tally
+
+LARGEST_REJECTED_SHARE = 0.5
+"""A file of which more is refused is not what it was taken for."""
+
+LARGEST_SHRINK_SHARE = 0.5
+"""A load that loses more of the previous one's rows is more often a cut file than closed places."""
+
+UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to run a load."""
+
+    dry_run: bool = False
+    force: bool = False
+    """Load again a file that has not changed."""
+    accept_shrink: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a load; `state` is one of the states of import_run, or UNCHANGED."""
+
+    dataset: Dataset
+    state: str
+    tally: Tally
+    message: str | None = None
+    samples: Sequence[str] = ()
+
+    @property
+    def succeeded(self) -> bool:
+        return self.state in (PUBLISHED, UNCHANGED)
+
+
+def run(engine: Engine, source: Source, request: Request, progress: Progress, options: Options) -> Outcome:
+    """Load a source. A load that is refused or interrupted changes nothing that readers see."""
+    dataset = source.dataset(request)
+    with engine.connect() as connection:
+        _take_lock(connection)
+        try:
+            files = source.fetch(request)
+            digest = _sha256(files)
+        except SourceError as error:
+            return Outcome(dataset, REFUSED, Tally(), str(error))
+        current = runs.current_run(connection, dataset.slug)
+        if current is not None and current.sha256 == digest and not (options.force or options.dry_run):
+            return Outcome(dataset, UNCHANGED, Tally(), "Rien de nouveau : ce fichier est déjà chargé.")
+        address = request.url or ", ".join(path.name for path in files)
+        run_id = runs.open_run(
+            connection, dataset=dataset, importer=source.slug, address=address, sha256=digest
+        )
+        load = Load(connection, dataset, run_id, progress)
+        previous_rows = current.rows_kept + current.rows_merged if current is not None else 0
+        return _stage_and_publish(source, files, load, options, previous_rows)
+
+
+def roll_back(engine: Engine, source: Source, dataset: Dataset, progress: Progress) -> Outcome:
+    """Show readers the load before the current one. Raises SourceError when there is none."""
+    with engine.connect() as connection:
+        _take_lock(connection)
+        current, previous = runs.last_two(connection, dataset.slug)
+        load = Load(connection, dataset, previous.id, progress)
+        source.retract(load, current.id)
+        runs.mark_rolled_back(connection, dataset.slug, current_id=current.id, previous_id=previous.id)
+        connection.commit()
+        return Outcome(dataset, PUBLISHED, load.tally, f"Version {previous.id} rétablie.")
+
+
+def _stage_and_publish(
+    source: Source, files: Sequence[Path], load: Load, options: Options, previous_rows: int
+) -> Outcome:
+    connection = load.connection
+    try:
+        _save(connection, options)
+        source.stage(files, load)
+        _save(connection, options)
+        _check(load.tally, options, previous_rows)
+        load.progress.step("Publication")
+        source.publish(load)
+        runs.close_run(connection, load, state=PUBLISHED)
+        runs.prune(connection, load.dataset.slug)
+        _save(connection, options)
+    except SourceError as error:
+        return _give_up(load, options, REFUSED, str(error))
+    except BaseException as error:
+        _give_up(load, options, FAILED, str(error) or type(error).__name__)
+        raise
+    return Outcome(load.dataset, PUBLISHED, load.tally, samples=load.samples)
+
+
+def _save(connection: Connection, options: Options) -> None:
+    if not options.dry_run:
+        connection.commit()
+
+
+def _take_lock(connection: Connection) -> None:
+    if not staging.hold_lock(connection):
+        raise MediaprocheError("Un autre import est en cours : attendez sa fin.")
+    runs.sweep(connection)
+    connection.commit()
+
+
+def _check(tally: Tally, options: Options, previous_rows: int) -> None:
+    """Refuse a load that cannot be what it claims. Raises SourceError."""
+    rows = tally.kept + tally.merged
+    rejected = tally.rejected.total()
+    if rows == 0:
+        raise SourceError(f"Rien à garder dans ce fichier ({tally.read} lignes lues).")
+    if rejected > tally.read * LARGEST_REJECTED_SHARE:
+        raise SourceError(f"Trop de lignes refusées : {rejected} sur {tally.read}.")
+    if rows < previous_rows * (1 - LARGEST_SHRINK_SHARE) and not options.accept_shrink:
+        raise SourceError(
+            f"Ce fichier n'a que {rows} lignes contre {previous_rows} dans la version en place."
+            " Relancez avec --accept-shrink si c'est voulu."
+        )
+
+
+def _give_up(load: Load, options: Options, state: str, message: str) -> Outcome:
+    """Undo what the open transaction did, drop what was staged, keep the rejects and the reason."""
+    load.connection.rollback()
+    if not options.dry_run:
+        runs.drop_staged(load.connection, load.run_id)
+        runs.close_run(load.connection, load, state=state, message=message)
+        load.connection.commit()
+    return Outcome(load.dataset, state, load.tally, message)
+
+
+def _sha256(files: Sequence[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in files:
+        with path.open("rb") as file:
+            for block in iter(lambda: file.read(1 << 20), b""):
+                digest.update(block)
+    return digest.hexdigest()

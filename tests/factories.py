@@ -1,0 +1,106 @@
+"""Make rows for tests: every argument has a plain default, so that a test states only what matters."""
+
+from itertools import count
+from typing import Any
+
+import orjson
+from sqlalchemy.orm import Session
+
+from geo.models import Commune, Departement, Lieu, Region, Toponyme
+from geo.names import place_key
+from geo.points import Point
+from geo.vocabulary import FIELDS, HEADLINE_FACTS, PIVOT_UNKNOWN
+from tests.named_places import GUERET
+
+_numbers = count(1)
+
+
+def make_departement(session: Session, code: str = "23", nom: str = "Creuse", region: str = "75") -> Departement:
+    if session.get(Region, region) is None:
+        session.add(Region(code=region, nom=f"Région {region}"))
+        session.flush()
+    departement = session.get(Departement, code)
+    if departement is None:
+        departement = Departement(code=code, nom=nom, region_code=region)
+        session.add(departement)
+        session.flush()
+    return departement
+
+
+def make_commune(
+    session: Session,
+    code_insee: str = "23096",
+    nom: str = "Guéret",
+    *,
+    departement: str = "23",
+    at: Point = GUERET,
+    codes_postaux: tuple[str, ...] = ("23000",),
+    population: int = 12_955,
+) -> Commune:
+    """Add a commune, the départements above it, and the name by which visitors find it."""
+    make_departement(session, departement, nom=f"Département {departement}")
+    commune = Commune(
+        code_insee=code_insee,
+        nom=nom,
+        departement_code=departement,
+        codes_postaux=list(codes_postaux),
+        population=population,
+        population_annee=2023,
+        seat=at.ewkt,
+        seat_quality="mairie",
+    )
+    session.add(commune)
+    session.add(
+        Toponyme(
+            type="commune",
+            code=code_insee,
+            nom=nom,
+            cle=place_key(nom),
+            commune_code=code_insee,
+            departement_code=departement,
+            codes_postaux=list(codes_postaux),
+            population=population,
+            position=at.ewkt,
+        )
+    )
+    session.flush()
+    return commune
+
+
+def make_lieu(session: Session, *, at: Point = GUERET, **fields: Any) -> Lieu:
+    """Add a lieu at a point; its feature is what an import would write."""
+    number = next(_numbers)
+    values: dict[str, Any] = {
+        "id": f"lieu-{number}",
+        "pivot": PIVOT_UNKNOWN,
+        "nom": f"Lieu {number}",
+        "commune": "Guéret",
+        "code_postal": "23000",
+        "latitude": at.lat,
+        "longitude": at.lon,
+        "position": at.ewkt,
+        "position_precision": "adresse",
+        "ateliers": "inconnu",
+        "acces_libre": "inconnu",
+        "pass_numerique": "inconnu",
+        "headline": {},
+        "itinerant": False,
+        "feature_sha256": "",
+        **fields,
+    }
+    lieu = Lieu(**values, feature=_feature(values, at))
+    session.add(lieu)
+    session.flush()
+    return lieu
+
+
+def _feature(values: dict[str, Any], at: Point) -> str:
+    shown = (*FIELDS, *HEADLINE_FACTS, "position_precision")
+    return orjson.dumps(
+        {
+            "type": "Feature",
+            "id": values["id"],
+            "geometry": {"type": "Point", "coordinates": [at.lon, at.lat]},
+            "properties": {field: values.get(field) for field in shown},
+        }
+    ).decode()
