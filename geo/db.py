@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import orjson
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
@@ -27,6 +28,7 @@ def reading_engine(settings: Settings) -> Engine:
         options["role"] = settings.web_role
     return create_engine(
         settings.database_url,
+        json_deserializer=orjson.loads,
         pool_size=8,
         max_overflow=4,
         pool_timeout=2,
@@ -39,6 +41,7 @@ def writing_engine(settings: Settings) -> Engine:
     """Connect as the owner of the tables; for importers and migrations only."""
     return create_engine(
         settings.database_url,
+        json_deserializer=orjson.loads,
         pool_pre_ping=True,
         connect_args={"connect_timeout": CONNECT_TIMEOUT_S, "application_name": "mediaproche-importers"},
     )

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "’": "'", "ʼ": "'"})
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
@@ -9,6 +10,7 @@ _SHORT_FORMS = ((re.compile(r"\bste\b"), "sainte"), (re.compile(r"\bst\b"), "sai
 _LEADING_ARTICLE = re.compile(r"^(?:l|le|la|les)\s+(?=\S)")
 
 
+@lru_cache(maxsize=1 << 16)  # files repeat the same labels and names thousands of times
 def fold(text: str) -> str:
     """Lower the case, drop accents, turn anything but letters and digits into single spaces."""
     decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES).lower())

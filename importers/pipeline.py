@@ -19,6 +19,8 @@ LARGEST_REJECTED_SHARE = 0.5
 LARGEST_SHRINK_SHARE = 0.5
 """A load that loses more of the previous one's rows is more often a cut file than closed places."""
 
+LONGEST_MESSAGE = 500
+
 UNCHANGED = "unchanged"
 
 
@@ -75,7 +77,7 @@ def roll_back(engine: Engine, source: Source, dataset: Dataset, progress: Progre
         _take_lock(connection)
         current, previous = runs.last_two(connection, dataset.slug)
         load = Load(connection, dataset, previous.id, progress)
-        source.retract(load, current.id)
+        source.restore(load)
         runs.mark_rolled_back(connection, dataset.slug, current_id=current.id, previous_id=previous.id)
         connection.commit()
         return Outcome(dataset, PUBLISHED, load.tally, f"Version {previous.id} rétablie.")
@@ -98,7 +100,7 @@ def _stage_and_publish(
     except SourceError as error:
         return _give_up(load, options, REFUSED, str(error))
     except BaseException as error:
-        _give_up(load, options, FAILED, str(error) or type(error).__name__)
+        _give_up(load, options, FAILED, f"{type(error).__name__} : {error}"[:LONGEST_MESSAGE])
         raise
     return Outcome(load.dataset, PUBLISHED, load.tally, samples=load.samples)
 

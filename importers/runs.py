@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from geo.models import ImportRun, LieuSource, Reject, Source
-from geo.errors import SourceError
+from geo.errors import NotFound, SourceError
+from geo.models import ImportRun, LieuSource, Source
 from geo.models.imports import FAILED, PUBLISHED, ROLLED_BACK, RUNNING
 from importers.source import Dataset, Load, Tally
 from importers.staging import append_rows
@@ -102,11 +102,7 @@ def mark_rolled_back(connection: Connection, slug: str, *, current_id: int, prev
     connection.execute(
         update(ImportRun).where(ImportRun.id == current_id).values(state=ROLLED_BACK, dataset_version=None)
     )
-    connection.execute(
-        update(ImportRun)
-        .where(ImportRun.id == previous_id)
-        .values(dataset_version=version)
-    )
+    connection.execute(update(ImportRun).where(ImportRun.id == previous_id).values(dataset_version=version))
     point_readers_to(connection, slug, previous_id)
 
 
@@ -130,6 +126,23 @@ def prune(connection: Connection, slug: str) -> None:
 def keep_rejects(connection: Connection, rejects: Iterable[dict[str, Any]]) -> None:
     """Store refused lines, whole but for personal data."""
     append_rows(connection, "reject", rejects)
+
+
+def find_stored(connection: Connection, slug: str) -> tuple[str, Dataset]:
+    """Fetch the importer and the description of a dataset that was loaded. Raises NotFound."""
+    stored = connection.execute(select(Source).where(Source.slug == slug)).first()
+    if stored is None:
+        known = ", ".join(connection.scalars(select(Source.slug).order_by(Source.slug)))
+        raise NotFound(f"Aucune source ne s'appelle {slug}. Sources chargées : {known or 'aucune'}.")
+    return stored.importer, Dataset(stored.slug, stored.nom, stored.licence, stored.attribution)
+
+
+def has_real_lieux(connection: Connection) -> bool:
+    """Tell whether readers see lieux that are not of demonstration."""
+    rows = select(LieuSource.id).where(LieuSource.run_id == Source.current_run_id).exists()
+    return bool(
+        connection.scalar(select(select(Source.slug).where(Source.importer != "demo", rows).exists()))
+    )
 
 
 def all_sources(connection: Connection) -> Sequence[Row[Any]]:

@@ -40,6 +40,9 @@ class Request:
     url: str | None = None
     name: str | None = None
     """Slug to file the data under, when the importer takes files of many origins."""
+    licence: str | None = None
+    attribution: str | None = None
+    """Credit owed for such a file, when it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ class Source(ABC):
     accepts: ClassVar[str]
     """In French, the files it takes."""
 
-    def dataset(self, request: Request) -> Dataset:  # noqa: ARG002 (some importers name it after the file)
+    def dataset(self, request: Request) -> Dataset:  # noqa: ARG002 (some name it after the file)
         """Say which dataset a load belongs to."""
         return Dataset(self.slug, self.nom, self.licence, self.attribution)
 
@@ -113,6 +116,6 @@ class Source(ABC):
     def publish(self, load: Load) -> None:
         """Make what was staged visible, in the transaction that is open."""
 
-    def retract(self, load: Load, previous_run_id: int) -> None:  # noqa: ARG002 (for those that can)
-        """Make a previous load visible again. Raises SourceError when the importer keeps none."""
+    def restore(self, load: Load) -> None:  # noqa: ARG002 (for those that can)
+        """Make a previous load, the one of `load`, visible again. Raises SourceError when the importer keeps none."""
         raise SourceError(f"{self.slug} ne garde pas ses versions : relancez l'import du fichier voulu.")

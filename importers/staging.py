@@ -1,7 +1,7 @@
 """All the SQL of the importers: runs, staged rows, and the swap into the tables that readers see."""
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
@@ -52,43 +52,67 @@ def merge_rows(
     columns: Sequence[str],
     *,
     delete_missing: bool = True,
+    insert_only: Sequence[str] = (),
 ) -> int:
     """Make the table hold exactly these rows, by primary key; rows that do not change are not touched.
 
-    Only `columns` are written, so that what other sources know of the same row stays.
+    Only `columns` are written, so that what other sources know of the same row stays; those of
+    `insert_only` are written in new rows alone.
     """
-    target = Base.metadata.tables[table]
-    staged = f"staged_{table}"
-    copied = copy_json(connection, staged, rows)
-    key = ", ".join(column.name for column in target.primary_key)
+    copied = stage_rows(connection, table, rows)
     if delete_missing:
-        connection.execute(
-            text(
-                f"DELETE FROM {table} WHERE ({key}) NOT IN"
-                f" (SELECT {key} FROM {staged}, jsonb_populate_record(NULL::{table}, row) AS r)"
-            )
-        )
-    changed = [c for c in columns if c not in target.primary_key]
-    _insert_from(connection, staged, target, columns, on_conflict=_update_clause(table, key, changed))
+        delete_unstaged(connection, table)
+    upsert_staged(connection, table, columns, insert_only=insert_only)
     return copied
 
 
-def update_rows(
-    connection: Connection, table: str, rows: Iterable[dict[str, Any]], key: str, columns: Sequence[str]
-) -> int:
-    """Write `columns` of the rows that exist, and null in all others; returns how many rows were found."""
-    staged = f"staged_{table}"
-    copy_json(connection, staged, rows)
-    emptied = ", ".join(f"{c} = NULL" for c in columns)
-    anything = " OR ".join(f"{c} IS NOT NULL" for c in columns)
-    written = ", ".join(f"{c} = r.{c}" for c in columns)
-    connection.execute(text(f"UPDATE {table} SET {emptied} WHERE {anything}"))
+def stage_rows(connection: Connection, table: str, rows: Iterable[dict[str, Any]]) -> int:
+    """Put rows beside their table, where they wait until the connection closes; returns how many."""
+    return copy_json(connection, f"staged_{table}", rows)
+
+
+def upsert_staged(
+    connection: Connection, table: str, columns: Sequence[str], *, insert_only: Sequence[str] = ()
+) -> None:
+    """Write the staged rows into their table, by primary key; rows that do not change are not touched."""
+    target = Base.metadata.tables[table]
+    changed = [c for c in columns if c not in target.primary_key and c not in insert_only]
+    on_conflict = _update_clause(table, _key_of(table), changed)
+    _insert_from(connection, f"staged_{table}", target, columns, on_conflict=on_conflict)
+
+
+def delete_unstaged(connection: Connection, table: str) -> None:
+    """Delete the rows of a table that were not staged for it, by primary key."""
+    same_key = " AND ".join(
+        f"row ->> '{column.name}' = {table}.{column.name}::text"
+        for column in Base.metadata.tables[table].primary_key
+    )
+    # NOT EXISTS is planned as a join, NOT IN as one scan of the staged rows for each row of the table.
+    connection.execute(
+        text(f"DELETE FROM {table} WHERE NOT EXISTS (SELECT FROM staged_{table} WHERE {same_key})")
+    )
+
+
+def update_staged(connection: Connection, table: str, columns: Sequence[str]) -> int:
+    """Write `columns` of the staged rows, and null in the rows that were not staged.
+
+    Rows that do not change are not touched. Returns how many changed.
+    """
+    staged = f"SELECT r.* FROM staged_{table}, jsonb_populate_record(NULL::{table}, row) AS r"
+    key = _key_of(table)
+    written = ", ".join(f'"{c}" = new."{c}"' for c in columns)
+    old_values, new_values = (", ".join(f'{side}."{c}"::text' for c in columns) for side in ("old", "new"))
+    same_key = " AND ".join(f"{table}.{column} = old.{column}" for column in key.split(", "))
     return connection.execute(
         text(
-            f"UPDATE {table} AS t SET {written}"
-            f" FROM {staged}, jsonb_populate_record(NULL::{table}, row) AS r WHERE t.{key} = r.{key}"
+            f"UPDATE {table} SET {written} FROM {table} AS old LEFT JOIN ({staged}) AS new USING ({key})"
+            f" WHERE {same_key} AND ({old_values}) IS DISTINCT FROM ({new_values})"
         )
     ).rowcount
+
+
+def _key_of(table: str) -> str:
+    return ", ".join(column.name for column in Base.metadata.tables[table].primary_key)
 
 
 def _insert_from(
@@ -121,9 +145,3 @@ def _copy_line(row: dict[str, Any]) -> bytes:
 
 def _cursor(connection: Connection) -> Any:  # psycopg2's cursor, which SQLAlchemy types as DBAPI
     return connection.connection.cursor()
-
-
-def stream(connection: Connection, sql: str, parameters: dict[str, Any]) -> Iterator[Any]:
-    """Iterate over the rows of a query without holding them all in memory."""
-    result = connection.execution_options(yield_per=2_000).execute(text(sql), parameters)
-    yield from result

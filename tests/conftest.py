@@ -4,34 +4,35 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Connection, Engine, create_engine, make_url, text
+from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
 from geo.settings import Settings, load_settings
+from tests.databases import connected, database, migrate
 
 
 @pytest.fixture(scope="session")
-def settings() -> Iterator[Settings]:
+def own_settings() -> Settings:
+    """Read the settings of this checkout: the tests make their databases on the same server."""
+    return load_settings()
+
+
+@pytest.fixture(scope="session")
+def settings(own_settings: Settings) -> Iterator[Settings]:
     """Point every setting at a database that is created for this run and dropped after it."""
-    own = load_settings()
-    url = make_url(own.database_url)
-    test_url = url.set(database=f"{url.database}_test_{os.getpid()}")
-    with _database(own.database_url, str(test_url.database)):
-        yield own.model_copy(update={"database_url": test_url.render_as_string(hide_password=False)})
+    with database(own_settings.database_url, f"mediaproche_test_{os.getpid()}") as url:
+        yield own_settings.model_copy(update={"database_url": url})
 
 
 @pytest.fixture(scope="session")
 def engine(settings: Settings) -> Iterator[Engine]:
     """Connect to the migrated, empty database."""
-    engine = create_engine(settings.database_url)
-    with engine.begin() as connection:
-        migrate(connection)
-    yield engine
-    engine.dispose()
+    with connected(settings.database_url) as engine:
+        with engine.begin() as connection:
+            migrate(connection)
+        yield engine
 
 
 @pytest.fixture
@@ -64,30 +65,3 @@ def app(connection: Connection, settings: Settings) -> Flask:
 def client(app: Flask) -> FlaskClient:
     """Speak HTTP to the site."""
     return app.test_client()
-
-
-def migrate(connection: Connection) -> None:
-    """Bring a database to the current schema."""
-    config = Config("alembic.ini")
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
-
-
-class _database:
-    """Create a database, drop it at the end."""
-
-    def __init__(self, admin_url: str, name: str) -> None:
-        self.engine = create_engine(admin_url, isolation_level="AUTOCOMMIT")
-        self.name = name
-
-    def __enter__(self) -> None:
-        self._execute(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
-        self._execute(f'CREATE DATABASE "{self.name}"')
-
-    def __exit__(self, *_: object) -> None:
-        self._execute(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
-        self.engine.dispose()
-
-    def _execute(self, sql: str) -> None:
-        with self.engine.connect() as connection:
-            connection.execute(text(sql))

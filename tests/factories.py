@@ -15,7 +15,9 @@ from tests.named_places import GUERET
 _numbers = count(1)
 
 
-def make_departement(session: Session, code: str = "23", nom: str = "Creuse", region: str = "75") -> Departement:
+def make_departement(
+    session: Session, code: str = "23", nom: str = "Creuse", region: str = "75"
+) -> Departement:
     if session.get(Region, region) is None:
         session.add(Region(code=region, nom=f"Région {region}"))
         session.flush()
@@ -95,7 +97,7 @@ def make_lieu(session: Session, *, at: Point = GUERET, **fields: Any) -> Lieu:
 
 
 def _feature(values: dict[str, Any], at: Point) -> str:
-    shown = (*FIELDS, *HEADLINE_FACTS, "position_precision")
+    shown = (*FIELDS, *HEADLINE_FACTS, "position_precision", "headline")
     return orjson.dumps(
         {
             "type": "Feature",

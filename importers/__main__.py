@@ -1,0 +1,5 @@
+"""Run the command line: python -m importers."""
+
+from importers.cli import main
+
+main()

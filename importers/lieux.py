@@ -1,0 +1,112 @@
+"""What all importers of lieux share: read rows, stage fiches and rejects, publish, go back."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from geo.communes import load_commune_index
+from importers.deduplicate import Membership
+from importers.privacy import without_personal_data
+from importers.publication import publish_lieux
+from importers.reading import read_rows
+from importers.runs import keep_rejects
+from importers.source import Load, Rejected, Row, Source
+from importers.staging import append_rows
+from importers.standard import Fiche, Reader
+
+SAMPLES = 10
+"""Lieux that `check` shows."""
+
+_BATCH_ROWS = 5_000
+
+
+class LieuxSource(Source):
+    """An importer of lieux: a new one says which files it knows, and how a row becomes the standard's."""
+
+    def recognises(self, columns: frozenset[str]) -> bool:
+        """Tell from the names of its columns whether a file is of this kind."""
+        raise NotImplementedError
+
+    def adapt(self, row: Row) -> Row:
+        """Rename and convert the columns of a row into those of the standard, any version of it."""
+        return row
+
+    def rows(self, files: Sequence[Path], load: Load) -> Iterator[Row]:  # noqa: ARG002 (demo reads communes)
+        """Read the rows of the files."""
+        for path in files:
+            yield from read_rows(path)
+
+    def stage(self, files: Sequence[Path], load: Load) -> None:
+        reader = Reader(load_commune_index(load.connection), load.dataset.slug, today=_today())
+        staged: list[dict[str, Any]] = []
+        rejects: list[dict[str, Any]] = []
+        for row in load.progress.follow(self.rows(files, load), f"Lecture de {load.dataset.slug}"):
+            load.tally.read += 1
+            try:
+                fiche = reader.read(self.adapt(row))
+            except Rejected as reject:
+                load.tally.rejected[reject.reason] += 1
+                rejects.append(_reject_row(load.run_id, row, reject))
+            else:
+                staged.append(_staged_row(load.run_id, row, fiche))
+                if len(load.samples) < SAMPLES:
+                    load.samples.append(_sample(fiche))
+            if len(staged) + len(rejects) >= _BATCH_ROWS:
+                _flush(load, staged, rejects)
+        _flush(load, staged, rejects)
+        load.tally.unknown.update(reader.unknown)
+        load.tally.kept = load.tally.read - load.tally.rejected.total()
+
+    def publish(self, load: Load) -> None:
+        memberships = publish_lieux(load.connection, slug=load.dataset.slug, run_id=load.run_id)
+        _count(load, memberships)
+
+    def restore(self, load: Load) -> None:
+        self.publish(load)
+        load.tally.read = load.tally.kept + load.tally.merged
+
+
+def _count(load: Load, memberships: dict[int, Membership]) -> None:
+    load.tally.merged = sum(membership.reason is not None for membership in memberships.values())
+    load.tally.kept = len(memberships) - load.tally.merged
+
+
+def _flush(load: Load, staged: list[dict[str, Any]], rejects: list[dict[str, Any]]) -> None:
+    append_rows(load.connection, "lieu_source", staged)
+    keep_rejects(load.connection, rejects)
+    staged.clear()
+    rejects.clear()
+
+
+def _staged_row(run_id: int, row: Row, fiche: Fiche) -> dict[str, Any]:
+    return {
+        "run_id": run_id,
+        "line": row.line,
+        "identity": fiche.identity,
+        "match_key": fiche.match_key,
+        "schema": fiche.schema,
+        "date_maj": fiche.date_maj,
+        "verbatim": without_personal_data(row.values),
+        "fiche": fiche.as_json(),
+    }
+
+
+def _reject_row(run_id: int, row: Row, reject: Rejected) -> dict[str, Any]:
+    return {
+        "run_id": run_id,
+        "line": row.line,
+        "field": reject.field,
+        "value": reject.value,
+        "reason": reject.reason,
+        "verbatim": without_personal_data(row.values),
+    }
+
+
+def _sample(fiche: Fiche) -> str:
+    states = ", ".join(f"{fact} {found['state']}" for fact, found in fiche.facts.items())
+    return f"{fiche.nom} — {fiche.adresse or 'sans adresse'}, {fiche.commune} ({states})"
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()

@@ -1,0 +1,119 @@
+"""The official list of France Services, whose columns have changed three times since 2020."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from importers.cleaning import clean_text
+from importers.lieux import LieuxSource
+from importers.source import Load, Row
+
+_COLUMNS: Final = {
+    "id": ("id_fs",),
+    "nom": ("lib_fs", "nom_fs"),
+    "code_insee": ("insee_com", "code_insee"),
+    "commune": ("lib_com", "commune"),
+    "courriels": ("mail", "courriel", "email"),
+    "presentation_detail": ("commentaire", "commentaires", "commentaire_horaires", "commentaires_horaires"),
+    "structure_parente": ("groupe",),
+}
+"""Field of the standard → the names its column has had; other columns have the standard's name."""
+
+_DAYS: Final = {
+    "h_lundi": "Mo",
+    "h_mardi": "Tu",
+    "h_mercredi": "We",
+    "h_jeudi": "Th",
+    "h_vendredi": "Fr",
+    "h_samedi": "Sa",
+    "h_dimanche": "Su",
+}
+_RANGE = re.compile(r"(\d{1,2})\s*[:hH]\s*(\d{2})\s*-\s*(\d{1,2})\s*[:hH]\s*(\d{2})")
+_DAY_MIN = 24 * 60
+_LEFT_OVER = re.compile(r"[\s/,;.-]*")
+_DATE_IN_NAME = re.compile(r"(20\d{2})(\d{2})(\d{2})")
+
+
+class FranceServices(LieuxSource):
+    """France Services: free for everybody, help with paperwork and with finding a job."""
+
+    slug = "france-services"
+    nom = "Liste des France Services"
+    attribution = "Agence nationale de la cohésion des territoires (ANCT)"
+    url = "https://www.data.gouv.fr/fr/datasets/r/31576dff-fd61-4de9-819f-32c2f880b142"
+    accepts = "la liste nationale des France Services (CSV, colonnes id_fs, lib_fs, h_lundi…)"
+
+    def recognises(self, columns: frozenset[str]) -> bool:
+        return "id_fs" in columns
+
+    def rows(self, files: Sequence[Path], load: Load) -> Iterator[Row]:
+        dated = [_DATE_IN_NAME.search(path.name) for path in files]
+        date_maj = "-".join(dated[0].groups()) if dated and dated[0] else None
+        for row in super().rows(files, load):
+            yield Row(row.line, {**row.values, "date_maj": date_maj})
+
+    def adapt(self, row: Row) -> Row:
+        values = row.values
+        named = {field: _first(values, names) for field, names in _COLUMNS.items()}
+        return Row(
+            row.line,
+            {
+                **values,
+                **named,
+                "itinerance": values.get("itinerance") or _itinerance(values),
+                "horaires": osm_week({day: values.get(column) for column, day in _DAYS.items()}),
+                "typologie": "RFS",
+                "services": "Aide aux démarches administratives|Insertion professionnelle via le numérique",
+                "frais_a_charge": "Gratuit",
+                "dispositif_programmes_nationaux": "France Services",
+                "source": "France Services",
+            },
+        )
+
+
+def osm_week(hours_by_day: dict[str, Any]) -> str | None:
+    """Write a week in OSM syntax; None when a day cannot be read, for half a week would mislead.
+
+    Days that follow each other with the same hours are joined: Mo-Fr 09:00-12:00,14:00-17:00.
+    """
+    days: list[tuple[str, str]] = []
+    for day, text in hours_by_day.items():
+        hours = osm_day(clean_text(text) or "")
+        if hours is None:
+            return None
+        days.append((day, hours))
+    return "; ".join(_joined(days)) or None
+
+
+def osm_day(text: str) -> str | None:
+    """Write the hours of one day: «09:00 - 12:00 / 14:00 - 17:00»; '' when closed, None when unreadable."""
+    if not _LEFT_OVER.fullmatch(_RANGE.sub("", text)):
+        return None
+    ranges = [(60 * int(a) + int(b), 60 * int(c) + int(d)) for a, b, c, d in _RANGE.findall(text)]
+    moments = [moment for opening in ranges for moment in opening]
+    if moments != sorted(set(moments)) or any(moment > _DAY_MIN for moment in moments):
+        return None
+    return ",".join(f"{_clock(start)}-{_clock(end)}" for start, end in ranges)
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def _joined(days: list[tuple[str, str]]) -> Iterator[str]:
+    start = 0
+    for end in range(1, len(days) + 1):
+        if end == len(days) or days[end][1] != days[start][1]:
+            first, last, hours = days[start][0], days[end - 1][0], days[start][1]
+            if hours:
+                yield f"{first if first == last else f'{first}-{last}'} {hours}"
+            start = end
+
+
+def _first(values: dict[str, Any], names: Sequence[str]) -> Any:
+    return next((values[name] for name in names if values.get(name)), None)
+
+
+def _itinerance(values: dict[str, Any]) -> str | None:
+    return {"Mobile": "Itinérant", "Lieu fixe": "Fixe"}.get(values.get("format_fs_anct") or "")

@@ -1,0 +1,130 @@
+"""Tests of importers.cleaning."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from importers import cleaning
+
+TODAY = date(2026, 11, 1)
+
+
+@pytest.mark.parametrize("value", [None, "", "  ", "null", "N/A", "Non renseigné", "MISSING", [], True])
+def test_what_only_says_that_nothing_is_known_is_nothing(value):
+    assert cleaning.clean_text(value) is None
+
+
+def test_zero_is_a_text_like_another():
+    assert cleaning.clean_text(0) == "0"
+
+
+def test_white_space_and_entities_are_folded():
+    assert cleaning.clean_text("  Centre&nbsp;social \n l&#39;Amitié ") == "Centre social l'Amitié"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("23000", "23000"), (1400, "01400"), ("1400.0", "01400"), ("380000", "38000"), ("30252Cedex", "30252")],
+)
+def test_a_postal_code_is_found_in_what_spreadsheets_leave_of_it(value, expected):
+    assert cleaning.clean_code_postal(value) == expected
+
+
+@pytest.mark.parametrize("value", ["CITOU", "", None, "0null"])
+def test_what_is_no_postal_code_is_nothing(value):
+    assert cleaning.clean_code_postal(value) is None
+
+
+@pytest.mark.parametrize(("value", "expected"), [("2A004", "2A004"), ("1004", "01004"), (97411, "97411")])
+def test_an_insee_code_is_kept_with_its_zero(value, expected):
+    assert cleaning.clean_code_insee(value) == expected
+
+
+@pytest.mark.parametrize("value", ["0null", "MISSING", "2C004", "123456"])
+def test_what_is_no_insee_code_is_nothing(value):
+    assert cleaning.clean_code_insee(value) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "expected"),
+    [
+        ("05 55 12 34 56", "23000", "+33555123456"),
+        ("0555123456 / 06 00 00 00 00", "23000", "+33555123456"),
+        ("555123456", "23000", "+33555123456"),
+        ("+33 (0)5 55 12 34 56", "23000", "+33555123456"),
+        ("0262 12 34 56", "97400", "+262262123456"),
+        ("+687445728", "98800", "+687445728"),
+        ("44 57 28", "98800", "+687445728"),
+        (33639980158, "16140", "+33639980158"),
+    ],
+)
+def test_a_phone_number_becomes_international(value, code, expected):
+    assert cleaning.clean_telephone(value, code) == expected
+
+
+@pytest.mark.parametrize("value", ["", "voir site", "12", None, "0123"])
+def test_what_is_no_phone_number_is_nothing(value):
+    assert cleaning.clean_telephone(value, "23000") is None
+
+
+def test_every_email_of_a_text_is_found():
+    assert cleaning.clean_courriels("a@b.fr; C@D.org") == ("a@b.fr", "c@d.org")
+
+
+@pytest.mark.parametrize("value", ["http://", "néant", "contact@exemple.fr"])
+def test_what_is_no_site_is_nothing(value):
+    assert cleaning.clean_sites(value) == ()
+
+
+def test_a_site_gets_its_scheme():
+    assert cleaning.clean_sites("www.exemple.fr/a|http://b.fr") == ("https://www.exemple.fr/a", "http://b.fr")
+
+
+@pytest.mark.parametrize("value", ["2023-05-04", "04/05/2023", "2023-05-04T10:00:00Z", "04/05/2023 14:29:42"])
+def test_a_date_is_read_in_every_usual_form(value):
+    assert cleaning.clean_date(value, today=TODAY) == date(2023, 5, 4)
+
+
+@pytest.mark.parametrize("value", ["01/01/1970", "2031-01-01", "hier", "", "31/02/2023"])
+def test_a_date_that_cannot_be_is_nothing(value):
+    assert cleaning.clean_date(value, today=TODAY) is None
+
+
+def test_longitude_zero_is_a_place():
+    point = cleaning.clean_point("0", "49,322")
+
+    assert (point.lon, point.lat) == (0, 49.322)
+
+
+@pytest.mark.parametrize(("lon", "lat"), [(0, 0), ("", ""), ("1.8", None), ("x", "y"), (2, 95), ("nan", "1")])
+def test_a_position_that_cannot_be_is_nothing(lon, lat):
+    assert cleaning.clean_point(lon, lat) is None
+
+
+def test_a_space_after_a_comma_cannot_open_a_whole_day():
+    assert cleaning.clean_horaires("Tu, Th, Fr 13:30-18:00") == "Tu,Th,Fr 13:30-18:00"
+
+
+def test_a_fallback_on_appointment_does_not_open_the_whole_week():
+    assert cleaning.clean_horaires('Th 14:00-17:00 || "sur rendez-vous"') == "Th 14:00-17:00"
+
+
+@pytest.mark.parametrize("value", ["sur rendez-vous", "9h-12h", "", "Mo-Sun 9", None])
+def test_hours_that_are_not_osm_are_nothing(value):
+    assert cleaning.clean_horaires(value) is None
+
+
+@given(st.one_of(st.text(), st.integers(), st.floats(), st.none(), st.lists(st.text())))
+def test_no_value_whatever_makes_a_cleaner_fail(value):
+    cleaning.clean_text(value)
+    cleaning.clean_code_postal(value)
+    cleaning.clean_code_insee(value)
+    cleaning.clean_pivot(value)
+    cleaning.clean_telephone(value, "23000")
+    cleaning.clean_courriels(value)
+    cleaning.clean_sites(value)
+    cleaning.clean_date(value, today=TODAY)
+    cleaning.clean_point(value, value)
+    cleaning.clean_horaires(value)
