@@ -88,7 +88,7 @@ def _staged_row(run_id: int, row: Row, fiche: Fiche) -> dict[str, Any]:
         "schema": fiche.schema,
         "date_maj": fiche.date_maj,
         "verbatim": without_personal_data(row.values),
-        "fiche": fiche.as_json(),
+        "fiche": fiche,  # orjson writes a dataclass as an object
     }
 
 

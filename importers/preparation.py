@@ -36,10 +36,10 @@ def _load(engine: Engine, source: Source, progress: Progress) -> Outcome:
 
 def _network_answers(settings: Settings, progress: Progress) -> bool:
     """Ask the first address of the open data whether it is there, and wait no longer than was set."""
-    host = urlsplit(OPEN_DATA[0].url or "").hostname
+    address = urlsplit(OPEN_DATA[0].url or "")
     try:
-        requests.head(f"https://{host}/", timeout=settings.open_data_timeout_s)
+        requests.head(f"{address.scheme}://{address.netloc}/", timeout=settings.open_data_timeout_s)
     except requests.RequestException:
-        progress.step(f"{host} ne répond pas : lieux de démonstration.")
+        progress.step(f"{address.netloc} ne répond pas : lieux de démonstration.")
         return False
     return True

@@ -7,7 +7,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
@@ -130,10 +130,6 @@ class Fiche:
         """Folded name, street and commune; None when one of them is missing."""
         parts = (fold(self.nom), fold(self.adresse or ""), self.commune_code or "")
         return "|".join(parts) if all(parts) else None
-
-    def as_json(self) -> dict[str, Any]:
-        """Give the fiche as it is stored."""
-        return asdict(self)
 
 
 @dataclass(slots=True)

@@ -1,15 +1,17 @@
 """Make rows for tests: every argument has a plain default, so that a test states only what matters."""
 
+from datetime import date
 from itertools import count
 from typing import Any
 
 import orjson
 from sqlalchemy.orm import Session
 
-from geo.models import Commune, Departement, Lieu, Region, Toponyme
+from geo.models import Commune, Departement, ImportRun, Lieu, LieuSource, Region, Source, Toponyme
+from geo.models.imports import PUBLISHED
 from geo.names import place_key
 from geo.points import Point
-from geo.vocabulary import FIELDS, HEADLINE_FACTS, PIVOT_UNKNOWN
+from geo.vocabulary import FIELDS, HEADLINE_FACTS, LIST_FIELDS, PIVOT_UNKNOWN
 from tests.named_places import GUERET
 
 _numbers = count(1)
@@ -73,6 +75,7 @@ def make_lieu(session: Session, *, at: Point = GUERET, **fields: Any) -> Lieu:
     """Add a lieu at a point; its feature is what an import would write."""
     number = next(_numbers)
     values: dict[str, Any] = {
+        **{field: [] for field in LIST_FIELDS},
         "id": f"lieu-{number}",
         "pivot": PIVOT_UNKNOWN,
         "nom": f"Lieu {number}",
@@ -106,3 +109,44 @@ def _feature(values: dict[str, Any], at: Point) -> str:
             "properties": {field: values.get(field) for field in shown},
         }
     ).decode()
+
+
+def make_source(
+    session: Session,
+    slug: str = "hub",
+    *,
+    nom: str = "Hub de la Creuse",
+    licence: str = "Licence Ouverte 2.0",
+    attribution: str = "Hub de la Creuse",
+    data_date: date | None = None,
+) -> Source:
+    """Add a source, with a load that readers see."""
+    source = Source(slug=slug, nom=nom, importer="lieux", licence=licence, attribution=attribution)
+    run = ImportRun(source_slug=slug, address="fichier.csv", state=PUBLISHED, data_date=data_date)
+    session.add(source)
+    session.flush()
+    session.add(run)
+    session.flush()
+    source.current_run_id = run.id
+    session.flush()
+    return source
+
+
+def make_lieu_source(
+    session: Session, lieu: Lieu, source: Source, *, identity: str | None = None, date_maj: date | None = None
+) -> LieuSource:
+    """Add a row of a source behind a lieu."""
+    assert source.current_run_id is not None
+    row = LieuSource(
+        run_id=source.current_run_id,
+        line=next(_numbers),
+        identity=identity or lieu.id,
+        lieu_id=lieu.id,
+        schema="v1",
+        date_maj=date_maj,
+        verbatim={},
+        fiche={},
+    )
+    session.add(row)
+    session.flush()
+    return row

@@ -1,0 +1,53 @@
+"""Tests of importers.download, against a server that behaves badly."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from geo.errors import SourceError
+from importers import download as module
+from importers.download import download
+from tests.unruly_server import GOOD, unruly_server
+
+
+@pytest.fixture(scope="module")
+def network() -> Iterator[str]:
+    with unruly_server() as address:
+        yield address
+
+
+def test_an_answer_is_saved_to_a_file(network):
+    assert download(f"{network}/good.csv").read_bytes() == GOOD
+
+
+def test_the_name_of_the_file_is_that_of_the_address(network):
+    assert download(f"{network}/good.csv").name == "good.csv"
+
+
+@pytest.mark.parametrize("path", ["missing", "cut"])
+def test_a_bad_answer_is_refused_in_one_sentence(network, path):
+    with pytest.raises(SourceError, match="ne répond pas"):
+        download(f"{network}/{path}")
+
+
+def test_a_server_that_is_too_slow_is_not_waited_for(network):
+    with pytest.raises(SourceError, match="ne répond pas"):
+        download(f"{network}/slow", timeout_s=(0.2, 0.2))
+
+
+def test_a_file_that_is_too_large_is_refused(network, monkeypatch):
+    monkeypatch.setattr(module, "MAX_BYTES", 10)
+
+    with pytest.raises(SourceError, match="trop grand"):
+        download(f"{network}/good.csv")
+
+
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://127.0.0.1/a", "data.csv"])
+def test_only_the_web_is_read(url):
+    with pytest.raises(SourceError, match="http ou https"):
+        download(url)
+
+
+def test_nobody_at_the_address_is_told(network):
+    with pytest.raises(SourceError, match="ne répond pas"):
+        download("http://127.0.0.1:9/a.csv")

@@ -1,0 +1,82 @@
+"""Six real files, whole: every row is a lieu, merged with its reason, or refused with its reason."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from geo.criteria import Criteria
+from geo.points import Point
+from geo.search import find_nearest
+from tests.named_places import GUERET
+from tests.real.conftest import FILES
+from webapp import create_app
+
+ROWS = dict(zip(FILES, (4930, 3811, 2683, 1741, 90, 188), strict=True))
+FRANCE_SERVICES = Criteria(dispositif_programmes_nationaux=("France Services",))
+RADIUS_M = 30_000
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_row_is_kept_merged_or_refused(outcomes, name):
+    tally = outcomes[name].tally
+
+    assert tally.read == ROWS[name]
+    assert tally.kept + tally.merged + tally.rejected.total() == tally.read
+
+
+def test_what_was_counted_is_what_is_stored(real_engine, outcomes):
+    with real_engine.connect() as connection:
+        rows = connection.scalar(text("SELECT count(*) FROM lieu_source"))
+        rejects = connection.scalar(text("SELECT count(*) FROM reject WHERE reason <> ''"))
+        lieux = connection.scalar(text("SELECT count(*) FROM lieu"))
+        firsts = connection.scalar(text("SELECT count(*) FROM lieu_source WHERE merge_reason IS NULL"))
+
+    assert rows + rejects == sum(ROWS.values())
+    assert lieux == firsts
+
+
+def test_ids_shared_by_two_files_are_one_lieu(real_engine, outcomes):
+    shared = """SELECT count(*) FROM (
+        SELECT identity FROM lieu_source JOIN import_run r ON r.id = run_id
+        WHERE source_slug IN ('cnfs-v0', 'data-inclusion')
+        GROUP BY identity HAVING count(DISTINCT source_slug) = 2 AND count(DISTINCT lieu_id) = 1) AS s"""
+
+    with real_engine.connect() as connection:
+        assert connection.scalar(text(shared)) == 2545
+
+
+def sql_ids(engine, point: Point):
+    """Ask PostGIS in the plainest way."""
+    sql = """SELECT id FROM lieu
+        WHERE ST_DWithin(position, ST_GeogFromText(:here), :radius)
+          AND 'France Services' = ANY(dispositif_programmes_nationaux)
+        ORDER BY ST_Distance(position, ST_GeogFromText(:here)), id"""
+    with engine.connect() as connection:
+        return list(connection.scalars(text(sql), {"here": point.ewkt, "radius": RADIUS_M}))
+
+
+def test_a_search_at_gueret_gives_what_plain_sql_gives(real_engine, outcomes):
+    with Session(real_engine) as session:
+        page = find_nearest(session, point=GUERET, criteria=FRANCE_SERVICES, radius_m=RADIUS_M, limit=100)
+
+    assert len(page.hits) >= 3
+    assert [hit.id for hit in page.hits] == sql_ids(real_engine, GUERET)
+
+
+def test_the_page_and_the_api_give_the_same_lieux_in_the_same_order(real_engine, outcomes, own_settings):
+    url = real_engine.url.render_as_string(hide_password=False)
+    client = create_app(own_settings.model_copy(update={"database_url": url})).test_client()
+    asked = {
+        "lat": 46.17,
+        "lon": 1.87,
+        "rayon_m": RADIUS_M,
+        "dispositif_programmes_nationaux": "France Services",
+        "limite": 100,
+    }
+
+    features = client.get("/api/v1/lieux", query_string=asked).get_json()["features"]
+    page = client.get("/recherche", query_string=asked).get_data(as_text=True)
+    ids = [feature["id"] for feature in features]
+    assert ids == sql_ids(real_engine, GUERET)
+    places = [page.index(f'/lieux/{lieu_id}"') for lieu_id in ids]
+    assert places == sorted(places)

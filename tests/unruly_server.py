@@ -1,0 +1,59 @@
+"""A small HTTP server on this machine that behaves badly on demand: the outside network of the tests."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+GOOD = b"id,nom,commune,code_postal,adresse\n1,Lieu du r\xc3\xa9seau,Gu\xc3\xa9ret,23000,1 rue A\n"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    def do_HEAD(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+
+    def do_GET(self) -> None:
+        getattr(self, f"answer_{self.path.strip('/').split('.')[0]}")()
+
+    def answer_good(self) -> None:
+        self._send(200, GOOD)
+
+    def answer_missing(self) -> None:
+        self._send(404, b"nothing here")
+
+    def answer_slow(self) -> None:
+        time.sleep(1)
+        with suppress(BrokenPipeError):  # the client has long gone
+            self._send(200, GOOD)
+
+    def answer_cut(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", "1000")
+        self.end_headers()
+        self.wfile.write(GOOD)
+
+    def answer_page(self) -> None:
+        self._send(200, b"<!doctype html><title>En maintenance</title>")
+
+    def log_message(self, *_: object) -> None:
+        """Keep the output of the tests clean."""
+
+    def _send(self, status: int, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@contextmanager
+def unruly_server() -> Iterator[str]:
+    """Serve until the end of the block; gives the address, without the last slash."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()

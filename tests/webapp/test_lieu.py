@@ -1,0 +1,75 @@
+"""The page of one lieu."""
+
+from datetime import date
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from tests.factories import make_lieu, make_lieu_source, make_source
+from tests.webapp.conftest import Visit
+
+
+def test_it_says_who_what_when_where_and_how_much(visit: Visit, session: Session):
+    lieu = make_lieu(
+        session,
+        nom="Médiathèque",
+        adresse="2 rue Neuve",
+        telephone="+33555410000",
+        horaires="Mo-Fr 09:00-12:00,14:00-17:00",
+        services=["Aide aux démarches administratives"],
+        frais_a_charge=["Gratuit"],
+        typologie=["BIB"],
+        ateliers="oui",
+    )
+    page = visit(f"/lieux/{lieu.id}")
+    assert (page.status, page.first("h1")) == (200, "Médiathèque")
+    for words in (
+        "Bibliothèque / Médiathèque",
+        "2 rue Neuve",
+        "23000 Guéret",
+        "Du lundi au vendredi : de 9 h à 12 h et de 14 h à 17 h",
+        "Gratuit",
+        "Faire vos démarches sur internet",
+    ):
+        assert words in page.text
+    assert page.links()["Appeler le 05 55 41 00 00"] == "tel:+33555410000"
+
+
+def test_hours_that_cannot_be_said_ask_to_call(visit: Visit, session: Session):
+    lieu = make_lieu(session, horaires="week 2-52/2 Mo 09:00-12:00")
+    assert "Horaires : appelez le lieu" in visit(f"/lieux/{lieu.id}").text
+
+
+def test_each_source_is_credited(visit: Visit, session: Session):
+    lieu = make_lieu(session, date_maj=date(2023, 3, 9))
+    make_lieu_source(session, lieu, make_source(session, attribution="Hub"), date_maj=date(2023, 3, 9))
+    page = visit(f"/lieux/{lieu.id}")
+    assert "Lieu mis à jour en mars 2023." in page.text
+    assert "Hub : mis à jour en mars 2023, Licence Ouverte 2.0" in page.text
+    assert "Ces informations ont plus de 18 mois. Appelez avant de venir." in page.text
+
+
+def test_an_identifier_of_before_leads_to_the_lieu_of_today(client: FlaskClient, session: Session):
+    lieu = make_lieu(session, id="nouveau")
+    make_lieu_source(session, lieu, make_source(session), identity="ancien")
+    response = client.get("/lieux/ancien")
+    assert (response.status_code, response.location) == (302, "/lieux/nouveau")
+
+
+def test_a_lieu_without_position_has_its_page(visit: Visit, session: Session):
+    lieu = make_lieu(session, latitude=None, longitude=None, position=None, position_precision="inconnue")
+    assert "La position de ce lieu n'est pas connue." in visit(f"/lieux/{lieu.id}").text
+
+
+@pytest.mark.parametrize("lieu_id", ["inconnu", "a%00b", "%FF", "x" * 3000, "a/b", "..%2f..%2fetc%2fpasswd"])
+def test_an_unknown_identifier_is_not_found(visit: Visit, lieu_id: str):
+    page = visit(f"/lieux/{lieu_id}")
+    assert (page.status, page.first("h1")) == (404, "Cette page n'existe pas")
+    assert "Appeler le 01 70 772 372" in page.links()
+
+
+def test_an_identifier_with_a_slash_is_reached_by_its_card(visit: Visit, session: Session):
+    make_lieu(session, id="hub/12 é?#", nom="Barré")
+    link = visit("/recherche", lat="46", lon="2").links()["Barré"]
+    assert visit(link).first("h1") == "Barré"

@@ -1,0 +1,146 @@
+"""A lieu in the words that pages print."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from geo.search import Hit
+from geo.sources import Provenance
+from tests.factories import make_lieu
+from webapp.presenters import Card, Sheet, card_of, sheet_of
+
+TODAY = date(2026, 6, 15)
+
+
+def sheet(session: Session, *sources: Provenance, **fields: Any) -> Sheet:
+    return sheet_of(make_lieu(session, **fields), sources, today=TODAY)
+
+
+def card(session: Session, distance_m: float = 800, **fields: Any) -> Card:
+    lieu = make_lieu(session, **fields)
+    return card_of(Hit(lieu.id, lieu.feature, distance_m))
+
+
+def found_in(day: str) -> dict[str, Any]:
+    return {
+        "pass_numerique": {
+            "state": "oui",
+            "field": "frais_a_charge",
+            "value": "…",
+            "source": "hub",
+            "date": day,
+        }
+    }
+
+
+def test_a_card_says_how_far_and_where(session: Session):
+    shown = card(session, nom="Médiathèque", adresse="2 rue Neuve", complement_adresse="1er étage")
+    assert (shown.nom, shown.distance) == ("Médiathèque", "à 800 mètres")
+    assert shown.adresse == "2 rue Neuve, 1er étage, 23000 Guéret"
+
+
+def test_a_card_for_a_lieu_placed_at_its_commune_says_so(session: Session):
+    shown = card(session, 3_400, position_precision="commune")
+    assert (shown.distance, shown.remark) == ("à environ 3,4 km", "L'adresse exacte n'est pas connue.")
+
+
+def test_a_card_shows_only_the_facts_that_may_be(session: Session):
+    shown = card(session, ateliers="oui", acces_libre="non", pass_numerique="possible")
+    assert [(fact.label, fact.words) for fact in shown.facts] == [
+        ("Ateliers", "oui"),
+        ("Pass numérique", "peut-être : demandez"),
+    ]
+
+
+def test_a_card_of_an_itinerant_lieu_says_to_call_first(session: Session):
+    assert card(session, itinerance=["Itinérant"]).remark == "Ce lieu se déplace : appelez avant de venir."
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("oui", "oui"),
+        ("indice", "à vérifier auprès du lieu"),
+        ("possible", "peut-être : demandez"),
+        ("non", "non"),
+        ("inconnu", "on ne sait pas"),
+    ],
+)
+def test_each_state_has_its_words(session: Session, state: str, words: str):
+    assert sheet(session, ateliers=state).facts[0].words == words
+
+
+def test_a_pass_declared_before_the_end_of_its_operator_is_to_be_checked(session: Session):
+    shown = sheet(session, pass_numerique="oui", headline=found_in("2022-11-05")).facts[2]
+    assert (shown.words, shown.state) == ("déclaré en 2022, à vérifier auprès du lieu", "indice")
+
+
+def test_a_pass_declared_since_is_a_plain_yes(session: Session):
+    shown = sheet(session, pass_numerique="oui", headline=found_in("2024-01-01")).facts[2]
+    assert (shown.words, shown.state) == ("oui", "oui")
+
+
+@pytest.mark.parametrize(
+    ("frais", "words"),
+    [
+        ([], "Demandez le prix au lieu"),
+        (["Gratuit"], "Gratuit"),
+        (["Gratuit sous condition"], "Gratuit pour certaines personnes"),
+        (["Payant"], "Payant"),
+        (["Gratuit", "Payant"], "Gratuit ou payant : demandez au lieu"),
+    ],
+)
+def test_the_cost_is_said_in_words(session: Session, frais: list[str], words: str):
+    assert sheet(session, frais_a_charge=frais).cost == words
+
+
+def test_services_are_said_in_plain_words(session: Session):
+    shown = sheet(session, services=["Aide aux démarches administratives"])
+    assert shown.sections == [("Ce que vous pouvez faire", ["Faire vos démarches sur internet"])]
+
+
+def test_hours_that_cannot_be_said_are_left_out(session: Session):
+    assert sheet(session, horaires="Mo 09:00-12:00").hours == ("Lundi : de 9 h à 12 h",)
+    assert sheet(session, horaires="week 2-52/2 Mo 09:00-12:00").hours == ()
+
+
+def test_a_lieu_placed_at_its_commune_has_no_way_to_it(session: Session):
+    shown = sheet(session, position_precision="commune")
+    assert shown.go_uri is None
+    assert shown.placed == "Placé au centre de la commune : l'adresse exacte n'est pas connue."
+
+
+def test_the_way_is_a_geo_address_with_the_name(session: Session):
+    assert sheet(session, nom="A & B").go_uri == "geo:46.17,1.87?q=46.17,1.87(A%20%26%20B)"
+
+
+def test_an_itinerant_lieu_has_no_way_to_it(session: Session):
+    shown = sheet(session, itinerant=True)
+    assert (shown.go_uri, shown.remarks) == (None, ["Ce lieu se déplace. Appelez pour savoir où il sera."])
+
+
+@pytest.mark.parametrize(("updated", "stale"), [(date(2024, 12, 16), False), (date(2024, 12, 15), True)])
+def test_information_older_than_eighteen_months_is_marked(session: Session, updated: date, stale: bool):
+    shown = sheet(session, date_maj=updated)
+    assert shown.updated == "mis à jour en décembre 2024"
+    assert bool(shown.remarks) is stale
+
+
+def test_a_summary_repeated_by_the_detail_is_printed_once(session: Session):
+    shown = sheet(session, presentation_resume="Un lieu…", presentation_detail="Un lieu pour tous.")
+    assert shown.summary == ["Un lieu pour tous."]
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "//ailleurs", "ftp://x"])
+def test_only_web_addresses_become_links(session: Session, address: str):
+    shown = sheet(session, site_web=[address], prise_rdv=address, fiche_acces_libre=address)
+    assert (shown.sites, shown.booking, shown.accessibility) == ([], None, None)
+
+
+def test_each_source_comes_with_its_date_and_licence(session: Session):
+    source = Provenance("Hub", "Licence Ouverte 2.0", "Hub de la Creuse", date(2023, 3, 9))
+    assert sheet(session, source).sources == [
+        ("Hub de la Creuse", "mis à jour en mars 2023, Licence Ouverte 2.0")
+    ]
