@@ -6,6 +6,8 @@ from pyproj import Transformer
 
 WGS84 = 4326
 LAMBERT93 = 2154
+EQUAL_AREA = 6933
+"""EASE-Grid 2.0: a cylindrical equal-area projection of the whole ellipsoid, overseas included."""
 
 
 @lru_cache(maxsize=16)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ARRAY, ColumnElement, Text, cast, func, literal, select
+from sqlalchemy import ARRAY, ColumnElement, Float, Text, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from geo.criteria import Criteria
@@ -87,7 +87,7 @@ def clauses(criteria: Criteria) -> list[ColumnElement[bool]]:
     return [
         *(_fact_clause(fact, criteria) for fact in HEADLINE_FACTS if getattr(criteria, fact)),
         *(
-            getattr(Lieu, field).overlap(cast(list(values), ARRAY(Text)))
+            getattr(Lieu, field).bool_op("&&")(cast(list(values), ARRAY(Text)))
             for field in CLOSED_LISTS
             if (values := getattr(criteria, field))
         ),
@@ -116,7 +116,7 @@ def _nearest_exactly(session: Session, *, point: Point, criteria: Criteria, want
 def _candidates(session: Session, *, point: Point, criteria: Criteria, limit: int) -> tuple[list[Hit], float]:
     """List the `limit` nearest on the sphere, sorted on the spheroid, and how far the sphere was seen."""
     here = _geography(point)
-    on_sphere = Lieu.position.op("<->")(here)
+    on_sphere = Lieu.position.op("<->", return_type=Float())(here)
     rows = session.execute(
         select(
             Lieu.id,

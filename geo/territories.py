@@ -1,10 +1,21 @@
 """Find which commune a row speaks of, from whatever it says: codes of any year, names, postal codes."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from rapidfuzz import fuzz, process
+
 from geo.names import place_key
-from geo.points import Point
+from geo.points import Point, sphere_distance_m
+
+LEAST_RESEMBLANCE = 88
+"""Out of 100: «rambervilelrs» is at 92 of «rambervillers»; two neighbours that differ by a word are lower."""
+
+NEARBY_M = 50_000
+"""A postal code is never so far from the communes it is mistaken for."""
+
+_POSTAL_NOISE = re.compile(r"\bcedex\b.*$|\b\d{5}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +42,13 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class CommuneIndex:
-    """Communes by code, by postal code and name, and by name alone where it is unique in a département."""
+    """Communes by code, by postal code and name, by name in a département, by name in the country."""
 
     by_code: dict[str, CommuneRef] = field(default_factory=dict)
     by_postal_code: dict[str, list[CommuneRef]] = field(default_factory=dict)
     by_postal_code_and_key: dict[tuple[str, str], CommuneRef] = field(default_factory=dict)
     by_departement_and_key: dict[tuple[str, str], CommuneRef | None] = field(default_factory=dict)
+    by_unique_key: dict[str, CommuneRef | None] = field(default_factory=dict)
     positions: dict[str, Point] = field(default_factory=dict)
     """Arrondissement or former commune, by code → where it is, when known."""
 
@@ -59,24 +71,52 @@ class CommuneIndex:
     def find(self, *, code_insee: str | None, code_postal: str | None, nom: str | None) -> CommuneRef | None:
         """Find the commune meant, or None.
 
-        The code decides unless the postal code and the name agree on another commune: files hold
-        codes of the wrong commune more often than a wrong postal code and name together.
+        A name and a postal code that agree decide; then the Insee code, unless the postal code is of
+        another département: files hold wrong codes more often than a wrong name and postal code.
         """
-        key = place_key(nom) if nom else ""
-        named = self.by_postal_code_and_key.get((code_postal or "", key))
-        if named is not None:
-            return named
+        key, postal = _name_key(nom), code_postal or ""
         coded = self.by_code.get(code_insee or "")
-        if coded is not None:
-            return coded
-        return self._find_by_name(code_postal or "", key)
+        agreeing = coded if not postal or _same_departement(coded, postal) else None
+        return (
+            self.by_postal_code_and_key.get((postal, key))
+            or agreeing
+            or self.by_departement_and_key.get((departement_of(postal), key))
+            or self._resembling(key, postal)
+            or self._unique_nearby(key, postal)
+            or self._alone_in(postal)
+            or coded
+        )
 
-    def _find_by_name(self, code_postal: str, key: str) -> CommuneRef | None:
-        departement = departement_of(code_postal)
-        same_name = self.by_departement_and_key.get((departement, key)) if key else None
-        if same_name is not None:
-            return same_name
-        candidates = self.by_postal_code.get(code_postal, [])
+    def _resembling(self, key: str, postal: str) -> CommuneRef | None:
+        """Find the commune of the same postal code, else of the département, whose name is nearly this."""
+        if not key:
+            return None
+        near = {place_key(commune.nom): commune for commune in self.by_postal_code.get(postal, [])}
+        begun = [name for name in near if name.startswith(f"{key} ") or key.startswith(f"{name} ")]
+        if len(begun) == 1:
+            return near[begun[0]]
+        departement = departement_of(postal)
+        all_names = {
+            name: c for (place, name), c in self.by_departement_and_key.items() if place == departement
+        }
+        for names in (near, all_names):
+            found = process.extractOne(key, names.keys(), scorer=fuzz.ratio, score_cutoff=LEAST_RESEMBLANCE)
+            if found is not None:
+                return names[found[0]]
+        return None
+
+    def _unique_nearby(self, key: str, postal: str) -> CommuneRef | None:
+        """Find the only commune of that name, unless the postal code says that it is far from here."""
+        named = self.by_unique_key.get(key)
+        around = [commune.seat for commune in self.by_postal_code.get(postal, []) if commune.seat]
+        if named is None or named.seat is None or (postal and not around):
+            return None
+        near = not around or min(sphere_distance_m(named.seat, seat) for seat in around) <= NEARBY_M
+        return named if near else None
+
+    def _alone_in(self, postal: str) -> CommuneRef | None:
+        """Give the commune of a postal code that has only one."""
+        candidates = self.by_postal_code.get(postal, [])
         return candidates[0] if len(candidates) == 1 else None
 
     def _add(self, commune: CommuneRef, *, code: str, nom: str, postal: Iterable[str]) -> None:
@@ -88,6 +128,17 @@ class CommuneIndex:
         known = self.by_departement_and_key.setdefault(place, commune)
         if known is not None and known is not commune:
             self.by_departement_and_key[place] = None  # a name that two communes bear tells nothing
+        if self.by_unique_key.setdefault(key, commune) is not commune:
+            self.by_unique_key[key] = None
+
+
+def _name_key(nom: str | None) -> str:
+    """Fold the name of a commune without «cedex» nor a postal code beside it."""
+    return place_key(_POSTAL_NOISE.sub(" ", place_key(nom))) if nom else ""
+
+
+def _same_departement(commune: CommuneRef | None, postal: str) -> bool:
+    return commune is not None and departement_of(postal) == commune.departement_code
 
 
 def departement_of(code: str) -> str:

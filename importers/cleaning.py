@@ -9,9 +9,7 @@ from typing import Any
 import phonenumbers
 from opening_hours import OpeningHours, ParserError  # type: ignore[attr-defined]  # missing in its stub
 
-from geo.errors import InvalidInput
 from geo.names import fold
-from geo.points import Point
 from geo.territories import departement_of
 from geo.vocabulary import PIVOT_UNKNOWN
 
@@ -125,15 +123,14 @@ def clean_date(value: Any, *, today: date) -> date | None:
     return read if read.year >= _FIRST_COMPUTERS and read <= today else None
 
 
-def clean_point(lon: Any, lat: Any) -> Point | None:
-    """Read a position in degrees; None when it is absent, (0, 0) or impossible."""
+def clean_number(value: Any) -> float | None:
+    """Read a finite number, with a decimal point or comma; None when it is none."""
+    text = (clean_text(value) or "").replace(",", ".").replace(" ", "")
     try:
-        x, y = _number(lon), _number(lat)
-        if x is None or y is None or (x == 0 and y == 0):
-            return None
-        return Point(lon=x, lat=y)
-    except (ValueError, InvalidInput):
+        number = float(text)
+    except ValueError:
         return None
+    return number if isfinite(number) else None
 
 
 def clean_horaires(value: Any) -> str | None:
@@ -150,16 +147,6 @@ def clean_horaires(value: Any) -> str | None:
     except ParserError:
         return None
     return text
-
-
-def _number(value: Any) -> float | None:
-    text = (clean_text(value) or "").replace(",", ".").replace(" ", "")
-    if not text:
-        return None
-    number = float(text)
-    if not isfinite(number):
-        raise ValueError(text)
-    return number
 
 
 def _texts(value: Any) -> list[str]:

@@ -27,6 +27,7 @@ def lieu_row(lieu_id: str, fiche: Mapping[str, Any]) -> dict[str, Any]:
                 **fields,
                 **states,
                 "position_precision": fiche["position_precision"],
+                "arret_de": fiche["arret_de"],
                 "headline": fiche["facts"],
             },
         }
@@ -40,6 +41,7 @@ def lieu_row(lieu_id: str, fiche: Mapping[str, Any]) -> dict[str, Any]:
         "commune_code": fiche["commune_code"],
         "headline": fiche["facts"],
         "itinerant": "Itinérant" in fiche["itinerance"],
+        "arret_de": fiche["arret_de"],
         "feature": feature,
         "feature_sha256": hashlib.sha256(feature.encode()).hexdigest(),
     }

@@ -7,6 +7,7 @@ from typing import Any
 
 from geo.communes import load_commune_index
 from importers.deduplicate import Membership
+from importers.positions import check_positions
 from importers.privacy import without_personal_data
 from importers.publication import publish_lieux
 from importers.reading import read_rows
@@ -55,6 +56,7 @@ class LieuxSource(Source):
             if len(staged) + len(rejects) >= _BATCH_ROWS:
                 _flush(load, staged, rejects)
         _flush(load, staged, rejects)
+        load.tally.quarantined = check_positions(load.connection, load.run_id)
         load.tally.unknown.update(reader.unknown)
         load.tally.kept = load.tally.read - load.tally.rejected.total()
 

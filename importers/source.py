@@ -62,6 +62,8 @@ class Tally:
     read: int = 0
     kept: int = 0
     merged: int = 0
+    quarantined: int = 0
+    """Rows, among those kept or merged, whose position was not believed."""
     rejected: Counter[str] = field(default_factory=Counter)
     """Reason → rows."""
     unknown: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -117,5 +119,5 @@ class Source(ABC):
         """Make what was staged visible, in the transaction that is open."""
 
     def restore(self, load: Load) -> None:  # noqa: ARG002 (for those that can)
-        """Make a previous load, the one of `load`, visible again. Raises SourceError when the importer keeps none."""
+        """Make a previous load, that of `load`, visible again. Raises SourceError when none is kept."""
         raise SourceError(f"{self.slug} ne garde pas ses versions : relancez l'import du fichier voulu.")

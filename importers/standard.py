@@ -13,23 +13,20 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from geo.names import fold
-from geo.points import Point
-from geo.territories import CommuneIndex, CommuneRef
+from geo.territories import CommuneIndex
 from geo.vocabulary import CLOSED_LISTS
 from importers.cleaning import (
-    clean_code_insee,
-    clean_code_postal,
     clean_courriels,
     clean_date,
     clean_horaires,
     clean_pivot,
-    clean_point,
     clean_sites,
     clean_telephone,
     clean_text,
     clean_url,
 )
 from importers.headline import Evidence, find_facts
+from importers.placing import read_place
 from importers.privacy import is_nominative
 from importers.source import Rejected, Row
 from importers.wording import NOWHERE, TABLES, split_list, translate
@@ -91,6 +88,8 @@ class Fiche:
     pivot: str
     nom: str
     commune: str
+    commune_dite: str | None
+    """The name that the row states; `commune` is that of the commune recognised."""
     code_postal: str | None
     code_insee: str | None
     adresse: str | None
@@ -121,8 +120,10 @@ class Fiche:
     itinerance: tuple[str, ...]
     commune_code: str | None
     position: tuple[float, float] | None
-    """Longitude and latitude: the row's own, else the seat of its commune."""
+    """Longitude and latitude: the row's own, else the seat of its commune; None for what travels."""
     position_precision: str
+    arret_de: str | None
+    """For a stop, the service it is a stop of."""
     facts: dict[str, Any]  # what headline.find_facts gives
 
     @property
@@ -152,7 +153,7 @@ class Reader:
         lists = self._read_lists(labels)
         if lists["modalites_acces"] == (_NO_PUBLIC,):
             raise Rejected("modalites_acces", _NO_PUBLIC, "le lieu n'accueille pas de public")
-        place = self._read_place(values)
+        place = read_place(values, self.communes, lists["itinerance"])
         resume, detail = _presentation(values)
         code = place["code_insee"] or place["code_postal"]
         source, date_maj = (
@@ -193,38 +194,6 @@ class Reader:
             **{name: tuple(dict.fromkeys(words)) for name, words in found.items()},
             _FREE_LABELS: tuple(dict.fromkeys(labels[_FREE_LABELS])),
         }
-
-    def _read_place(self, values: Mapping[str, Any]) -> dict[str, Any]:  # fields of Fiche
-        """Say in which commune the lieu is, and where. Raises Rejected when nothing tells."""
-        code_insee = clean_code_insee(values.get("code_insee"))
-        code_postal = clean_code_postal(values.get("code_postal"))
-        nom, adresse = clean_text(values.get("commune")), clean_text(values.get("adresse"))
-        own = clean_point(values.get("longitude"), values.get("latitude"))
-        commune = self.communes.find(code_insee=code_insee, code_postal=code_postal, nom=nom)
-        if commune is None and own is None and nom is None and adresse is None:
-            raise Rejected("commune", nom, "ni commune, ni adresse, ni coordonnées")
-        point, precision = self._locate(own, commune, code_insee)
-        same = commune is not None and self.communes.by_code.get(code_insee or "") is commune
-        return {
-            "commune": commune.nom if commune else nom or "",
-            "code_postal": code_postal or _only_postal_code(commune),
-            "code_insee": code_insee if same or commune is None else commune.code_insee,
-            "adresse": adresse,
-            "complement_adresse": clean_text(values.get("complement_adresse")),
-            "latitude": own.lat if own else None,
-            "longitude": own.lon if own else None,
-            "commune_code": commune.code_insee if commune else None,
-            "position": (point.lon, point.lat) if point else None,
-            "position_precision": precision,
-        }
-
-    def _locate(
-        self, own: Point | None, commune: CommuneRef | None, code_insee: str | None
-    ) -> tuple[Point | None, str]:
-        if own is not None:
-            return own, "adresse"
-        seat = self.communes.positions.get(code_insee or "") or (commune.seat if commune else None)
-        return seat, "commune" if seat else "inconnue"
 
     def _identity(self, values: Mapping[str, Any], nom: str, place: Mapping[str, Any]) -> str:
         local = clean_text(values.get("id"))
@@ -287,10 +256,6 @@ def _presentation(values: Mapping[str, Any]) -> tuple[str | None, str | None]:
     cut = resume[: _LONGEST_RESUME - 1].rpartition(" ")[0]
     whole = resume if detail is None or resume in detail else f"{resume} {detail}"
     return f"{cut}…", detail if detail and resume in detail else whole
-
-
-def _only_postal_code(commune: CommuneRef | None) -> str | None:
-    return commune.codes_postaux[0] if commune and len(commune.codes_postaux) == 1 else None
 
 
 def _short_hash(text: str) -> str:

@@ -100,7 +100,7 @@ def make_lieu(session: Session, *, at: Point = GUERET, **fields: Any) -> Lieu:
 
 
 def _feature(values: dict[str, Any], at: Point) -> str:
-    shown = (*FIELDS, *HEADLINE_FACTS, "position_precision", "headline")
+    shown = (*FIELDS, *HEADLINE_FACTS, "position_precision", "arret_de", "headline")
     return orjson.dumps(
         {
             "type": "Feature",

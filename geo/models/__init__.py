@@ -2,7 +2,7 @@
 
 from geo.models.base import Base
 from geo.models.imports import ImportRun, Reject, Source
-from geo.models.lieux import Lieu, LieuSource, PassDeclaration
+from geo.models.lieux import GeocodedAddress, Lieu, LieuHistory, LieuSource, PassDeclaration
 from geo.models.territories import (
     Commune,
     CommuneAncienne,
@@ -20,8 +20,10 @@ __all__ = [
     "CommuneLink",
     "Departement",
     "Epci",
+    "GeocodedAddress",
     "ImportRun",
     "Lieu",
+    "LieuHistory",
     "LieuSource",
     "PassDeclaration",
     "Region",

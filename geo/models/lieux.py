@@ -62,6 +62,10 @@ class Lieu(Base):
     headline: Mapped[Json] = mapped_column(JSONB)
     """For each headline fact, what its state was read from: field, value, source, date."""
     itinerant: Mapped[bool]
+    """It travels: it is a stop, where people can go, or a service whose stops are elsewhere or unknown,
+    and then it has no position."""
+    arret_de: Mapped[str | None] = mapped_column(index=True)
+    """For a stop, what names the service it is a stop of."""
     feature: Mapped[str]
     """Its GeoJSON Feature as text, served as it is."""
     feature_sha256: Mapped[str]
@@ -104,11 +108,39 @@ class LieuSource(Base):
     schema: Mapped[str]
     """Version of the standard the row was written in: v0, v1, data-inclusion…"""
     date_maj: Mapped[date | None]
+    doubt: Mapped[str | None]
+    """Why the position of the row was not believed; null when it was."""
     verbatim: Mapped[Json] = mapped_column(JSONB)
     fiche: Mapped[Json] = mapped_column(JSONB)
     """The row as the importer understood it: what `importers.standard.Fiche` holds."""
 
     __table_args__ = (Index("ix_lieu_source_run_id", "run_id", "line"),)
+
+
+class LieuHistory(Base):
+    """What a lieu was before a load changed or closed it."""
+
+    __tablename__ = "lieu_history"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lieu_id: Mapped[str] = mapped_column(index=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id", ondelete="CASCADE"))
+    event: Mapped[str]
+    feature: Mapped[str]
+    at: Mapped[Timestamp]
+
+    __table_args__ = (_one_of("event", ("changed", "closed")),)
+
+
+class GeocodedAddress(Base):
+    """What the national geocoder answered for an address, so that it is asked once."""
+
+    __tablename__ = "geocoded_address"
+    adresse: Mapped[str] = mapped_column(primary_key=True)
+    """Street, postal code and commune, as they were sent."""
+    position: Mapped[Any | None] = mapped_column(point_type())
+    score: Mapped[float]
+    precision: Mapped[str]
+    asked_at: Mapped[Timestamp]
 
 
 class PassDeclaration(Base):

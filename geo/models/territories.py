@@ -24,6 +24,8 @@ class Departement(Base):
     code: Mapped[str] = mapped_column(primary_key=True)
     nom: Mapped[str]
     region_code: Mapped[str] = mapped_column(ForeignKey("region.code"))
+    chef_lieu: Mapped[str | None]
+    """Insee code of its commune."""
 
 
 class Epci(Base):

@@ -92,15 +92,14 @@ def test_a_date_that_cannot_be_is_nothing(value):
     assert cleaning.clean_date(value, today=TODAY) is None
 
 
-def test_longitude_zero_is_a_place():
-    point = cleaning.clean_point("0", "49,322")
+@pytest.mark.parametrize(("value", "expected"), [("49,322", 49.322), (0, 0.0), (" -1.5 ", -1.5)])
+def test_a_number_is_read_with_a_point_or_a_comma(value, expected):
+    assert cleaning.clean_number(value) == expected
 
-    assert (point.lon, point.lat) == (0, 49.322)
 
-
-@pytest.mark.parametrize(("lon", "lat"), [(0, 0), ("", ""), ("1.8", None), ("x", "y"), (2, 95), ("nan", "1")])
-def test_a_position_that_cannot_be_is_nothing(lon, lat):
-    assert cleaning.clean_point(lon, lat) is None
+@pytest.mark.parametrize("value", ["", None, "x", "nan", "inf", "1.2.3"])
+def test_what_is_no_number_is_nothing(value):
+    assert cleaning.clean_number(value) is None
 
 
 def test_a_space_after_a_comma_cannot_open_a_whole_day():
@@ -126,5 +125,5 @@ def test_no_value_whatever_makes_a_cleaner_fail(value):
     cleaning.clean_courriels(value)
     cleaning.clean_sites(value)
     cleaning.clean_date(value, today=TODAY)
-    cleaning.clean_point(value, value)
+    cleaning.clean_number(value)
     cleaning.clean_horaires(value)

@@ -17,7 +17,7 @@ def visit(client: FlaskClient) -> Visit:
     """Open a page, which must be valid HTML; arguments are those of its address."""
 
     def open_page(path: str, **query: str | list[str]) -> Page:
-        return Page(client.get(path, query_string=query))
+        return Page(client.get(path, query_string=query or None))
 
     return open_page
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, make_url
+from sqlalchemy import Engine, make_url, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -57,18 +57,14 @@ def test_a_database_lost_in_the_middle_of_a_request_is_a_503(
     assert client.get("/donnees").status_code == 503
 
 
-def test_the_site_recovers_when_its_connections_were_cut(settings: Settings, engine: object):
+def test_the_site_recovers_when_its_connections_were_cut(settings: Settings, engine: Engine):
     reading = reading_engine(settings)
     client = create_app(settings, bind=reading).test_client()
+    with reading.connect() as connection:
+        pid = connection.scalar(text("SELECT pg_backend_pid()"))
+    with engine.connect() as connection:
+        connection.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pid})
     assert client.get("/").status_code == 200
-    killer = create_engine(settings.database_url, isolation_level="AUTOCOMMIT")
-    with killer.connect() as connection:
-        connection.exec_driver_sql(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'idle'"
-        )
-    assert client.get("/").status_code == 200
-    killer.dispose()
     reading.dispose()
 
 
@@ -89,12 +85,18 @@ def test_another_method_says_which_are_allowed(client: FlaskClient, path: str):
     assert "GET" in response.headers["Allow"]
 
 
+@pytest.mark.parametrize("host", ["a<b>", "../x", "a b", "x:99999", "[::1", "é"])
+def test_a_host_that_makes_no_sense_never_breaks_the_site(client: FlaskClient, host: str):
+    for path in ("/", "/recherche?lat=46&lon=2", "/api/v1/lieux?lat=46&lon=2"):
+        assert client.get(path, headers={"Host": host}).status_code in (200, 400)
+
+
 @pytest.fixture
 def broken(app: Flask) -> FlaskClient:
     """Give a site with a view that fails on what was typed."""
 
     def fail() -> None:
-        raise RuntimeError("12 rue secrète")
+        raise RuntimeError(request.args.get("q"))
 
     app.testing = False
     app.add_url_rule("/casse", view_func=fail)
@@ -103,9 +105,9 @@ def broken(app: Flask) -> FlaskClient:
 
 
 def test_an_unforeseen_error_is_a_page_without_detail(broken: FlaskClient):
-    page = Page(broken.get("/casse"))
+    page = Page(broken.get("/casse?q=secret"))
     assert (page.status, page.first("h1")) == (500, "Le site a un problème")
-    assert "secrète" not in page.text
+    assert "secret" not in page.text
 
 
 def test_an_unforeseen_error_of_the_api_is_a_problem(broken: FlaskClient):
@@ -114,8 +116,7 @@ def test_an_unforeseen_error_of_the_api_is_a_problem(broken: FlaskClient):
 
 
 def test_the_log_says_where_and_never_what_was_typed(broken: FlaskClient, caplog: pytest.LogCaptureFixture):
-    broken.get("/casse?q=12+rue+secr%C3%A8te")
+    broken.get("/casse?q=secret")
     assert "RuntimeError on fail" in caplog.text
     assert "test_errors.py" in caplog.text
-    assert "12 rue" not in caplog.text
-    assert "secr" not in caplog.text.replace('raise RuntimeError("12 rue secrète")', "")
+    assert "secret" not in caplog.text

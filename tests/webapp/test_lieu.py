@@ -43,10 +43,12 @@ def test_hours_that_cannot_be_said_ask_to_call(visit: Visit, session: Session):
 
 def test_each_source_is_credited(visit: Visit, session: Session):
     lieu = make_lieu(session, date_maj=date(2023, 3, 9))
-    make_lieu_source(session, lieu, make_source(session, attribution="Hub"), date_maj=date(2023, 3, 9))
+    make_lieu_source(
+        session, lieu, make_source(session, nom="Hub", attribution="Région"), date_maj=date(2023, 3, 9)
+    )
     page = visit(f"/lieux/{lieu.id}")
     assert "Lieu mis à jour en mars 2023." in page.text
-    assert "Hub : mis à jour en mars 2023, Licence Ouverte 2.0" in page.text
+    assert "Hub : Région, mis à jour en mars 2023, Licence Ouverte 2.0" in page.text
     assert "Ces informations ont plus de 18 mois. Appelez avant de venir." in page.text
 
 

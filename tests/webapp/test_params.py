@@ -43,6 +43,10 @@ def test_longitude_zero_and_latitude_zero_are_numbers():
     assert read(("lat", "0"), ("lon", "0")).point == Point(lon=0.0, lat=0.0)
 
 
+def test_a_town_makes_a_single_coordinate_needless():
+    assert read(("q", "Guéret"), ("lat", "46")).point is None
+
+
 def test_nothing_to_search_around_is_said_beside_the_town():
     assert messages() == {"q": PLACE_EXPECTED}
 

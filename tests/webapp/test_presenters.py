@@ -54,8 +54,9 @@ def test_a_card_shows_only_the_facts_that_may_be(session: Session):
     ]
 
 
-def test_a_card_of_an_itinerant_lieu_says_to_call_first(session: Session):
-    assert card(session, itinerance=["Itinérant"]).remark == "Ce lieu se déplace : appelez avant de venir."
+def test_a_card_of_a_stop_says_to_call_first(session: Session):
+    shown = card(session, itinerance=["Itinérant"], arret_de="Bus du Numérique")
+    assert shown.remark == "Ce lieu se déplace : appelez pour connaître les jours."
 
 
 @pytest.mark.parametrize(
@@ -102,8 +103,8 @@ def test_services_are_said_in_plain_words(session: Session):
 
 
 def test_hours_that_cannot_be_said_are_left_out(session: Session):
-    assert sheet(session, horaires="Mo 09:00-12:00").hours == ("Lundi : de 9 h à 12 h",)
-    assert sheet(session, horaires="week 2-52/2 Mo 09:00-12:00").hours == ()
+    assert sheet(session, horaires="Mo 09:00-12:00").hours == ["Lundi : de 9\u00a0h à 12\u00a0h"]
+    assert sheet(session, horaires="week 2-52/2 Mo 09:00-12:00").hours == []
 
 
 def test_a_lieu_placed_at_its_commune_has_no_way_to_it(session: Session):
@@ -116,9 +117,16 @@ def test_the_way_is_a_geo_address_with_the_name(session: Session):
     assert sheet(session, nom="A & B").go_uri == "geo:46.17,1.87?q=46.17,1.87(A%20%26%20B)"
 
 
-def test_an_itinerant_lieu_has_no_way_to_it(session: Session):
-    shown = sheet(session, itinerant=True)
-    assert (shown.go_uri, shown.remarks) == (None, ["Ce lieu se déplace. Appelez pour savoir où il sera."])
+def test_a_service_that_travels_has_no_address_to_go_to(session: Session):
+    shown = sheet(session, itinerant=True, position=None, position_precision="inconnue", adresse="Garage")
+    assert (shown.go_uri, shown.adresse) == (None, ["23000 Guéret"])
+    assert shown.placed == "Ce lieu se déplace : appelez pour savoir où il sera."
+
+
+def test_a_stop_is_a_place_to_go_on_its_days(session: Session):
+    shown = sheet(session, itinerant=True, arret_de="Bus du Numérique")
+    assert shown.go_uri is not None
+    assert shown.remarks == ["Ce lieu est un arrêt de «Bus du Numérique». Appelez pour connaître les jours."]
 
 
 @pytest.mark.parametrize(("updated", "stale"), [(date(2024, 12, 16), False), (date(2024, 12, 15), True)])
@@ -142,5 +150,5 @@ def test_only_web_addresses_become_links(session: Session, address: str):
 def test_each_source_comes_with_its_date_and_licence(session: Session):
     source = Provenance("Hub", "Licence Ouverte 2.0", "Hub de la Creuse", date(2023, 3, 9))
     assert sheet(session, source).sources == [
-        ("Hub de la Creuse", "mis à jour en mars 2023, Licence Ouverte 2.0")
+        ("Hub", "Hub de la Creuse, mis à jour en mars 2023, Licence Ouverte 2.0")
     ]

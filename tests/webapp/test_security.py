@@ -54,7 +54,8 @@ def test_what_a_visitor_types_comes_back_as_text(visit: Visit, session: Session,
     ],
 )
 def test_every_answer_bears_the_headers(client: FlaskClient, path: str):
-    headers = client.get(path).headers
+    with client.get(path) as response:
+        headers = response.headers
     assert headers["Content-Security-Policy"] == (
         "default-src 'none'; style-src 'self'; img-src 'self' data:;"
         " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

@@ -14,6 +14,7 @@ from webapp.words import (
     number,
     of_place,
     phone,
+    unbroken_times,
 )
 
 
@@ -84,6 +85,10 @@ def test_de_agrees_with_the_name_of_the_place(nom: str, words: str):
 
 def test_zero_and_one_are_singular():
     assert [counted(n, "lieu", "lieux") for n in (0, 1, 2)] == ["0 lieu", "1 lieu", "2 lieux"]
+
+
+def test_a_time_of_day_stays_on_one_line():
+    assert unbroken_times("de 8 h 30 à 12 h et") == "de 8\u00a0h\u00a030 à 12\u00a0h et"
 
 
 def test_thousands_are_apart():

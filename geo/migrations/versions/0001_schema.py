@@ -71,7 +71,7 @@ def upgrade() -> None:
         sa.Column("current_run_id", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("slug", name=op.f("pk_source")),
     )
-    op.create_geospatial_table(
+    op.create_table(
         "toponyme",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("type", sa.Text(), nullable=False),
@@ -138,7 +138,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_import_run_dataset_version"), "import_run", ["dataset_version"], unique=False)
     op.create_index(op.f("ix_import_run_source_slug"), "import_run", ["source_slug"], unique=False)
-    op.create_geospatial_table(
+    op.create_table(
         "commune",
         sa.Column("code_insee", sa.Text(), nullable=False),
         sa.Column("nom", sa.Text(), nullable=False),
@@ -164,12 +164,10 @@ def upgrade() -> None:
     op.create_index(
         "ix_commune_codes_postaux", "commune", ["codes_postaux"], unique=False, postgresql_using="gin"
     )
-    op.create_geospatial_index(
-        "ix_commune_contour", "commune", ["contour"], unique=False, postgresql_using="gist"
-    )
+    op.create_index("ix_commune_contour", "commune", ["contour"], unique=False, postgresql_using="gist")
     op.create_index(op.f("ix_commune_departement_code"), "commune", ["departement_code"], unique=False)
     op.create_index(op.f("ix_commune_epci_code"), "commune", ["epci_code"], unique=False)
-    op.create_geospatial_index("ix_commune_seat", "commune", ["seat"], unique=False, postgresql_using="gist")
+    op.create_index("ix_commune_seat", "commune", ["seat"], unique=False, postgresql_using="gist")
     op.create_table(
         "lieu_source",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -227,7 +225,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reject")),
     )
     op.create_index("ix_reject_run_id", "reject", ["run_id", "line"], unique=False)
-    op.create_geospatial_table(
+    op.create_table(
         "commune_ancienne",
         sa.Column("code_insee", sa.Text(), nullable=False),
         sa.Column("type", sa.Text(), nullable=False),
@@ -257,7 +255,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("commune_a", "commune_b", name=op.f("pk_commune_link")),
     )
-    op.create_geospatial_table(
+    op.create_table(
         "lieu",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("pivot", sa.Text(), nullable=False),
@@ -325,10 +323,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lieu")),
     )
     op.create_index(op.f("ix_lieu_commune_code"), "lieu", ["commune_code"], unique=False)
-    op.create_geospatial_index(
-        "ix_lieu_position", "lieu", ["position"], unique=False, postgresql_using="gist"
-    )
-    op.create_geospatial_index(
+    op.create_index("ix_lieu_position", "lieu", ["position"], unique=False, postgresql_using="gist")
+    op.create_index(
         "ix_lieu_position_acces_libre",
         "lieu",
         ["position"],
@@ -336,7 +332,7 @@ def upgrade() -> None:
         postgresql_using="gist",
         postgresql_where=sa.text("acces_libre = 'oui'"),
     )
-    op.create_geospatial_index(
+    op.create_index(
         "ix_lieu_position_ateliers",
         "lieu",
         ["position"],
@@ -344,7 +340,7 @@ def upgrade() -> None:
         postgresql_using="gist",
         postgresql_where=sa.text("ateliers = 'oui'"),
     )
-    op.create_geospatial_index(
+    op.create_index(
         "ix_lieu_position_pass_numerique",
         "lieu",
         ["position"],

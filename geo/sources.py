@@ -1,0 +1,103 @@
+"""Where what is shown came from: the sources loaded, and those behind one lieu."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
+
+from geo.models import Commune, ImportRun, LieuSource, Source
+
+DEMO: Final = "demo"
+"""Slug of the source whose lieux are fictitious."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSource:
+    """A source that readers see, the credit it is owed, and how many lieux it speaks of."""
+
+    nom: str
+    licence: str
+    attribution: str
+    data_date: date | None
+    loaded_at: datetime | None
+    lieux: int
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """A source that speaks of one lieu, and when it last did."""
+
+    nom: str
+    licence: str
+    attribution: str
+    date_maj: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """What must be said wherever lieux are given out."""
+
+    licence: str
+    attribution: str
+
+
+def loaded_sources(session: Session) -> list[LoadedSource]:
+    """List the sources that readers see, by name."""
+    lieux = (
+        select(LieuSource.run_id, func.count(LieuSource.lieu_id.distinct()).label("lieux"))
+        .group_by(LieuSource.run_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(
+            Source.nom,
+            Source.licence,
+            Source.attribution,
+            ImportRun.data_date,
+            ImportRun.finished_at,
+            func.coalesce(lieux.c.lieux, 0),
+        )
+        .join(ImportRun, ImportRun.id == Source.current_run_id)
+        .outerjoin(lieux, lieux.c.run_id == ImportRun.id)
+        .order_by(Source.nom, Source.slug)
+    )
+    return [LoadedSource(*row) for row in rows]
+
+
+def credit_of_lieux(session: Session) -> Credit:
+    """Join the licences and attributions of every source that lieux come from."""
+    rows = session.execute(
+        select(Source.licence, Source.attribution)
+        .where(exists().where(LieuSource.run_id == Source.current_run_id))
+        .order_by(Source.slug)
+    ).all()
+    licences = dict.fromkeys(row.licence for row in rows)
+    attributions = dict.fromkeys(row.attribution for row in rows)
+    return Credit(licence=", ".join(licences), attribution=" ; ".join(attributions))
+
+
+def sources_of(session: Session, lieu_id: str) -> list[Provenance]:
+    """List the sources that speak of a lieu, the newest first."""
+    newest = func.max(LieuSource.date_maj)
+    rows = session.execute(
+        select(Source.nom, Source.licence, Source.attribution, newest)
+        .join(Source, Source.current_run_id == LieuSource.run_id)
+        .where(LieuSource.lieu_id == lieu_id)
+        .group_by(Source.slug)
+        .order_by(newest.desc().nulls_last(), Source.nom)
+    )
+    return [Provenance(*row) for row in rows]
+
+
+def shows_demonstration(session: Session) -> bool:
+    """Tell whether fictitious lieux are shown."""
+    return bool(
+        session.scalar(select(exists().where(Source.slug == DEMO, Source.current_run_id.is_not(None))))
+    )
+
+
+def holds_communes(session: Session) -> bool:
+    """Tell whether the communes were loaded, without which nothing can be searched."""
+    return bool(session.scalar(select(select(Commune.code_insee).exists())))

@@ -1,0 +1,70 @@
+"""The digital-fragility index of communes (IFN), 0 to 10, ten the most fragile, and its parts."""
+
+from collections.abc import Mapping, Sequence
+from math import isfinite
+from typing import Any
+
+from importers.attributes import CommuneAttributes, Finding
+from importers.sifting import cell
+from importers.source import Rejected, Row
+
+TOTAL = "total"
+PARTS = {
+    "no_thd": "no_thd_coverage_rate",
+    "no_4g": "no_4g_coverage_rate",
+    "poverty": "poverty_rate",
+    "older_65": "older_65_rate",
+    "nscol15p": "nscol15p_rate",
+}
+"""Our name of a part → its column: without fibre, without 4G, poor, older than 65, without diploma."""
+
+
+class Fragilite(CommuneAttributes):
+    """The index of 2023. A commune that absorbed others has the mean of all, weighted by population.
+
+    Where one of these populations is not known, the mean is a simple one.
+    """
+
+    slug = "fragilite"
+    nom = "Indice de fragilité numérique"
+    attribution = "La MedNum, Mednum-TelesCoop ; ANCT"
+    accepts = "un CSV avec code, total et les colonnes …_rate de l'indice, de 0 à 10"
+    columns = ("fragilite", "fragilite_parts")
+    code_names = ("code",)
+
+    def read(self, row: Row) -> Mapping[str, Any]:
+        """Read the index and its parts. Raises Rejected."""
+        total = _score(row, TOTAL)
+        if total is None:
+            raise Rejected(TOTAL, "", "indice absent")
+        return {TOTAL: total, **{part: _score(row, column) for part, column in PARTS.items()}}
+
+    def combine(self, findings: Sequence[Finding]) -> Mapping[str, Any]:
+        """Average the index and each of its parts."""
+        return {
+            "fragilite": _mean(findings, TOTAL),
+            "fragilite_parts": {part: _mean(findings, part) for part in PARTS},
+        }
+
+
+def _score(row: Row, column: str) -> float | None:
+    text = cell(row, (column,)).replace(",", ".")
+    if not text:
+        return None
+    try:
+        score = float(text)
+    except ValueError as error:
+        raise Rejected(column, text, "un nombre est attendu") from error
+    if not (isfinite(score) and 0 <= score <= 10):
+        raise Rejected(column, text, "un nombre de 0 à 10 est attendu")
+    return score
+
+
+def _mean(findings: Sequence[Finding], name: str) -> float | None:
+    known = [found for found in findings if found.values[name] is not None]
+    if not known:
+        return None
+    weighted = all(found.population for found in known)
+    weights = [float(found.population or 0) if weighted else 1.0 for found in known]
+    total = sum(found.values[name] * weight for found, weight in zip(known, weights, strict=True))
+    return round(float(total) / sum(weights), 2)

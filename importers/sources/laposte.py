@@ -1,0 +1,99 @@
+"""The postal codes of La Poste: those that communes lack, and a position for the seats that are unknown."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import fmean
+from typing import Any
+
+from geo.errors import InvalidInput
+from geo.points import Point
+from geo.territories import CommuneIndex, CommuneRef
+from importers import territories
+from importers.sifting import cell, commune_of, known_communes, row_itself, rows_with, sift
+from importers.source import Load, Rejected, Row, Source
+from importers.staging import stage_rows
+from importers.toponymes import rebuild_toponymes
+
+_CODE = ("Code_commune_INSEE", "#Code_commune_INSEE", "code_commune_insee")
+_POSTAL = ("Code_postal", "code_postal")
+_POSITION = ("coordonnees_gps", "_geopoint", "coordonnees_geographiques")
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """One row: a commune, a postal code that it uses, and where that is, when known."""
+
+    commune_code: str
+    code_postal: str
+    position: Point | None
+
+
+class LaPoste(Source):
+    """The «base officielle des codes postaux», also called hexasmal."""
+
+    slug = "laposte"
+    nom = "Base officielle des codes postaux"
+    attribution = "La Poste"
+    accepts = "un CSV avec Code_commune_INSEE, Code_postal et coordonnees_gps"
+    url = "https://datanova.laposte.fr/data-fair/api/v1/datasets/laposte-hexasmal/raw"
+
+    def stage(self, files: Sequence[Path], load: Load) -> None:
+        """Read every row; rows that repeat a commune and its postal code count as merged."""
+        index = known_communes(load.connection)
+        rows = load.progress.follow(
+            (row for path in files for row in read_rows(path)), f"Lecture de {self.slug}"
+        )
+        offices = list(sift(load, rows, lambda row: _read(row, index), row_itself))
+        load.tally.kept = len({(office.commune_code, office.code_postal) for office in offices})
+        load.tally.merged = len(offices) - load.tally.kept
+        communes = {commune.code_insee: commune for commune in index.by_code.values()}
+        stage_rows(load.connection, "commune", _rows(offices, communes.values()))
+
+    def publish(self, load: Load) -> None:
+        """Add what communes lack, and rebuild the names that visitors may type."""
+        territories.add_postal_codes(load.connection)
+        rebuild_toponymes(load.connection)
+
+
+def _read(row: Row, index: CommuneIndex) -> Office:
+    commune = commune_of(index, cell(row, _CODE).zfill(5))
+    code_postal = cell(row, _POSTAL).zfill(5)
+    if not (len(code_postal) == 5 and code_postal.isdecimal()):
+        raise Rejected("code_postal", code_postal, "cinq chiffres sont attendus")
+    return Office(commune.code_insee, code_postal, _position(cell(row, _POSITION)))
+
+
+def _position(text: str) -> Point | None:
+    """Read «latitude,longitude». Raises Rejected."""
+    if not text:
+        return None
+    try:
+        lat, lon = map(float, text.split(","))
+        return Point(lon, lat)
+    except (InvalidInput, ValueError) as error:
+        raise Rejected("coordonnees_gps", text, "latitude,longitude sont attendues, en degrés") from error
+
+
+def _rows(offices: Sequence[Office], communes: Iterable[CommuneRef]) -> Iterator[dict[str, Any]]:
+    """Yield the postal codes of each commune, and a point for its seat: its own, else its postal code's."""
+    codes: dict[str, set[str]] = defaultdict(set)
+    own: dict[str, list[Point]] = defaultdict(list)
+    shared: dict[str, list[Point]] = defaultdict(list)
+    for office in offices:
+        codes[office.commune_code].add(office.code_postal)
+        if office.position is not None:
+            own[office.commune_code].append(office.position)
+            shared[office.code_postal].append(office.position)
+    for commune in communes:
+        code = commune.code_insee
+        of_its_codes = [point for postal in commune.codes_postaux for point in shared[postal]]
+        seat = _middle(own[code] or of_its_codes)
+        yield {"code_insee": code, "codes_postaux": sorted(codes[code]), "seat": seat and seat.ewkt}
+
+
+def _middle(points: Sequence[Point]) -> Point | None:
+    if not points:
+        return None
+    return Point(fmean(point.lon for point in points), fmean(point.lat for point in points))

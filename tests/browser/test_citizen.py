@@ -1,0 +1,97 @@
+"""A citizen with an old telephone finds a place, without any script."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+PAGES = (
+    "/",
+    "/recherche?q=gueret",
+    "/recherche?q=gueret&pass_numerique=oui&rayon_m=1000",
+    "/recherche?q=zzzzzz",
+    "/recherche?q=&rayon_m=3",
+    "/lieux/mediatheque",
+    "/donnees",
+    "/nulle-part",
+)
+
+SMALL_TARGETS = """
+[...document.querySelectorAll(`a, button, select, summary, label.box, input:not([type=hidden], .box *)`)]
+    .filter(e => e.checkVisibility() && !e.matches(".skip, p:not([class]) > a"))
+    .filter(e => e.getBoundingClientRect().height < 44)
+    .map(e => e.outerHTML.slice(0, 120))
+"""
+"""What can be touched and is less than 44 px high, links inside a text apart."""
+
+
+def test_a_town_typed_leads_to_the_nearest_place(page_without_scripts: Page):
+    page = page_without_scripts
+    page.goto("/")
+    page.get_by_label("Votre ville ou votre code postal").fill("gueret")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Les lieux les plus proches de Guéret")
+    page.get_by_role("article").first.get_by_role("link").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Médiathèque de Guéret")
+    expect(page.get_by_role("link", name="Appeler le 05 55 41 00 00")).to_have_attribute(
+        "href", "tel:+33555410000"
+    )
+
+
+def test_a_big_choice_sets_its_filter(page_without_scripts: Page):
+    page = page_without_scripts
+    page.goto("/")
+    page.get_by_label("Votre ville ou votre code postal").fill("23000")
+    page.get_by_role("button", name="Apprendre en atelier").click()
+    expect(page.get_by_role("article")).to_have_count(1)
+    expect(page.get_by_role("link", name="Retirer : Apprendre en atelier")).to_be_visible()
+
+
+def test_filters_open_and_apply_without_script(page_without_scripts: Page):
+    page = page_without_scripts
+    page.goto("/recherche?q=gueret")
+    page.get_by_text("Plus de choix").click()
+    page.get_by_label("Gratuit", exact=True).check()
+    page.locator("details").get_by_role("button", name="Chercher").click()
+    expect(page.get_by_role("article")).to_have_count(1)
+
+
+def test_going_back_keeps_the_town(page_without_scripts: Page):
+    page = page_without_scripts
+    page.goto("/recherche?q=gueret")
+    page.get_by_role("article").first.get_by_role("link").first.click()
+    page.go_back()
+    expect(page.get_by_label("Votre ville ou votre code postal")).to_have_value("gueret")
+
+
+def test_the_keyboard_meets_the_skip_link_then_the_field_then_the_button(page: Page):
+    page.goto("/")
+    met = []
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        met.append(page.evaluate("document.activeElement.textContent.trim() || document.activeElement.name"))
+    assert met == ["Aller au contenu", "Médiaproche", "q", "Chercher"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_is_wider_than_the_smallest_screen(page: Page, path: str):
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_what_is_touched_is_large_enough(page: Page, path: str):
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(path)
+    small = page.evaluate(SMALL_TARGETS)
+    assert small == []
+
+
+def test_a_list_is_light_and_asks_only_this_site(page: Page, site: str):
+    asked: list[str] = []
+    sizes: list[int] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("response", lambda response: sizes.append(len(response.body())))
+    page.goto("/recherche?q=gueret", wait_until="networkidle")
+    assert len(asked) <= 3
+    assert all(url.startswith(site) for url in asked)
+    assert sum(sizes) <= 50_000

@@ -1,0 +1,30 @@
+"""The web layer: HTTP in, HTML or JSON out. It writes nothing and knows no SQL."""
+
+from flask import Flask
+from sqlalchemy import Connection, Engine
+
+from geo.db import reading_engine
+from geo.settings import Settings, load_settings
+from webapp import api, database, errors, health, pages, security
+from webapp.site import Site
+from webapp.words import phone
+
+
+def create_app(settings: Settings | None = None, bind: Engine | Connection | None = None) -> Flask:
+    """Build the site on a database, by default that of the settings."""
+    settings = settings or load_settings()
+    app = Site()
+    database.install(app, reading_engine(settings) if bind is None else bind)
+    security.install(app)
+    errors.install(app)
+    for module in (pages, api, health):
+        app.register_blueprint(module.blueprint)
+    helpline = phone(settings.assistance_telephone)
+    app.context_processor(
+        lambda: {
+            "assistance_nom": settings.assistance_nom,
+            "assistance_telephone": settings.assistance_telephone,
+            "assistance_uri": helpline.uri if helpline else "",
+        }
+    )
+    return app

@@ -1,0 +1,111 @@
+"""Answer a search so that no page is empty: what was found, or the nearest and what to drop."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from enum import Enum, auto
+
+from sqlalchemy.orm import Session
+
+from geo.criteria import NO_CRITERIA, Criteria
+from geo.points import Point
+from geo.search import NEAREST_WHATEVER, Hit, count_within, find_nearest
+from geo.vocabulary import HEADLINE_FACTS
+from webapp.params import Search
+
+
+class Situation(Enum):
+    """What came of a search."""
+
+    FOUND = auto()
+    PAST_THE_END = auto()
+    """The page asked for comes after the last."""
+    NONE_WITHIN = auto()
+    """None within the radius; the nearest ones are given."""
+    NONE_MATCHES = auto()
+    """None in the whole country has what was asked; the nearest without filter are given."""
+    NO_LIEU = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """A search that finds something: without the filter `dropped`, or with the uncertain when it is None."""
+
+    search: Search
+    dropped: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Lieux to show, nearest first. `total` is counted only within a radius."""
+
+    situation: Situation
+    hits: Sequence[Hit]
+    more: bool = False
+    total: int | None = None
+    remedies: Sequence[Remedy] = ()
+
+
+def answer(session: Session, search: Search, point: Point) -> Answer:
+    """Search around a point, and find something to show whatever the filters are."""
+    page = find_nearest(
+        session,
+        point=point,
+        criteria=search.criteria,
+        radius_m=search.radius_m,
+        limit=search.limit,
+        offset=search.offset,
+    )
+    if page.hits:
+        total = _count(session, search, point)
+        return Answer(Situation.FOUND, page.hits, more=page.more, total=total)
+    if search.page > 1:
+        return Answer(Situation.PAST_THE_END, ())
+    return _consolation(session, search, point)
+
+
+def active_filters(criteria: Criteria) -> list[str]:
+    """Name the filters that are set; `incertains` only widens the others."""
+    return [
+        field.name
+        for field in fields(criteria)
+        if field.name != "incertains" and getattr(criteria, field.name)
+    ]
+
+
+def without(search: Search, name: str) -> Search:
+    """Give the same search with one filter dropped, from its first page."""
+    default = getattr(NO_CRITERIA, name)
+    return replace(search, criteria=replace(search.criteria, **{name: default}), page=1)
+
+
+def _count(session: Session, search: Search, point: Point) -> int | None:
+    if search.radius_m is None:
+        return None
+    return count_within(session, point=point, criteria=search.criteria, radius_m=search.radius_m)
+
+
+def _consolation(session: Session, search: Search, point: Point) -> Answer:
+    if search.radius_m is not None and (hits := _nearest(session, point, search.criteria)):
+        return Answer(Situation.NONE_WITHIN, hits)
+    if hits := _nearest(session, point, NO_CRITERIA):
+        return Answer(Situation.NONE_MATCHES, hits, remedies=tuple(_remedies(session, search, point)))
+    return Answer(Situation.NO_LIEU, ())
+
+
+def _nearest(session: Session, point: Point, criteria: Criteria) -> Sequence[Hit]:
+    return find_nearest(session, point=point, criteria=criteria, limit=NEAREST_WHATEVER).hits
+
+
+def _remedies(session: Session, search: Search, point: Point) -> Iterator[Remedy]:
+    """List the smallest changes after which something is found."""
+    for name, changed in _changes(search):
+        if find_nearest(session, point=point, criteria=changed.criteria, limit=1).hits:
+            yield Remedy(changed, name)
+
+
+def _changes(search: Search) -> Iterator[tuple[str | None, Search]]:
+    criteria = search.criteria
+    if not criteria.incertains and any(getattr(criteria, fact) for fact in HEADLINE_FACTS):
+        yield None, replace(search, criteria=replace(criteria, incertains=True), radius_m=None)
+    for name in active_filters(criteria):
+        yield name, replace(without(search, name), radius_m=None)

@@ -1,0 +1,105 @@
+"""The API: places as GeoJSON in answer order, one place, communes for autocompletion, its description."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, current_app, request, url_for
+from sqlalchemy.orm import Session
+
+from geo.places import search_places
+from geo.search import Hit, find_lieu, find_nearest
+from geo.sources import credit_of_lieux
+from webapp.database import with_session
+from webapp.geocoder import Centre, locate, place_as_json
+from webapp.openapi import GEOJSON, JSON, document
+from webapp.params import COMMUNES, Search, query_of, read_search, read_values, readable_id
+from webapp.results import has_next
+
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+
+
+@blueprint.get("/lieux")
+@with_session
+def lieux(session: Session) -> Response:
+    """List the nearest lieux as a GeoJSON FeatureCollection."""
+    search = read_search(request.args)
+    centre = locate(session, search)
+    page = find_nearest(
+        session,
+        point=centre.point,
+        criteria=search.criteria,
+        radius_m=search.radius_m,
+        limit=search.limit,
+        offset=search.offset,
+    )
+    members = _members(session, centre)
+    if not has_next(search, page.more):
+        return _geojson(_feature_collection(page.hits, members))
+    next_url = _url(replace(search, page=search.page + 1))
+    response = _geojson(_feature_collection(page.hits, {**members, "next": next_url}))
+    response.headers["Link"] = f'<{next_url}>; rel="next"'
+    return response
+
+
+@blueprint.get("/lieux/<path:lieu_id>")
+@with_session
+def lieu(session: Session, lieu_id: str) -> Response:
+    """Give one lieu as a GeoJSON Feature, as it was written at import."""
+    return _geojson(find_lieu(session, readable_id(lieu_id)).feature)
+
+
+@blueprint.get("/communes")
+@with_session
+def communes(session: Session) -> Response:
+    """List the places whose name or postal code begins so."""
+    values = read_values(COMMUNES, request.args)
+    places = search_places(session, values["q"], limit=values["limite"]) if values["q"] else []
+    return _json({"communes": [place_as_json(place) for place in places]})
+
+
+@blueprint.get("/openapi.json")
+def openapi() -> Response:
+    """Describe this API."""
+    return _json(document())
+
+
+@blueprint.after_request
+def _open_to_other_sites(response: Response) -> Response:
+    """Let scripts of any site read the answers: the data is open and nothing depends on who asks."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _feature_collection(hits: Iterable[Hit], members: dict[str, object]) -> str:
+    """Join the stored features as text: decoding them would halve the throughput."""
+    head = current_app.json.dumps({"type": "FeatureCollection", **members}).removesuffix("}")
+    return f'{head},"features":[{",".join(map(_with_distance, hits))}]}}'
+
+
+def _with_distance(hit: Hit) -> str:
+    """Add the distance to a stored feature, whose last member is `properties`, never empty."""
+    return f'{hit.feature.removesuffix("}}")},"distance_m":{round(hit.distance_m)}}}}}'
+
+
+def _members(session: Session, centre: Centre) -> dict[str, object]:
+    """Say who is owed credit for the lieux, and around what they were searched."""
+    credit = credit_of_lieux(session)
+    label = centre.place.label if centre.place else None
+    return {
+        "licence": credit.licence,
+        "attribution": credit.attribution,
+        "centre": {"label": label, "lon": centre.point.lon, "lat": centre.point.lat},
+    }
+
+
+def _url(search: Search) -> str:
+    return f"{url_for('api.lieux', _external=True)}?{urlencode(query_of(search))}"
+
+
+def _geojson(text: str) -> Response:
+    return Response(text, mimetype=GEOJSON)
+
+
+def _json(value: object) -> Response:
+    return Response(current_app.json.dumps(value), mimetype=JSON)

@@ -1,0 +1,32 @@
+"""The session of a request, given to views as their first argument."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+from flask import Flask, current_app
+from sqlalchemy import Connection, Engine
+from sqlalchemy.orm import Session
+
+from geo.db import reading
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_KEY = "mediaproche.bind"
+
+
+def install(app: Flask, bind: Engine | Connection) -> None:
+    """Say where the application reads."""
+    app.extensions[_KEY] = bind
+
+
+def with_session(view: Callable[Concatenate[Session, P], R]) -> Callable[P, R]:
+    """Open a session for the time of a view. Raises DatabaseUnavailable when nothing answers."""
+
+    @wraps(view)
+    def opened(*args: P.args, **kwargs: P.kwargs) -> R:
+        with reading(current_app.extensions[_KEY]) as session:
+            return view(session, *args, **kwargs)
+
+    return opened

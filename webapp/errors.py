@@ -1,0 +1,105 @@
+"""Turn errors into answers: one table of statuses, pages for people, problem+json (RFC 9457) under /api."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, Final
+
+from flask import Flask, Response, current_app, make_response, render_template, request
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from werkzeug.exceptions import HTTPException
+
+from geo.errors import DatabaseUnavailable, InvalidInput, NotFound
+from webapp.geocoder import AmbiguousPlace, place_as_json
+
+STATUSES: Final[Mapping[type[Exception], int]] = {
+    InvalidInput: 422,
+    NotFound: 404,
+    DatabaseUnavailable: 503,
+    OperationalError: 503,
+    InterfaceError: 503,
+    PoolTimeoutError: 503,
+}
+"""Error class → status of the answer."""
+
+RETRY_AFTER_S: Final = 10
+"""A database restarts in a few seconds."""
+
+MESSAGES: Final[Mapping[int, tuple[str, str]]] = {
+    400: ("Cette demande n'est pas possible", "Revenez à la page d'accueil et recommencez."),
+    404: ("Cette page n'existe pas", "L'adresse est peut-être incomplète, ou le lieu a fermé."),
+    405: ("Cette demande n'est pas possible", "Cette adresse se lit (GET) et n'accepte rien d'autre."),
+    500: ("Le site a un problème", "Ce problème vient de nous. Réessayez dans quelques minutes."),
+    503: ("Le site ne répond pas pour le moment", "Réessayez dans quelques minutes."),
+}
+"""Status → title and text, for people; the API gives the text when the error says nothing itself."""
+
+
+def install(app: Flask) -> None:
+    """Answer every error of the table, and every HTTP error."""
+    for error_class, status in STATUSES.items():
+        app.register_error_handler(error_class, _handler(status))
+    app.register_error_handler(HTTPException, _answer_http_error)
+
+
+def problem(status: int, detail: str, **members: Any) -> Response:
+    """Make a problem+json answer."""
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        **members,
+    }
+    return Response(current_app.json.dumps(body), status, mimetype="application/problem+json")
+
+
+def _handler(status: int) -> Any:  # Flask wants a callable of the very class it registers
+    def handle(error: Exception) -> Response:
+        return _answer(status, error)
+
+    return handle
+
+
+def _answer_http_error(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status < 400 or error.response is not None:
+        return make_response(error)  # a redirection
+    response = _answer(status, error)
+    for name, value in error.get_headers():
+        if name != "Content-Type":
+            response.headers[name] = value
+    return response
+
+
+def _answer(status: int, error: Exception) -> Response:
+    as_api = request.path.startswith("/api/")
+    response = _problem_of(status, error) if as_api else make_response(_page(status), status)
+    if status == 503:
+        response.headers["Retry-After"] = str(RETRY_AFTER_S)
+    if status >= 500:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _page(status: int) -> str:
+    """Render the page of an error; it asks nothing of the database."""
+    title, text = _message(status)
+    return render_template("error.html", title=title, text=text)
+
+
+def _message(status: int) -> tuple[str, str]:
+    return MESSAGES.get(status) or MESSAGES[500 if status >= 500 else 400]
+
+
+def _problem_of(status: int, error: Exception) -> Response:
+    members: dict[str, Any] = {}
+    if isinstance(error, InvalidInput):
+        members["errors"] = [{"field": f, "message": m} for f, m in error.messages.items()]
+    if isinstance(error, AmbiguousPlace):
+        members["candidats"] = [place_as_json(place) for place in error.candidates]
+    return problem(status, _detail(status, error), **members)
+
+
+def _detail(status: int, error: Exception) -> str:
+    return str(error) if isinstance(error, InvalidInput | NotFound) else _message(status)[1]

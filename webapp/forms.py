@@ -1,0 +1,129 @@
+"""The search form as a page prints it: what was typed comes back, each message beside its field."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from typing import Final
+
+from werkzeug.datastructures import MultiDict
+
+from geo.vocabulary import CLOSED_LISTS, HEADLINE_FACTS
+from webapp.labels import filter_label
+from webapp.params import FILTERS, LONGEST_PLACE, SEARCH, YES
+from webapp.params import RADII_M as LIMITS_M
+from webapp.words import kilometres
+
+RADII_M: Final = (2_000, 5_000, 10_000, 20_000, 30_000, 50_000)
+"""Choices of the form; the parameter takes any distance."""
+
+UNCERTAIN: Final = "incertains"
+NO_MESSAGES: Final[Mapping[str, str]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A box to tick, or an option of a list."""
+
+    name: str
+    value: str
+    label: str
+    checked: bool
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The boxes of one list filter."""
+
+    name: str
+    legend: str
+    choices: Sequence[Choice]
+    message: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchForm:
+    """Everything that the form prints. `kept` are choices that it does not offer and must not lose."""
+
+    q: str
+    longest: int
+    message: str | None
+    facts: Sequence[Choice]
+    """The three headline facts."""
+    flags: Sequence[Choice]
+    """Other filters that are on or off."""
+    uncertain: Choice
+    radii: Sequence[Choice]
+    radius_message: str | None
+    groups: Sequence[Group]
+    kept: Sequence[Choice]
+    others: Sequence[str]
+    """Messages of fields that the form does not show."""
+    chosen: int
+    """How many filters are set."""
+
+    @property
+    def wrong_filters(self) -> bool:
+        """Tell whether a message stands among the filters."""
+        return bool(self.radius_message or any(group.message for group in self.groups))
+
+    @property
+    def required(self) -> bool:
+        """Tell whether a town must be typed: not when a position is carried."""
+        return not any(choice.name == "lat" for choice in self.kept)
+
+
+def search_form(args: MultiDict[str, str], messages: Mapping[str, str] = NO_MESSAGES) -> SearchForm:
+    """Fill the form with what was asked, right or wrong."""
+    flags = [parameter.name for parameter in FILTERS if not parameter.many]
+    lists = [
+        parameter.name for parameter in FILTERS if parameter.many and filter_label(parameter.name).offered
+    ]
+    with_a_place_for_messages = {"q", "rayon_m", *lists}
+    return SearchForm(
+        q=args.get("q", "").replace("\0", "")[:LONGEST_PLACE],
+        longest=LONGEST_PLACE,
+        message=messages.get("q"),
+        facts=[_box(fact, args) for fact in HEADLINE_FACTS],
+        flags=[_box(name, args) for name in flags if name not in (*HEADLINE_FACTS, UNCERTAIN)],
+        uncertain=_box(UNCERTAIN, args),
+        radii=list(_radii(args.get("rayon_m", ""))),
+        radius_message=messages.get("rayon_m"),
+        groups=[_group(name, args, messages.get(name)) for name in lists],
+        kept=list(_kept(args, {*with_a_place_for_messages, *flags, *messages})),
+        others=[
+            f"{name} : {text}" for name, text in messages.items() if name not in with_a_place_for_messages
+        ],
+        chosen=_chosen(args),
+    )
+
+
+def _box(name: str, args: MultiDict[str, str]) -> Choice:
+    label = filter_label(name)
+    return Choice(name, YES, label.legend, YES in args.getlist(name), label.hint)
+
+
+def _group(name: str, args: MultiDict[str, str], message: str | None) -> Group:
+    label = filter_label(name)
+    given = args.getlist(name)
+    choices = [Choice(name, value, label.of(value), value in given) for value in CLOSED_LISTS[name]]
+    return Group(name, label.legend, choices, message)
+
+
+def _radii(given: str) -> Iterable[Choice]:
+    yield Choice("rayon_m", "", "peu importe", not given)
+    asked = int(given) if re.fullmatch(r"[0-9]{1,9}", given) else 0
+    shortest, longest = LIMITS_M
+    for radius_m in sorted({*RADII_M, *([asked] if shortest <= asked <= longest else [])}):
+        yield Choice("rayon_m", str(radius_m), kilometres(radius_m), radius_m == asked)
+
+
+def _kept(args: MultiDict[str, str], shown: Set[str]) -> Iterable[Choice]:
+    """List the choices to carry in hidden fields; the page starts again at the first."""
+    carried = [parameter.name for parameter in SEARCH if parameter.name not in (*shown, "page")]
+    return [Choice(name, value, "", checked=True) for name in carried for value in args.getlist(name)]
+
+
+def _chosen(args: MultiDict[str, str]) -> int:
+    names = [*(parameter.name for parameter in FILTERS if parameter.name != UNCERTAIN), "rayon_m"]
+    return sum(1 for name in names if any(args.getlist(name)))

@@ -1,0 +1,117 @@
+"""The shape of what the API answers, as JSON Schemas made from the vocabulary of the standard."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from geo.vocabulary import CLOSED_LISTS, FIELDS, HEADLINE_FACTS, LIST_FIELDS, PRECISIONS, STATES
+
+Schema = dict[str, Any]  # JSON Schema has no closed shape
+
+_TEXT: Final[Schema] = {"type": "string"}
+_TEXT_OR_NULL: Final[Schema] = {"type": ["string", "null"]}
+_NUMBER_OR_NULL: Final[Schema] = {"type": ["number", "null"]}
+_TEXTS: Final[Schema] = {"type": "array", "items": _TEXT}
+_ALWAYS_TEXT: Final = frozenset({"id", "pivot", "nom", "commune"})
+_COORDINATES: Final = frozenset({"latitude", "longitude"})
+
+
+def components() -> dict[str, Schema]:
+    """Give every schema by its name."""
+    return {
+        "Lieu": _feature(distance=False),
+        "LieuTrouve": _feature(distance=True),
+        "Lieux": _feature_collection(),
+        "Commune": _object(
+            {
+                "type": _TEXT,
+                "code": _TEXT,
+                "nom": _TEXT,
+                "label": _TEXT,
+                "departement": _TEXT,
+                "codes_postaux": _TEXTS,
+                "population": {"type": ["integer", "null"]},
+                "lon": {"type": "number"},
+                "lat": {"type": "number"},
+                "score": {"type": "number"},
+            }
+        ),
+        "Communes": _object({"communes": {"type": "array", "items": reference("Commune")}}),
+        "Probleme": _object(
+            {
+                "type": _TEXT,
+                "title": _TEXT,
+                "status": {"type": "integer"},
+                "detail": _TEXT,
+            },
+            optional={
+                "errors": {"type": "array", "items": _object({"field": _TEXT, "message": _TEXT})},
+                "candidats": {"type": "array", "items": reference("Commune")},
+            },
+        ),
+    }
+
+
+def reference(name: str) -> Schema:
+    """Point at a schema by its name."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _feature_collection() -> Schema:
+    centre = _object({"label": _TEXT_OR_NULL, "lon": {"type": "number"}, "lat": {"type": "number"}})
+    return _object(
+        {
+            "type": {"const": "FeatureCollection"},
+            "licence": _TEXT,
+            "attribution": _TEXT,
+            "centre": centre,
+            "features": {"type": "array", "items": reference("LieuTrouve")},
+        },
+        optional={"next": {"type": "string", "format": "uri"}},
+    )
+
+
+def _feature(*, distance: bool) -> Schema:
+    point = _object(
+        {
+            "type": {"const": "Point"},
+            "coordinates": {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
+        }
+    )
+    properties: dict[str, Schema] = {
+        **{field: _field(field) for field in FIELDS},
+        **{fact: {"enum": list(STATES)} for fact in HEADLINE_FACTS},
+        "position_precision": {"enum": list(PRECISIONS)},
+        "arret_de": _TEXT_OR_NULL,
+        "headline": {"type": "object"},
+    }
+    if distance:
+        properties["distance_m"] = {"type": "integer", "minimum": 0}
+    return _object(
+        {
+            "type": {"const": "Feature"},
+            "id": _TEXT,
+            "geometry": point if distance else {"oneOf": [point, {"type": "null"}]},
+            "properties": _object(properties),
+        }
+    )
+
+
+def _field(name: str) -> Schema:
+    if name in CLOSED_LISTS:
+        return {"type": "array", "items": {"enum": list(CLOSED_LISTS[name])}}
+    if name in LIST_FIELDS:
+        return _TEXTS
+    if name == "date_maj":
+        return {"type": ["string", "null"], "format": "date"}
+    if name in _COORDINATES:
+        return _NUMBER_OR_NULL
+    return _TEXT if name in _ALWAYS_TEXT else _TEXT_OR_NULL
+
+
+def _object(required: Mapping[str, Schema], *, optional: Mapping[str, Schema] | None = None) -> Schema:
+    """Describe an object; other members may come with later versions."""
+    return {
+        "type": "object",
+        "required": list(required),
+        "properties": {**required, **(optional or {})},
+    }

@@ -1,0 +1,64 @@
+"""The Flask application class: JSON by orjson, logs without what visitors typed, files kept by browsers."""
+
+import hashlib
+import traceback
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import orjson
+from flask import Flask, request
+from flask.json.provider import JSONProvider
+
+ROOT = Path(__file__).resolve().parent.parent
+ONE_YEAR_S = 365 * 24 * 3600
+
+
+class OrjsonProvider(JSONProvider):
+    """Write and read JSON with orjson."""
+
+    def dumps(self, obj: Any, **_: Any) -> str:
+        return orjson.dumps(obj).decode()
+
+    def loads(self, s: str | bytes, **_: Any) -> Any:
+        return orjson.loads(s)
+
+
+class Site(Flask):
+    """Flask, with the habits of this site."""
+
+    json_provider_class = OrjsonProvider
+
+    def __init__(self) -> None:
+        super().__init__("webapp", template_folder=str(ROOT / "templates"))
+        self.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+        self._versions: dict[str, str] = {}
+        self.url_defaults(self._version_of_file)
+
+    def get_send_file_max_age(self, filename: str | None) -> int | None:
+        """Let browsers keep for long a file that they asked for by its version."""
+        asked = request.args.get("v")
+        return ONE_YEAR_S if filename and asked and asked == self.version_of(filename) else None
+
+    def version_of(self, filename: str) -> str | None:
+        """Digest of a static file, computed once; None when there is no such file."""
+        if filename not in self._versions:
+            path = Path(str(self.static_folder), filename)
+            if not path.is_file():
+                return None
+            self._versions[filename] = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+        return self._versions[filename]
+
+    def log_exception(
+        self, exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None]
+    ) -> None:
+        """Log where an error happened and its class, never its message: it may quote what was typed."""
+        error_class, _, where = exc_info
+        name = error_class.__name__ if error_class else "?"
+        self.logger.error(
+            "%s on %s\n%s", name, request.endpoint, "".join(traceback.format_tb(where)).rstrip()
+        )
+
+    def _version_of_file(self, endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint == "static" and (version := self.version_of(values["filename"])):
+            values["v"] = version
