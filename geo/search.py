@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from geo.criteria import Criteria
 from geo.errors import NotFound
-from geo.models import Lieu, LieuSource
+from geo.models import Commune, Lieu, LieuSource
 from geo.points import Point
 from geo.vocabulary import CLOSED_LISTS, HEADLINE_FACTS, OUI, UNCERTAIN_STATES
 
@@ -21,6 +21,11 @@ MARGIN = 20
 SPHERE_ERROR = 0.006
 """Largest relative difference between the two distances: the flattening of the Earth is 0.0034, and
 the mean radius differs from the local one by up to 0.0056 (WGS84)."""
+
+TRAVELS_WITHIN_M = 40_000
+"""How far from its base a service that travels may pass: buses of the national list stay in their département."""
+
+MOST_TRAVELLING = 5
 
 COUNT_CEILING = 1_000
 """Counting stops there: «plus de 1 000» is all that a visitor needs to know."""
@@ -61,6 +66,27 @@ def find_nearest(
     if radius_m is not None:
         hits = [hit for hit in hits if hit.distance_m <= radius_m]
     return Page(hits=hits[offset : offset + limit], more=len(hits) > offset + limit)
+
+
+def find_travelling(session: Session, *, point: Point, criteria: Criteria) -> Sequence[Hit]:
+    """List the services that travel around a point and whose stops are unknown: they have no distance.
+
+    Hits are ordered by how far their base is, which is not told.
+    """
+    base_m = func.ST_Distance(Commune.seat, _geography(point))
+    rows = session.execute(
+        select(Lieu.id, Lieu.feature, base_m.label("distance_m"))
+        .join(Commune, Commune.code_insee == Lieu.commune_code)
+        .where(
+            Lieu.itinerant,
+            Lieu.position.is_(None),
+            func.ST_DWithin(Commune.seat, _geography(point), TRAVELS_WITHIN_M),
+            *clauses(criteria),
+        )
+        .order_by(base_m, Lieu.id)
+        .limit(MOST_TRAVELLING)
+    ).all()
+    return [Hit(row.id, row.feature, row.distance_m) for row in rows]
 
 
 def count_within(session: Session, *, point: Point, criteria: Criteria, radius_m: float) -> int:

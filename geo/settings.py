@@ -31,6 +31,10 @@ class Settings(BaseSettings):
     open_data_timeout_s: float = Field(default=4.0, gt=0, le=60)
     """How long the network has to answer before the demonstration set is used instead."""
 
+    geocoder_url: str = ""
+    """Where to ask for the position of addresses at import; empty: nowhere. The national service is
+    https://data.geopf.fr/geocodage/search/csv."""
+
     assistance_nom: str = "Solidarité Numérique"
     """Telephone help for whoever finds no place."""
     assistance_telephone: str = "01 70 772 372"

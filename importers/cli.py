@@ -78,7 +78,7 @@ def run_source(
         _source_for(slug, file),
         Request(file=file, **credit),
         Progress(console),
-        Options(dry_run=dry_run, force=force, accept_shrink=accept_shrink),
+        _options(dry_run=dry_run, force=force, accept_shrink=accept_shrink),
     )
     _finish(outcome)
 
@@ -97,7 +97,7 @@ def run_all(folder: Path, force: bool) -> None:
             outcomes.append((path.name, str(error)))
             continue
         console.print(f"{path.name} → {source.slug}")
-        options = Options(force=force)
+        options = _options(force=force)
         outcomes.append((path.name, run(engine, source, Request(file=path), Progress(console), options)))
     print_outcomes(console, outcomes)
     sys.exit(0 if all(isinstance(o, Outcome) and o.succeeded for _, o in outcomes) else 1)
@@ -109,7 +109,7 @@ def run_all(folder: Path, force: bool) -> None:
 def check(slug: str, file: Path) -> None:
     """Examine un fichier sans rien charger, et montre les dix premiers lieux qu'il donnerait."""
     outcome = run(
-        _engine(), _source_for(slug, file), Request(file=file), Progress(console), Options(dry_run=True)
+        _engine(), _source_for(slug, file), Request(file=file), Progress(console), _options(dry_run=True)
     )
     for sample in outcome.samples:
         console.print(f"  {sample}")
@@ -141,6 +141,10 @@ def prepare() -> None:
     for outcome in outcomes:
         print_outcome(console, outcome)
     sys.exit(0 if outcomes and outcomes[-1].succeeded else 1)
+
+
+def _options(**flags: bool) -> Options:
+    return Options(**flags, geocoder_url=load_settings().geocoder_url)
 
 
 def _engine() -> Engine:

@@ -7,13 +7,14 @@ from typing import Any
 
 from geo.communes import load_commune_index
 from importers.deduplicate import Membership
+from importers.geocoding import geocode_rows
 from importers.positions import check_positions
 from importers.privacy import without_personal_data
 from importers.publication import publish_lieux
 from importers.reading import read_rows
 from importers.runs import keep_rejects
 from importers.source import Load, Rejected, Row, Source
-from importers.staging import append_rows
+from importers.staging import append_rows, separate_homonyms
 from importers.standard import Fiche, Reader
 
 SAMPLES = 10
@@ -57,6 +58,11 @@ class LieuxSource(Source):
                 _flush(load, staged, rejects)
         _flush(load, staged, rejects)
         load.tally.quarantined = check_positions(load.connection, load.run_id)
+        if load.geocoder_url and geocode_rows(
+            load.connection, load.run_id, url=load.geocoder_url, progress=load.progress
+        ):
+            check_positions(load.connection, load.run_id)
+        separate_homonyms(load.connection, load.run_id)
         load.tally.unknown.update(reader.unknown)
         load.tally.kept = load.tally.read - load.tally.rejected.total()
 

@@ -32,6 +32,8 @@ class Options:
     force: bool = False
     """Load again a file that has not changed."""
     accept_shrink: bool = False
+    geocoder_url: str = ""
+    """Where to ask for the position of addresses without coordinates; empty: nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def run(engine: Engine, source: Source, request: Request, progress: Progress, op
         run_id = runs.open_run(
             connection, dataset=dataset, importer=source.slug, address=address, sha256=digest
         )
-        load = Load(connection, dataset, run_id, progress)
+        load = Load(connection, dataset, run_id, progress, geocoder_url=options.geocoder_url)
         previous_rows = current.rows_kept + current.rows_merged if current is not None else 0
         return _stage_and_publish(source, files, load, options, previous_rows)
 

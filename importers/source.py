@@ -78,6 +78,8 @@ class Load:
     dataset: Dataset
     run_id: int
     progress: Progress
+    geocoder_url: str = ""
+    """Where to ask for the position of addresses; empty: nowhere."""
     tally: Tally = field(default_factory=Tally)
     samples: list[str] = field(default_factory=list)
     """A few of the things made, to be shown by `check`."""

@@ -145,3 +145,19 @@ def _copy_line(row: dict[str, Any]) -> bytes:
 
 def _cursor(connection: Connection) -> Any:  # psycopg2's cursor, which SQLAlchemy types as DBAPI
     return connection.connection.cursor()
+
+
+def separate_homonyms(connection: Connection, run_id: int) -> int:
+    """Tell apart the rows of a load that bear one identifier in several communes; returns how many.
+
+    Files glued together from several lists have such identifiers: 96 is a place in each list.
+    """
+    return connection.execute(
+        text(
+            "UPDATE lieu_source AS s SET identity = s.identity || '-' || (s.fiche->>'commune_code')"
+            " FROM (SELECT identity FROM lieu_source WHERE run_id = :run_id AND fiche->>'commune_code' <> ''"
+            "       GROUP BY identity HAVING count(DISTINCT fiche->>'commune_code') > 1) AS twice"
+            " WHERE s.run_id = :run_id AND s.identity = twice.identity AND s.fiche->>'commune_code' <> ''"
+        ),
+        {"run_id": run_id},
+    ).rowcount

@@ -20,6 +20,17 @@ class _Handler(BaseHTTPRequestHandler):
     def answer_good(self) -> None:
         self._send(200, GOOD)
 
+    def do_POST(self) -> None:
+        """Geocode as the national service does: the addresses of a CSV, each with where it was found."""
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        if self.path != "/geocode":
+            self._send(500, b"broken")
+            return
+        asked = [line for line in body.splitlines() if "rue" in line]
+        found = [f"{address},1.88,46.18,{0.3 if 'Floue' in address else 0.9},street" for address in asked]
+        header = "adresse,longitude,latitude,result_score,result_type"
+        self._send(200, "\n".join([header, *found]).encode())
+
     def answer_missing(self) -> None:
         self._send(404, b"nothing here")
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from geo.criteria import NO_CRITERIA, Criteria
 from geo.points import Point
-from geo.search import NEAREST_WHATEVER, Hit, count_within, find_nearest
+from geo.search import NEAREST_WHATEVER, Hit, count_within, find_nearest, find_travelling
 from geo.vocabulary import HEADLINE_FACTS
 from webapp.params import Search
 
@@ -43,6 +43,8 @@ class Answer:
     more: bool = False
     total: int | None = None
     remedies: Sequence[Remedy] = ()
+    travelling: Sequence[Hit] = ()
+    """Services that pass around there, nobody knows where: they have no distance."""
 
 
 def answer(session: Session, search: Search, point: Point) -> Answer:
@@ -56,8 +58,13 @@ def answer(session: Session, search: Search, point: Point) -> Answer:
         offset=search.offset,
     )
     if page.hits:
-        total = _count(session, search, point)
-        return Answer(Situation.FOUND, page.hits, more=page.more, total=total)
+        return Answer(
+            Situation.FOUND,
+            page.hits,
+            more=page.more,
+            total=_count(session, search, point),
+            travelling=_travelling(session, search, point),
+        )
     if search.page > 1:
         return Answer(Situation.PAST_THE_END, ())
     return _consolation(session, search, point)
@@ -76,6 +83,11 @@ def without(search: Search, name: str) -> Search:
     """Give the same search with one filter dropped, from its first page."""
     default = getattr(NO_CRITERIA, name)
     return replace(search, criteria=replace(search.criteria, **{name: default}), page=1)
+
+
+def _travelling(session: Session, search: Search, point: Point) -> Sequence[Hit]:
+    """List services that travel, on the first page only."""
+    return find_travelling(session, point=point, criteria=search.criteria) if search.page == 1 else ()
 
 
 def _count(session: Session, search: Search, point: Point) -> int | None:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
@@ -70,8 +71,13 @@ def _results(session: Session) -> Page:
     except AmbiguousPlace as ambiguous:
         places = candidates_of(asked, ambiguous.candidates)
         return _page(session, "choose_place.html", form=form, places=places)
-    results = results_of(asked, centre, answer(session, asked, centre.point))
+    results = results_of(asked, centre, answer(session, asked, centre.point), now=_now())
     return _page(session, "results.html", form=form, results=results)
+
+
+def _now() -> datetime:
+    """Tell the time in metropolitan France, as a clock on the wall does."""
+    return datetime.now(ZoneInfo("Europe/Paris")).replace(tzinfo=None)
 
 
 def _page(session: Session, template: str, **context: Any) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -10,6 +10,7 @@ import orjson
 
 from geo.hours import hours_in_french
 from geo.models import Lieu
+from geo.openings import next_openings
 from geo.search import Hit
 from geo.sources import LoadedSource, Provenance
 from geo.typologies import TYPOLOGIES
@@ -22,6 +23,7 @@ from webapp.words import (
     month,
     months_between,
     number,
+    passage_in_words,
     phone,
     unbroken_times,
 )
@@ -96,8 +98,8 @@ class SourceRow:
     lieux: str
 
 
-def card_of(hit: Hit) -> Card:
-    """Present a hit of a search."""
+def card_of(hit: Hit, *, now: datetime) -> Card:
+    """Present a hit of a search; `now` is the local time there."""
     values = orjson.loads(hit.feature)["properties"]
     roughly = values["position_precision"] == "commune"
     return Card(
@@ -108,7 +110,7 @@ def card_of(hit: Hit) -> Card:
         facts=[fact for fact in facts_of(values, values.get("headline")) if fact.state in _SHOWN_ON_CARD],
         cost=cost_in_words(values["frais_a_charge"] or ()),
         phone=phone(values["telephone"]),
-        remark=_remark_on_card(values, roughly=roughly),
+        remark=_remark_on_card(values, roughly=roughly, now=now),
     )
 
 
@@ -183,7 +185,9 @@ def _town(values: Mapping[str, Any]) -> str:
     return " ".join(filter(None, (values["code_postal"], values["commune"])))
 
 
-def _remark_on_card(values: Mapping[str, Any], *, roughly: bool) -> str | None:
+def _remark_on_card(values: Mapping[str, Any], *, roughly: bool, now: datetime) -> str | None:
+    if values["arret_de"] and (passages := next_openings(values["horaires"], after=now, most=1)):
+        return f"Prochain passage : {passage_in_words(*passages[0])}."
     if _ITINERANT in values["itinerance"]:
         return "Ce lieu se déplace : appelez pour connaître les jours."
     return "L'adresse exacte n'est pas connue." if roughly else None

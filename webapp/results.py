@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -39,6 +40,7 @@ class Results:
     chips: Sequence[Link]
     """Choices that are set, each with the search that drops it."""
     cards: Sequence[Card]
+    travelling: Sequence[Card]
     first_rank: int
     previous: Link | None
     next: Link | None
@@ -55,15 +57,16 @@ class Candidate:
     url: str
 
 
-def results_of(search: Search, centre: Centre, answer: Answer) -> Results:
-    """Present the answer to a search."""
+def results_of(search: Search, centre: Centre, answer: Answer, *, now: datetime) -> Results:
+    """Present the answer to a search; `now` is the local time there."""
     return Results(
         title=_title(search, centre, answer),
         around=centre.place.label if centre.place else None,
         sentences=_sentences(search, answer),
         remedies=[_remedy_link(search, remedy) for remedy in answer.remedies],
         chips=list(_chips(search)),
-        cards=[card_of(hit) for hit in answer.hits],
+        cards=[card_of(hit, now=now) for hit in answer.hits],
+        travelling=[card_of(hit, now=now) for hit in answer.travelling],
         first_rank=search.offset + 1,
         previous=_page_link("Lieux précédents", search, search.page - 1) if search.page > 1 else None,
         next=_page_link("Lieux suivants", search, search.page + 1) if has_next(search, answer.more) else None,

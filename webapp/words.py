@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 import phonenumbers
+
+from geo.hours import DAYS
 
 MONTHS: Final = (
     "janvier",
@@ -73,6 +75,18 @@ def month(day: date) -> str:
 def full_date(day: date) -> str:
     """Say a day in full: «1er mars 2023»."""
     return f"{'1er' if day.day == 1 else day.day} {month(day)}"
+
+
+def passage_in_words(start: datetime, end: datetime) -> str:
+    """Say when a service passes: «mardi 24 novembre, de 9 h à 12 h»."""
+    day = f"{DAYS[start.weekday()]} {'1er' if start.day == 1 else start.day} {MONTHS[start.month - 1]}"
+    return f"{day}, de {time_in_words(start)} à {time_in_words(end)}"
+
+
+def time_in_words(moment: datetime) -> str:
+    """Say a time of day on one line: «9 h», «13 h 30»."""
+    hours = f"{moment.hour} h {moment.minute:02}" if moment.minute else f"{moment.hour} h"
+    return unbroken_times(hours)
 
 
 def months_between(earlier: date, later: date) -> int:

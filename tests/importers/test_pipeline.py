@@ -71,6 +71,13 @@ def test_another_source_leaves_the_first_alone(load, own_engine, tmp_path):
     assert ids(own_engine) == ["a-0", "b-0"]
 
 
+def test_one_identifier_in_two_communes_is_two_lieux(load, own_engine, tmp_path):
+    rows = ["1,Lieu A,Guéret,23000,1 rue A,2026-01-01", "1,Lieu B,Ajaccio,20000,1 rue B,2026-01-01"]
+    load(write(tmp_path / "a.csv", *rows))
+
+    assert ids(own_engine) == ["a-1-23096", "a-1-2A004"]
+
+
 def test_a_file_mostly_refused_changes_nothing_and_says_why(load, own_engine, tmp_path):
     load(write(tmp_path / "a.csv", *some(2)))
     outcome = load(write(tmp_path / "a.csv", *some(1, start=5), "7,,Guéret", "8,,Guéret"))

@@ -1,6 +1,6 @@
 """A lieu in the words that pages print."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from tests.factories import make_lieu
 from webapp.presenters import Card, Sheet, card_of, sheet_of
 
 TODAY = date(2026, 6, 15)
+NOW = datetime(2026, 11, 21, 10, 0)
 
 
 def sheet(session: Session, *sources: Provenance, **fields: Any) -> Sheet:
@@ -20,7 +21,7 @@ def sheet(session: Session, *sources: Provenance, **fields: Any) -> Sheet:
 
 def card(session: Session, distance_m: float = 800, **fields: Any) -> Card:
     lieu = make_lieu(session, **fields)
-    return card_of(Hit(lieu.id, lieu.feature, distance_m))
+    return card_of(Hit(lieu.id, lieu.feature, distance_m), now=NOW)
 
 
 def found_in(day: str) -> dict[str, Any]:
@@ -52,6 +53,11 @@ def test_a_card_shows_only_the_facts_that_may_be(session: Session):
         ("Ateliers", "oui"),
         ("Pass numérique", "peut-être : demandez"),
     ]
+
+
+def test_a_card_of_a_stop_says_when_it_is_next_there(session: Session):
+    shown = card(session, itinerance=["Itinérant"], arret_de="bus-1", horaires="week 2-52/2 Tu 09:00-12:00")
+    assert shown.remark == "Prochain passage : mardi 24 novembre, de 9\u00a0h à 12\u00a0h."
 
 
 def test_a_card_of_a_stop_says_to_call_first(session: Session):
