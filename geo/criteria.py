@@ -27,5 +27,10 @@ class Criteria:
     typologie: tuple[str, ...] = ()
     itinerance: tuple[str, ...] = ()
 
+    departement: tuple[str, ...] = ()
+    """Insee codes: 23, 2A, 974."""
+    commune: tuple[str, ...] = ()
+    """Insee codes of communes of today: 23096, 2A004, 97411."""
+
 
 NO_CRITERIA = Criteria()

@@ -6,7 +6,7 @@ from typing import Any
 
 from geoalchemy2 import Geometry
 from sqlalchemy import ARRAY, ColumnElement, Row, Text, cast, func, select, true
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from geo.models import Commune, Toponyme
 from geo.place_query import LONGEST_TEXT, PlaceQuery, parse_place, splits
@@ -37,6 +37,21 @@ ENOUGH_STARTS = 5
 """When as many names start with what was typed, it is a name under way and not a wrong one."""
 
 _MOST_CANDIDATES = 40
+
+_TOPONYMS = select(
+    Toponyme.type,
+    Toponyme.code,
+    Toponyme.nom,
+    Toponyme.cle,
+    Toponyme.commune_code,
+    Toponyme.departement_code,
+    Toponyme.codes_postaux,
+    Toponyme.population,
+    # Not a join: the few that are kept are looked up, and not the thousands that start with «saint».
+    select(Commune.nom).where(Commune.code_insee == Toponyme.commune_code).scalar_subquery().label("commune"),
+    func.ST_X(cast(Toponyme.position, Geometry)).label("lon"),
+    func.ST_Y(cast(Toponyme.position, Geometry)).label("lat"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,26 +136,8 @@ def _somewhere(reading: Reading) -> ColumnElement[bool]:
 
 def _select(session: Session, condition: ColumnElement[bool], *order: ColumnElement[Any]) -> list[Toponym]:
     """Read toponyms, only the first in an order if one is given."""
-    # The few that are kept are joined to their commune, and not the thousands that start with «saint».
-    some = select(Toponyme).where(condition).order_by(*order).limit(_MOST_CANDIDATES if order else None)
-    kept = aliased(Toponyme, some.subquery())
-    plane = cast(kept.position, Geometry)
-    rows = session.execute(
-        select(
-            kept.type,
-            kept.code,
-            kept.nom,
-            kept.cle,
-            kept.commune_code,
-            kept.departement_code,
-            kept.codes_postaux,
-            kept.population,
-            Commune.nom.label("commune"),
-            func.ST_X(plane).label("lon"),
-            func.ST_Y(plane).label("lat"),
-        ).join(Commune, Commune.code_insee == kept.commune_code, isouter=True)
-    )
-    return [_toponym(row) for row in rows]
+    some = _TOPONYMS.where(condition).order_by(*order).limit(_MOST_CANDIDATES if order else None)
+    return [_toponym(row) for row in session.execute(some)]
 
 
 def _toponym(row: Row[Any]) -> Toponym:

@@ -1,6 +1,6 @@
 """Search of lieux: the nearest that match, and one by its identifier."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ARRAY, ColumnElement, Float, Text, cast, func, literal, select
@@ -73,14 +73,14 @@ def find_travelling(session: Session, *, point: Point, criteria: Criteria) -> Se
 
     Hits are ordered by how far their base is, which is not told.
     """
-    base_m = func.ST_Distance(Commune.seat, _geography(point))
+    base_m = func.ST_Distance(Commune.seat, geography(point))
     rows = session.execute(
         select(Lieu.id, Lieu.feature, base_m.label("distance_m"))
         .join(Commune, Commune.code_insee == Lieu.commune_code)
         .where(
             Lieu.itinerant,
             Lieu.position.is_(None),
-            func.ST_DWithin(Commune.seat, _geography(point), TRAVELS_WITHIN_M),
+            func.ST_DWithin(Commune.seat, geography(point), TRAVELS_WITHIN_M),
             *clauses(criteria),
         )
         .order_by(base_m, Lieu.id)
@@ -91,7 +91,7 @@ def find_travelling(session: Session, *, point: Point, criteria: Criteria) -> Se
 
 def count_within(session: Session, *, point: Point, criteria: Criteria, radius_m: float) -> int:
     """Count the lieux that match within `radius_m` metres, up to COUNT_CEILING + 1."""
-    inside = func.ST_DWithin(Lieu.position, _geography(point), radius_m)
+    inside = func.ST_DWithin(Lieu.position, geography(point), radius_m)
     some = select(literal(1)).where(inside, *clauses(criteria)).limit(COUNT_CEILING + 1).subquery()
     return session.scalar(select(func.count()).select_from(some)) or 0
 
@@ -117,6 +117,7 @@ def clauses(criteria: Criteria) -> list[ColumnElement[bool]]:
             for field in CLOSED_LISTS
             if (values := getattr(criteria, field))
         ),
+        *_territory_clauses(criteria),
     ]
 
 
@@ -126,6 +127,14 @@ def _fact_clause(fact: str, criteria: Criteria) -> ColumnElement[bool]:
         return column.in_(UNCERTAIN_STATES)
     # A literal and not a bound value: only so does the planner see that the partial index applies.
     return column == literal(OUI, literal_execute=True)
+
+
+def _territory_clauses(criteria: Criteria) -> Iterator[ColumnElement[bool]]:
+    if criteria.departement:
+        inside = select(Commune.code_insee).where(Commune.departement_code.in_(criteria.departement))
+        yield Lieu.commune_code.in_(inside)
+    if criteria.commune:
+        yield Lieu.commune_code.in_(criteria.commune)
 
 
 def _nearest_exactly(session: Session, *, point: Point, criteria: Criteria, wanted: int) -> list[Hit]:
@@ -141,7 +150,7 @@ def _nearest_exactly(session: Session, *, point: Point, criteria: Criteria, want
 
 def _candidates(session: Session, *, point: Point, criteria: Criteria, limit: int) -> tuple[list[Hit], float]:
     """List the `limit` nearest on the sphere, sorted on the spheroid, and how far the sphere was seen."""
-    here = _geography(point)
+    here = geography(point)
     on_sphere = Lieu.position.op("<->", return_type=Float())(here)
     rows = session.execute(
         select(
@@ -162,5 +171,6 @@ def _by_distance(hit: Hit) -> tuple[float, str]:
     return hit.distance_m, hit.id
 
 
-def _geography(point: Point) -> ColumnElement[object]:
+def geography(point: Point) -> ColumnElement[object]:
+    """Spell a point as PostGIS does, to measure metres on the spheroid."""
     return func.ST_GeogFromText(point.ewkt)

@@ -31,10 +31,12 @@ class CommuneAttributes(Source):
     columns: ClassVar[tuple[str, ...]]
     code_names: ClassVar[tuple[str, ...]]
     """Names that files give to the column of Insee codes."""
+    value_names: ClassVar[tuple[tuple[str, ...], ...]]
+    """Other columns that a file has to have, each with its names."""
 
     @abstractmethod
     def read(self, row: Row) -> Mapping[str, Any]:
-        """Understand what a row says. Raises Rejected, or SourceError where no row can be understood."""
+        """Understand what a row says. Raises Rejected."""
 
     @abstractmethod
     def combine(self, findings: Sequence[Finding]) -> Mapping[str, Any]:
@@ -45,7 +47,7 @@ class CommuneAttributes(Source):
         index = known_communes(load.connection)
         populations = former_populations(load.connection)
         rows = load.progress.follow(
-            (row for path in files for row in read_rows(path)), f"Lecture de {self.slug}"
+            rows_with(files, self.code_names, *self.value_names), f"Lecture de {self.slug}"
         )
         found: dict[str, list[Finding]] = defaultdict(list)
         for finding in sift(load, rows, lambda row: self._find(row, index, populations), row_itself):

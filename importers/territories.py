@@ -83,15 +83,20 @@ def _keep_what_la_poste_gave(connection: Connection) -> None:
 
 def _leave_missing_communes(connection: Connection) -> None:
     """Point lieux of a commune that is no more to the one it went into, or to none; drop its links."""
-    missing = "NOT IN (SELECT row ->> 'code_insee' FROM staged_commune)"
     connection.execute(
         text(
             "UPDATE lieu SET commune_code ="
             " (SELECT min(a.commune_code) FROM commune_ancienne AS a WHERE a.code_insee = lieu.commune_code)"
-            f" WHERE commune_code {missing}"
+            f" WHERE commune_code IS NOT NULL AND {_missing('commune_code')}"
         )
     )
-    connection.execute(text(f"DELETE FROM commune_link WHERE commune_a {missing} OR commune_b {missing}"))
+    for end in ("commune_a", "commune_b"):
+        connection.execute(text(f"DELETE FROM commune_link WHERE {_missing(end)}"))
+
+
+def _missing(column: str) -> str:
+    """Tell that a code was not staged; EXISTS is planned as a join, where NOT IN would take minutes."""
+    return f"NOT EXISTS (SELECT FROM staged_commune WHERE row ->> 'code_insee' = {column})"
 
 
 def add_postal_codes(connection: Connection) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from geo.names import place_key
-from importers.staging import append_rows
+from importers.staging import copy_json
 
 _COMMUNES = """
 SELECT 'commune' AS type, code_insee AS code, nom, code_insee AS commune_code, departement_code,
@@ -30,17 +30,34 @@ FROM departement AS d JOIN commune AS c ON c.code_insee = d.chef_lieu WHERE c.se
 """
 
 
-def rebuild_toponymes(connection: Connection) -> int:
-    """Fill the table again; readers see the old names until the transaction ends. Returns how many."""
-    found = [
+_COLUMNS = ("nom", "cle", "commune_code", "departement_code", "codes_postaux", "population", "position")
+_STAGED = "SELECT r.* FROM staged_toponyme, jsonb_populate_record(NULL::toponyme, row) AS r"
+_SAME = " AND ".join(f"t.{column}::text IS NOT DISTINCT FROM new.{column}::text" for column in _COLUMNS)
+
+_DELETE_OLD = f"""
+DELETE FROM toponyme AS t WHERE NOT EXISTS (
+    SELECT FROM ({_STAGED}) AS new WHERE new.type = t.type AND new.code = t.code AND {_SAME})
+"""
+_INSERT_NEW = f"""
+INSERT INTO toponyme (type, code, {", ".join(_COLUMNS)})
+SELECT type, code, {", ".join(_COLUMNS)} FROM ({_STAGED}) AS new
+WHERE NOT EXISTS (SELECT FROM toponyme AS t WHERE t.type = new.type AND t.code = new.code)
+"""
+# What the first visitors would otherwise wait for until autovacuum comes: statistics, and entries
+# of the index that are still in its list of pending ones.
+_SETTLE = "ANALYZE toponyme; SELECT gin_clean_pending_list('ix_toponyme_cle_trgm')"
+
+
+def rebuild_toponymes(connection: Connection) -> None:
+    """Bring the table to what the territories are now; rows that do not change are not touched."""
+    found = (
         row._asdict()
         for query in (_COMMUNES, _FORMER_COMMUNES, _DEPARTEMENTS)
-        for row in connection.execute(text(query))
-    ]
-    connection.execute(text("DELETE FROM toponyme"))
-    count = append_rows(connection, "toponyme", map(_with_key, found))
-    connection.execute(text("ANALYZE toponyme"))  # the first visitors come before autovacuum does
-    return count
+        for row in connection.execute(text(query)).all()
+    )
+    copy_json(connection, "staged_toponyme", map(_with_key, found))
+    for statement in (_DELETE_OLD, _INSERT_NEW, _SETTLE):
+        connection.execute(text(statement))
 
 
 def _with_key(row: dict[str, Any]) -> dict[str, Any]:

@@ -31,6 +31,7 @@ class Fragilite(CommuneAttributes):
     accepts = "un CSV avec code, total et les colonnes …_rate de l'indice, de 0 à 10"
     columns = ("fragilite", "fragilite_parts")
     code_names = ("code",)
+    value_names = ((TOTAL,),)
 
     def read(self, row: Row) -> Mapping[str, Any]:
         """Read the index and its parts. Raises Rejected."""

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from geo.errors import SourceError
 from importers.attributes import CommuneAttributes, Finding
+from importers.sifting import cell
 from importers.source import Rejected, Row
 
 NOT_CLASSED = "Non classée"
 
+_CLASS = ("Classement FRR…", "codefrr")
 _ABSENT = "-9999"
 """How the Observatoire des territoires writes «no»."""
 
@@ -26,11 +27,11 @@ class Frr(CommuneAttributes):
     )
     columns = ("frr",)
     code_names = ("Code_insee", "codgeo")
+    value_names = (_CLASS,)
 
     def read(self, row: Row) -> Mapping[str, Any]:
         """Read the class. Raises Rejected where there is none."""
-        found = row.values[_class_column(row)]
-        text = str(found or "").strip()
+        text = cell(row, _CLASS)
         if not text:
             raise Rejected("frr", text, "classement absent")
         return {"frr": NOT_CLASSED if text == _ABSENT else text}
@@ -38,10 +39,3 @@ class Frr(CommuneAttributes):
     def combine(self, findings: Sequence[Finding]) -> Mapping[str, Any]:
         """Take the class of the commune itself, else of the most populated that it absorbed."""
         return min(findings, key=lambda found: (found.former, -(found.population or 0))).values
-
-
-def _class_column(row: Row) -> str:
-    for name in row.values:
-        if name.casefold() == "codefrr" or name.casefold().startswith("classement frr"):
-            return name
-    raise SourceError("Colonne introuvable : «Classement FRR…» ou codefrr.")

@@ -42,9 +42,7 @@ class LaPoste(Source):
     def stage(self, files: Sequence[Path], load: Load) -> None:
         """Read every row; rows that repeat a commune and its postal code count as merged."""
         index = known_communes(load.connection)
-        rows = load.progress.follow(
-            (row for path in files for row in read_rows(path)), f"Lecture de {self.slug}"
-        )
+        rows = load.progress.follow(rows_with(files, _CODE, _POSTAL), f"Lecture de {self.slug}")
         offices = list(sift(load, rows, lambda row: _read(row, index), row_itself))
         load.tally.kept = len({(office.commune_code, office.code_postal) for office in offices})
         load.tally.merged = len(offices) - load.tally.kept

@@ -7,8 +7,6 @@ from rich.console import Console
 from sqlalchemy import text
 
 from geo.communes import load_commune_index
-from geo.errors import SourceError
-from importers import packages
 from importers.pipeline import Options, run
 from importers.report import Progress, silent
 from importers.source import Request
@@ -144,10 +142,20 @@ def test_visitors_find_communes_former_ones_arrondissements_and_departements(fra
 
 
 def test_loading_again_touches_no_row(france, source):
-    before = fetch_all(france, "SELECT code_insee, xmin::text FROM commune ORDER BY 1")
+    versions = "SELECT xmin::text FROM {} ORDER BY 1"
+    tables = ("region", "departement", "epci", "commune", "commune_ancienne", "toponyme")
+    before = [fetch_all(france, versions.format(table)) for table in tables]
     load(france, source, force=True)
 
-    assert fetch_all(france, "SELECT code_insee, xmin::text FROM commune ORDER BY 1") == before
+    assert [fetch_all(france, versions.format(table)) for table in tables] == before
+
+
+def test_a_commune_that_changed_its_name_is_found_by_the_new_one_alone(france, source):
+    change(source, "23195", nom="Saint-Fiel-le-Neuf")
+    load(france, source)
+
+    names = [row.nom for row in fetch_all(france, "SELECT nom FROM toponyme WHERE code = '23195'")]
+    assert names == ["Saint-Fiel-le-Neuf"]
 
 
 def test_loading_again_keeps_what_other_sources_gave(france, source):
@@ -205,18 +213,6 @@ def test_a_file_of_another_kind_is_refused(own_engine, source, tmp_path, content
     outcome = run(own_engine, source, Request(file=path), silent(), Options())
 
     assert outcome.state == "refused"
-
-
-def test_without_the_lists_the_error_tells_how_to_install_them(tmp_path):
-    with pytest.raises(SourceError, match="npm ci"):
-        packages.decoupage_files(tmp_path)
-
-
-def test_a_wheel_that_was_altered_is_not_used(source, tmp_path):
-    with (tmp_path / packages.WHEEL).open("ab") as wheel:
-        wheel.write(b"altered")
-
-    assert packages.cached_wheel(tmp_path) is None
 
 
 def _add_lieu(engine, commune_code):

@@ -66,9 +66,27 @@ def test_a_commune_that_left_the_list_loses_its_class_and_no_other_row_is_touche
 
 
 def test_a_file_without_classes_is_refused(france):
-    file = DATA / "laposte" / "hexasmal.csv"
+    file = DATA / "fragilite" / "ifn.csv"
+    outcome = run(france, Frr(), Request(file=file), silent(), Options())
 
-    assert run(france, Frr(), Request(file=file), silent(), Options()).state == "refused"
+    assert outcome.message == "ifn.csv n'a pas de colonne Code_insee ou codgeo."
+
+
+def test_a_line_cut_short_is_refused_and_the_others_are_kept(france, tmp_path):
+    file = tmp_path / "frr.csv"
+    file.write_text("codgeo;libgeo;codefrr\n23096;Guéret;FRR\n23008\n")
+    load(france, Frr(), file)
+
+    assert commune(france, "23096").frr == "FRR"
+    assert [(r.line, r.field) for r in rejects(france, "frr")] == [(3, "frr")]
+
+
+def test_a_leading_zero_lost_by_a_spreadsheet_is_put_back(france, tmp_path):
+    with france.begin() as connection:
+        connection.execute(text("UPDATE commune SET code_insee = '01004' WHERE code_insee = '23008'"))
+    load(france, Frr(), write_csv(tmp_path / "frr.csv", [{"codgeo": "1004", "codefrr": "FRR"}]))
+
+    assert commune(france, "01004").frr == "FRR"
 
 
 def test_communes_come_first(empty_engine):
