@@ -8,6 +8,7 @@ from typing import Any
 from geo.communes import load_commune_index
 from importers.deduplicate import Membership
 from importers.geocoding import geocode_rows
+from importers.pass_knowledge import keep_pass_knowledge
 from importers.positions import check_positions
 from importers.privacy import without_personal_data
 from importers.publication import publish_lieux
@@ -63,6 +64,7 @@ class LieuxSource(Source):
         ):
             check_positions(load.connection, load.run_id)
         separate_homonyms(load.connection, load.run_id)
+        keep_pass_knowledge(load.connection, slug=load.dataset.slug, run_id=load.run_id, today=_today())
         load.tally.unknown.update(reader.unknown)
         load.tally.kept = load.tally.read - load.tally.rejected.total()
 
