@@ -27,7 +27,7 @@ stop: ## Arrête le site et la base de données privée
 	@scripts/stop.sh
 
 .PHONY: import
-import: import-arguments ready ## Importe des fichiers : DIR=dossier, ou FILE=fichier SLUG=source
+import: import-arguments ready communes ## Importe des fichiers : DIR=dossier, ou FILE=fichier SLUG=source
 	@if [ -n "$(DIR)" ]; then $(PY) -m importers run-all "$(DIR)"; \
 	else $(PY) -m importers run "$(SLUG)" --file "$(FILE)"; fi
 
@@ -81,7 +81,7 @@ help: ## Affiche cette liste
 
 # What the commands above are made of
 .PHONY: import-arguments check-style check-types check-imports check-templates check-migrations
-.PHONY: ready ready-to-test ready-to-check system-run system-test cluster migrations data
+.PHONY: ready ready-to-test ready-to-check system-run system-test cluster migrations communes data
 ready: .venv/run.stamp $(VENDOR)/done.stamp cluster migrations
 ready-to-test: system-test .venv/dev.stamp $(VENDOR)/done.stamp cluster migrations
 ready-to-check: .venv/dev.stamp cluster migrations
@@ -143,6 +143,9 @@ cluster: | system-run
 
 migrations: .venv/run.stamp cluster
 	@$(PY) -m alembic upgrade head
+
+communes: .venv/run.stamp migrations node_modules/done.stamp
+	@$(PY) -m importers run communes
 
 data: .venv/run.stamp migrations node_modules/done.stamp
 	@$(PY) -m importers prepare

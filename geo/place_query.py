@@ -11,6 +11,7 @@ LONGEST_TEXT = 120
 
 _DEPARTEMENT = re.compile(r"0[1-9]|[1-8][0-9]|9[0-5]|2[ab]|97[1-8]|98[4-9]")
 _CODE_POSTAL = re.compile(r"[0-9]{5}")
+_CODE_INSEE = re.compile(r"[0-9]{5}|2[ab][0-9]{3}")
 _SPACED_POSTAL = re.compile(r"\b([0-9]{2}) ([0-9]{3})\b")
 _CEDEX = re.compile(r"\bcedex\b(?: [0-9]{1,2}\b)?")
 _LABEL_END = re.compile(
@@ -53,6 +54,11 @@ class PlaceQuery:
     """Key of the commune that a former commune is said to be part of."""
     is_departement: bool = False
     typed: str = ""
+
+    @property
+    def code_insee(self) -> str | None:
+        """What was typed, when it may be the Insee code of a commune: 2A004, 23096."""
+        return self.typed.upper() if _CODE_INSEE.fullmatch(self.typed) else None
 
     @property
     def is_empty(self) -> bool:

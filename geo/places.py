@@ -76,6 +76,9 @@ def search_places(session: Session, text: str, *, limit: int = 5) -> list[Place]
     if query.is_empty:
         return []
     found = _select(session, _named(query))
+    if query.code_insee is not None and not found:
+        coded = (Toponyme.code == query.code_insee) & (Toponyme.type != DEPARTEMENT)
+        return [_place(query, (), toponym, sure=True) for toponym in _select(session, coded)][:1]
     readings = readings_of(query, {t.cle: t.code for t in found if t.type == DEPARTEMENT})
     for reading in readings:
         starting = _starting(session, reading)
@@ -164,7 +167,7 @@ def _surely_found(query: PlaceQuery, readings: Iterable[Reading], found: Iterabl
     )
 
 
-def _place(query: PlaceQuery, readings: Sequence[Reading], toponym: Toponym) -> Place:
+def _place(query: PlaceQuery, readings: Sequence[Reading], toponym: Toponym, *, sure: bool = False) -> Place:
     return Place(
         type=toponym.type,
         code=toponym.code,
@@ -175,7 +178,7 @@ def _place(query: PlaceQuery, readings: Sequence[Reading], toponym: Toponym) -> 
         codes_postaux=toponym.codes_postaux,
         population=toponym.population,
         point=toponym.point,
-        score=score(query, readings, toponym),
+        score=1.0 if sure else score(query, readings, toponym),
     )
 
 

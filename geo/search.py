@@ -23,7 +23,7 @@ SPHERE_ERROR = 0.006
 the mean radius differs from the local one by up to 0.0056 (WGS84)."""
 
 TRAVELS_WITHIN_M = 40_000
-"""How far from its base a service that travels may pass: buses of the national list stay in their département."""
+"""How far from its base a service that travels may pass: buses stay in their département."""
 
 MOST_TRAVELLING = 5
 

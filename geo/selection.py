@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Float, Row, Select, and_, func, literal, not_, select
+from sqlalchemy import ColumnElement, Float, Select, cast, func, null, select, true
 from sqlalchemy.orm import Session
 
 from geo.criteria import NO_CRITERIA, Criteria
+from geo.defects import complete
 from geo.models import Lieu
 from geo.points import Point
 from geo.search import clauses, geography
-from geo.standard import PATTERNS, REQUIRED
 from geo.vocabulary import FIELDS, HEADLINE_FACTS
 
 BATCH_ROWS: Final = 1_000
@@ -31,50 +31,43 @@ class Selection:
     radius_m: float | None = None
 
 
-def read_features(session: Session, selection: Selection) -> Iterator[tuple[str, float | None]]:
+def columns_of(selection: Selection) -> Sequence[str]:
+    """Name what `read_lieux` gives before the position: a distance in metres only around a point."""
+    return (*FIELDS, *DERIVED) if selection.point is None else (*FIELDS, *DERIVED, "distance_m")
+
+
+def read_features(session: Session, selection: Selection) -> Iterator[Sequence[Any]]:
     """Yield the GeoJSON Feature of each lieu as text, and its distance in metres."""
-    for row in _read(session, _select(selection, Lieu.feature)):
-        yield row.feature, row.distance_m
+    return _read(session, _select(selection, *_columns(["feature"]), _distance_m(selection)))
 
 
-def read_lieux(session: Session, selection: Selection) -> Iterator[Row[Any]]:
-    """Yield each lieu: FIELDS, DERIVED, `distance_m`, and `position` as WKB in EPSG:4326."""
-    position = func.ST_AsBinary(Lieu.position).label("position")
-    return _read(session, _select(selection, *_columns((*FIELDS, *DERIVED)), position))
+def read_lieux(session: Session, selection: Selection) -> Iterator[Sequence[Any]]:
+    """Yield what `columns_of` names of each lieu, then its position as WKB in EPSG:4326, or None."""
+    columns = [*_columns((*FIELDS, *DERIVED)), func.ST_AsBinary(Lieu.position)]
+    if selection.point is not None:
+        columns.insert(-1, _distance_m(selection))
+    return _read(session, _select(selection, *columns))
 
 
-def read_complete_lieux(session: Session, selection: Selection) -> Iterator[Row[Any]]:
+def read_complete_lieux(session: Session, selection: Selection) -> Iterator[Sequence[Any]]:
     """Yield the FIELDS of each lieu that has all that the standard requires."""
     return _read(session, _select(selection, *_columns(FIELDS)).where(complete()))
 
 
 def count_incomplete(session: Session, selection: Selection) -> int:
     """Count the lieux that lack something that the standard requires."""
-    conditions = [*_conditions(selection), not_(complete())]
+    conditions = [*_conditions(selection), complete().is_not(true())]
     return session.scalar(select(func.count()).select_from(Lieu).where(*conditions)) or 0
 
 
-def complete() -> ColumnElement[bool]:
-    """Tell whether a lieu has, well-formed, every field that the standard requires; never null."""
-    return and_(*map(_is_given, REQUIRED))
-
-
-def _is_given(field: str) -> ColumnElement[bool]:
-    column: ColumnElement[Any] = getattr(Lieu, field)
-    if field == "date_maj":
-        return column.is_not(None)
-    return func.coalesce(column, "").regexp_match(PATTERNS.get(field, "."))
-
-
-def _read(session: Session, statement: Select[Any]) -> Iterator[Row[Any]]:
-    """Read through a cursor on the server, so that memory does not grow with the selection."""
-    yield from session.execute(statement, execution_options={"yield_per": BATCH_ROWS})
+def _read(session: Session, statement: Select[Any]) -> Iterator[Sequence[Any]]:
+    """Start to read, through a cursor on the server: memory does not grow with the selection."""
+    return iter(session.execute(statement, execution_options={"yield_per": BATCH_ROWS}))
 
 
 def _select(selection: Selection, *columns: ColumnElement[Any]) -> Select[Any]:
-    distance_m = _distance_m(selection).label("distance_m")
-    order = (Lieu.id,) if selection.point is None else (distance_m, Lieu.id)
-    return select(*columns, distance_m).where(*_conditions(selection)).order_by(*order)
+    order = (Lieu.id,) if selection.point is None else (_distance_m(selection), Lieu.id)
+    return select(*columns).where(*_conditions(selection)).order_by(*order)
 
 
 def _conditions(selection: Selection) -> Sequence[ColumnElement[bool]]:
@@ -89,7 +82,7 @@ def _placed(here: ColumnElement[Any], radius_m: float | None) -> ColumnElement[b
 
 def _distance_m(selection: Selection) -> ColumnElement[Any]:
     if selection.point is None:
-        return literal(None, Float())
+        return cast(null(), Float)
     return func.ST_Distance(Lieu.position, geography(selection.point))
 
 

@@ -1,28 +1,16 @@
 """Where what is shown came from: the sources loaded, and those behind one lieu."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from geo.models import Commune, ImportRun, LieuSource, Source
+from geo.models import Commune, LieuSource, Source
 
 DEMO: Final = "demo"
 """Slug of the source whose lieux are fictitious."""
-
-
-@dataclass(frozen=True, slots=True)
-class LoadedSource:
-    """A source that readers see, the credit it is owed, and how many lieux it speaks of."""
-
-    nom: str
-    licence: str
-    attribution: str
-    data_date: date | None
-    loaded_at: datetime | None
-    lieux: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,29 +29,6 @@ class Credit:
 
     licence: str
     attribution: str
-
-
-def loaded_sources(session: Session) -> list[LoadedSource]:
-    """List the sources that readers see, by name."""
-    lieux = (
-        select(LieuSource.run_id, func.count(LieuSource.lieu_id.distinct()).label("lieux"))
-        .group_by(LieuSource.run_id)
-        .subquery()
-    )
-    rows = session.execute(
-        select(
-            Source.nom,
-            Source.licence,
-            Source.attribution,
-            ImportRun.data_date,
-            ImportRun.finished_at,
-            func.coalesce(lieux.c.lieux, 0),
-        )
-        .join(ImportRun, ImportRun.id == Source.current_run_id)
-        .outerjoin(lieux, lieux.c.run_id == ImportRun.id)
-        .order_by(Source.nom, Source.slug)
-    )
-    return [LoadedSource(*row) for row in rows]
 
 
 def credit_of_lieux(session: Session) -> Credit:

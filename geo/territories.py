@@ -47,7 +47,8 @@ class CommuneIndex:
     by_code: dict[str, CommuneRef] = field(default_factory=dict)
     by_postal_code: dict[str, list[CommuneRef]] = field(default_factory=dict)
     by_postal_code_and_key: dict[tuple[str, str], CommuneRef] = field(default_factory=dict)
-    by_departement_and_key: dict[tuple[str, str], CommuneRef | None] = field(default_factory=dict)
+    by_departement: dict[str, dict[str, CommuneRef | None]] = field(default_factory=dict)
+    """Département → folded name → commune; None for a name that several bear."""
     by_unique_key: dict[str, CommuneRef | None] = field(default_factory=dict)
     positions: dict[str, Point] = field(default_factory=dict)
     """Arrondissement or former commune, by code → where it is, when known."""
@@ -80,7 +81,7 @@ class CommuneIndex:
         return (
             self.by_postal_code_and_key.get((postal, key))
             or agreeing
-            or self.by_departement_and_key.get((departement_of(postal), key))
+            or self.by_departement.get(departement_of(postal), {}).get(key)
             or self._resembling(key, postal)
             or self._unique_nearby(key, postal)
             or self._alone_in(postal)
@@ -95,11 +96,7 @@ class CommuneIndex:
         begun = [name for name in near if name.startswith(f"{key} ") or key.startswith(f"{name} ")]
         if len(begun) == 1:
             return near[begun[0]]
-        departement = departement_of(postal)
-        all_names = {
-            name: c for (place, name), c in self.by_departement_and_key.items() if place == departement
-        }
-        for names in (near, all_names):
+        for names in (near, self.by_departement.get(departement_of(postal), {})):
             found = process.extractOne(key, names.keys(), scorer=fuzz.ratio, score_cutoff=LEAST_RESEMBLANCE)
             if found is not None:
                 return names[found[0]]
@@ -124,10 +121,9 @@ class CommuneIndex:
         self.by_code.setdefault(code, commune)
         for code_postal in postal:
             self.by_postal_code_and_key.setdefault((code_postal, key), commune)
-        place = (commune.departement_code, key)
-        known = self.by_departement_and_key.setdefault(place, commune)
-        if known is not None and known is not commune:
-            self.by_departement_and_key[place] = None  # a name that two communes bear tells nothing
+        names = self.by_departement.setdefault(commune.departement_code, {})
+        if names.setdefault(key, commune) is not commune:
+            names[key] = None  # a name that two communes bear tells nothing
         if self.by_unique_key.setdefault(key, commune) is not commune:
             self.by_unique_key[key] = None
 

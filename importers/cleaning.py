@@ -1,7 +1,8 @@
 """Make single values right, or say that they are not: text, codes, phones, addresses, dates, hours."""
 
 import re
-from datetime import date, datetime
+import unicodedata
+from datetime import date
 from html import unescape
 from math import isfinite
 from typing import Any
@@ -18,12 +19,47 @@ _EMPTY_WORDS = frozenset({"", "null", "none", "nan", "n a", "na", "nc", "nr", "n
 _LONGEST_EMPTY_WORD = 20
 """Characters, with whatever signs surround the word."""
 
-_EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
+_TAG = re.compile(
+    r"\{\{[^{}]*\}\}"  # what YesWiki leaves of an image
+    r"|</?(a|b|br|div|em|font|h[1-6]|hr|i|img|li|ol|p|small|span|strong|table|tbody|td|th|tr|u|ul)(\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_MARKUP = (
+    (re.compile(r'""(?=<)|(?<=>)""'), ""),  # around the HTML of a YesWiki page
+    (_TAG, " "),
+    (re.compile('""'), '"'),
+    (re.compile(r"\*\*(?<![\w/]\*\*)(?=[^\s*])([^*]+)\*\*"), r"\1"),
+    (re.compile(r"//(?<![:\w]//)(?=[^\s/])([^/]+)//(?!\w)"), r"\1"),
+)
+"""Remains of web and wiki pages → the text they were made for."""
+
+_MARKUP_SIGNS = re.compile(r'""|\*\*|//|[<{]')
+
+_WINDOWS_SIGNS = {code: bytes([code]).decode("cp1252", errors="ignore") for code in range(0x80, 0xA0)}
+_MISREADINGS = (
+    (re.compile("Ã|Â|â€"), "cp1252", "utf-8"),
+    (re.compile("[\u2500-\u257f]"), "cp437", "cp850"),
+)
+"""What betrays a text read with the wrong table → the table it was read with, the one it is written in."""
+
+_MISREAD_SIGNS = re.compile("[\u0080-\u009fÃÂâ\u2500-\u257f]")
+
+_EMAIL = re.compile(r"[\w+'-][\w.+'-]*@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
 _URL = re.compile(r"^(https?://)?([\w-]+\.)+[a-z]{2,}(:\d+)?([/?#]\S*)?$", re.IGNORECASE)
+_SCHEME = re.compile(r"^(?:https?:?/{1,2})*(https?):?/{1,2}(?=\w)", re.IGNORECASE)
 _CODE_POSTAL = re.compile(r"\d{5}")
 _CODE_INSEE = re.compile(r"([013-9]\d|2[AB1-9])\d{3}")
-_PIVOT = re.compile(r"[A-Za-z0-9]{9,14}")
-_DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_PIVOT = re.compile(r"\d{9}(?!00000)\d{5}|W[0-9A-Z]{9}|(?!0+$)\d{9,10}", re.IGNORECASE)
+"""SIRET (a spreadsheet that rounds leaves zeros for its last five digits), RNA, RIDET."""
+
+_DATES = (
+    re.compile(r"(?<!\d)(?P<year>\d{4})[/-](?P<month>\d{1,2})[/-](?P<day>\d{1,2})(?!\d)"),
+    re.compile(r"(?<!\d)(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})(?!\d)"),
+    re.compile(r"(?<![^\W\d])(?P<name>[^\W\d]{3,9})\.?[ -](?P<year>\d{4}|\d{2})(?!\d)"),
+)
+"""A day in one of the usual orders, or a month, which counts as its first day."""
+
+_MONTHS = ("janv", "fevr", "mars", "avri", "mai", "juin", "juil", "aout", "sept", "octo", "nove", "dece")
 _FIRST_COMPUTERS = 2000
 """No national list of such places is older; 01/01/1970 is an empty cell."""
 
@@ -42,15 +78,51 @@ _PHONE_REGIONS = {
 }
 """Département or collectivity → region that phonenumbers knows; elsewhere FR."""
 
+_OSM_RANGE = re.compile(r"(\d{1,2}):(\d\d)-(\d{1,2}):(\d\d)")
+_LATEST_NIGHT_MIN = 5 * 60
+"""Minute of the day; a range over midnight that ends later is a slip of the keyboard, such as 19:00-11:00."""
+
+_SHORT_NUMBER = re.compile(r"(?<!\d)(3\d) ?(\d\d)(?!\d)")
+_SHORT_NUMBERS = {
+    "3230": "+33969322121",  # CAF
+    "3646": "+33184903646",  # Assurance maladie, as ameli.fr gives it for calls from abroad
+    "3949": "+33972723949",  # France Travail
+    "3960": "+33971103960",  # Assurance retraite
+}
+"""National short number → the same desk in full: the standard wants all numbers so."""
+
+_SERVICE_NAMES = frozenset(
+    map(
+        fold,
+        (
+            "Ordinateur",
+            "Wifi",
+            "Découvrir et m'approprier les services de francetravail.fr",
+            "Mobiliser mes services numériques France Travail",
+            "Réussir mes échanges avec France Travail",
+        ),
+    )
+)
+"""What some files have for the name of a lieu, and is the name of a service."""
+
 
 def clean_text(value: Any) -> str | None:
-    """Fold white space and HTML entities; None for what only says that nothing is known."""
+    """Fold white space, HTML and wiki remains; None for what only says that nothing is known."""
     if value is None or isinstance(value, bool | list | dict):
         return None
     if isinstance(value, float):
         value = int(value) if value.is_integer() else value
-    text = _SPACES.sub(" ", unescape(str(value))).strip()
+    text = unescape(_well_read(str(value)))
+    for remains, replacement in _MARKUP if _MARKUP_SIGNS.search(text) else ():
+        text = remains.sub(replacement, text)
+    text = _SPACES.sub(" ", text).strip()
     return None if len(text) <= _LONGEST_EMPTY_WORD and fold(text) in _EMPTY_WORDS and text != "0" else text
+
+
+def clean_nom(value: Any) -> str | None:
+    """Keep the name of a lieu; None for what is the name of a service."""
+    text = clean_text(value)
+    return None if text is None or fold(text) in _SERVICE_NAMES else text
 
 
 def clean_code_postal(value: Any) -> str | None:
@@ -79,28 +151,31 @@ def clean_pivot(value: Any) -> str:
 
 def clean_telephone(value: Any, code: str | None) -> str | None:
     """Spell the first phone number of a text as E.164; `code` (Insee or postal) tells the region."""
-    text = clean_text(value) or ""
-    text = re.sub(r"\(0\)", "", text)
-    if re.fullmatch(r"[1-9]\d{8}", re.sub(r"[\s.]", "", text)):
-        text = "0" + re.sub(r"[\s.]", "", text)  # the zero that a spreadsheet ate
+    lines = re.sub(r"[\r\n]+", " / ", value) if isinstance(value, str) else value
+    text = re.sub(r"\(0\)", "", clean_text(lines) or "").replace("+0", "0")
+    digits = re.sub(r"[\s.]", "", text)
+    if re.fullmatch(r"[1-9]\d{8}", digits):
+        text = "0" + digits  # the zero that a spreadsheet ate
     if re.fullmatch(r"(33|262|590|594|596|687|689)\d{6,9}", text):
         text = "+" + text
     region = _PHONE_REGIONS.get(departement_of(code or ""), "FR")
     for match in phonenumbers.PhoneNumberMatcher(text, region, phonenumbers.Leniency.POSSIBLE):
-        if phonenumbers.is_possible_number(match.number):
+        if phonenumbers.is_possible_number(match.number) and not match.number.italian_leading_zero:
             return phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
-    return None
+    short = _SHORT_NUMBER.search(text)
+    return _SHORT_NUMBERS.get("".join(short.groups())) if short else None
 
 
 def clean_courriels(value: Any) -> tuple[str, ...]:
-    """Find every e-mail address of a text or list."""
-    return _distinct(found.lower() for text in _texts(value) for found in _EMAIL.findall(text))
+    """Find every e-mail address of a text or list; their accents are typing errors."""
+    return _distinct(_unaccented(found.lower()) for text in _texts(value) for found in _EMAIL.findall(text))
 
 
 def clean_sites(value: Any) -> tuple[str, ...]:
     """Find every web address of a text or list, with its scheme."""
     words = (word.strip("<>(),;") for text in _texts(value) for word in re.split(r"[\s|;]+", text))
-    return _distinct(_with_scheme(word) for word in words if _URL.match(word) and "@" not in word)
+    addresses = (_SCHEME.sub(r"\1://", word) for word in words)
+    return _distinct(_with_scheme(word) for word in addresses if _URL.match(word) and "@" not in word)
 
 
 def clean_url(value: Any) -> str | None:
@@ -109,18 +184,14 @@ def clean_url(value: Any) -> str | None:
 
 
 def clean_date(value: Any, *, today: date) -> date | None:
-    """Read an ISO or day-first date; None when it is absent, to come, or older than such places."""
-    text = clean_text(value) or ""
-    day_first = _DAY_FIRST.match(text)
-    try:
-        if day_first:
-            day, month, year = map(int, day_first.groups())
-            read = date(year, month, day)
-        else:
-            read = datetime.fromisoformat(text[:10]).date()
-    except ValueError:
-        return None
-    return read if read.year >= _FIRST_COMPUTERS and read <= today else None
+    """Find a day or a month in a text; None when it is absent, to come, or older than such places."""
+    text = _unaccented(clean_text(value) or "").lower()
+    for pattern in _DATES:
+        found = pattern.search(text)
+        read = _date_of(found.groupdict()) if found else None
+        if read is not None:
+            return read if read.year >= _FIRST_COMPUTERS and read <= today else None
+    return None
 
 
 def clean_number(value: Any) -> float | None:
@@ -139,14 +210,26 @@ def clean_horaires(value: Any) -> str | None:
     text = text.strip("; ")
     # «Tu, Th 13:30-18:00» is read as «Tu all day» because of the space: see the standard's guide.
     text = re.sub(r"\s*,\s*", ",", text)
+    text = re.sub(r"((?::\d\d|\")),(?=[A-Za-z])", r"\1, ", text)  # after hours, the space starts a rule
     text = re.sub(r"\s*;\s*", "; ", text)
-    if not text or not re.search(r"\d", text):
+    if not text or _opens_too_long(text):
         return None
     try:
         OpeningHours(text)
     except ParserError:
         return None
     return text
+
+
+def _opens_too_long(text: str) -> bool:
+    """Tell rules that OSM reads as a whole day, «Tu» or 14:00-14:00, where hours were lost or mistyped."""
+    rules = re.sub(r'"[^"]*"', "", text).split(";")
+    told = all(re.search(r"\d|\b(off|closed|unknown)\b", rule) for rule in rules)
+    if not told or not any(re.search(r"\d|\bunknown\b", rule) for rule in rules):
+        return True
+    minutes = (tuple(map(int, found.groups())) for found in _OSM_RANGE.finditer(text))
+    ranges = ((h1 * 60 + m1, h2 * 60 + m2) for h1, m1, h2, m2 in minutes)
+    return any(end == start or start > end > _LATEST_NIGHT_MIN for start, end in ranges)
 
 
 def _texts(value: Any) -> list[str]:
@@ -160,3 +243,31 @@ def _with_scheme(url: str) -> str:
 
 def _distinct(values: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
+
+
+def _well_read(text: str) -> str:
+    """Give back the accents of a text that was read with the wrong table: RÃ©publique, CH╢TEAUX."""
+    if not _MISREAD_SIGNS.search(text):
+        return text
+    for signs, read_with, written_in in _MISREADINGS:
+        if signs.search(text):
+            try:
+                return text.encode(read_with).decode(written_in)
+            except UnicodeError:
+                continue
+    return text.translate(_WINDOWS_SIGNS)
+
+
+def _date_of(parts: dict[str, str]) -> date | None:
+    year = int(parts["year"]) + (2000 if len(parts["year"]) == 2 else 0)
+    months = [n for n, start in enumerate(_MONTHS, 1) if parts.get("name", "").startswith(start[:4])]
+    month = int(parts["month"]) if "month" in parts else next(iter(months), 0)
+    try:
+        return date(year, month, int(parts.get("day", 1)))
+    except ValueError:
+        return None
+
+
+def _unaccented(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))

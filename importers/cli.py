@@ -1,6 +1,7 @@
 """The command line of the importers. Exit codes: 0 loaded or nothing new, 1 refused, 2 wrong usage."""
 
 import sys
+from itertools import islice
 from pathlib import Path
 
 import click
@@ -8,12 +9,16 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from geo.db import writing_engine
-from geo.errors import MediaprocheError, NotFound, SourceError
+from geo.errors import MediaprocheError, NotFound
 from geo.settings import load_settings
 from importers import runs
+from importers.decisions import Effect, decide, forget
+from importers.folder import load_folder
+from importers.mapping_proposal import propose
 from importers.pipeline import Options, Outcome, roll_back, run
 from importers.preparation import prepare as prepare_all
-from importers.registry import SOURCES, find_source, recognise
+from importers.reading import read_rows
+from importers.registry import all_sources, find_source, recognise
 from importers.report import (
     Progress,
     print_outcome,
@@ -27,6 +32,9 @@ from importers.source import Request, Source
 console = wide_console()
 
 EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+SAMPLE_ROWS = 500
+"""Rows that tell well enough what a column holds."""
 
 
 class _Commands(click.Group):
@@ -51,7 +59,7 @@ def main() -> None:
 @main.command("list")
 def list_sources() -> None:
     """Montre les importeurs et ce que chacun accepte."""
-    print_sources(console, SOURCES)
+    print_sources(console, all_sources())
 
 
 @main.command("run")
@@ -88,19 +96,10 @@ def run_source(
 @click.option("--force", is_flag=True, help="Recharger même les fichiers qui n'ont pas changé.")
 def run_all(folder: Path, force: bool) -> None:
     """Charge tous les fichiers de lieux d'un dossier et montre le tableau."""
-    engine = _engine()
-    outcomes: list[tuple[str, Outcome | str]] = []
-    for path in sorted(path for path in folder.iterdir() if path.is_file()):
-        try:
-            source = recognise(path)
-        except SourceError as error:
-            outcomes.append((path.name, str(error)))
-            continue
-        console.print(f"{path.name} → {source.slug}")
-        options = _options(force=force)
-        outcomes.append((path.name, run(engine, source, Request(file=path), Progress(console), options)))
+    outcomes = list(load_folder(_engine(), folder, Progress(console), _options(force=force)))
     print_outcomes(console, outcomes)
-    sys.exit(0 if all(isinstance(o, Outcome) and o.succeeded for _, o in outcomes) else 1)
+    tried = [outcome for _, outcome in outcomes if isinstance(outcome, Outcome)]
+    sys.exit(0 if tried and all(outcome.succeeded for outcome in tried) else 1)
 
 
 @main.command()
@@ -114,6 +113,13 @@ def check(slug: str, file: Path) -> None:
     for sample in outcome.samples:
         console.print(f"  {sample}")
     _finish(outcome)
+
+
+@main.command("map")
+@click.option("--file", type=EXISTING_FILE, required=True, help="Fichier à décrire.")
+def propose_mapping(file: Path) -> None:
+    """Propose comment lire un fichier inconnu : une description à relire, en TOML."""
+    click.echo(propose(list(islice(read_rows(file), SAMPLE_ROWS)), file.name), nl=False)
 
 
 @main.command()
@@ -134,6 +140,32 @@ def rollback(slug: str) -> None:
 
 
 @main.command()
+@click.argument("identifiant_a")
+@click.argument("identifiant_b")
+@click.option("--reason", required=True, help="Pourquoi, en une phrase.")
+def join(identifiant_a: str, identifiant_b: str, reason: str) -> None:
+    """Fait un seul lieu de deux identifiants, quoi que disent les fichiers à venir."""
+    _tell(decide(_engine(), identifiant_a, identifiant_b, same=True, reason=reason))
+
+
+@main.command()
+@click.argument("identifiant_a")
+@click.argument("identifiant_b")
+@click.option("--reason", required=True, help="Pourquoi, en une phrase.")
+def separate(identifiant_a: str, identifiant_b: str, reason: str) -> None:
+    """Fait deux lieux de deux identifiants, quoi que disent les fichiers à venir."""
+    _tell(decide(_engine(), identifiant_a, identifiant_b, same=False, reason=reason))
+
+
+@main.command("forget")
+@click.argument("identifiant_a")
+@click.argument("identifiant_b")
+def forget_decision(identifiant_a: str, identifiant_b: str) -> None:
+    """Oublie ce qui a été décidé de deux identifiants."""
+    _tell(forget(_engine(), identifiant_a, identifiant_b))
+
+
+@main.command()
 def prepare() -> None:
     """Charge ce qui manque pour que le site réponde : communes, puis lieux."""
     settings = load_settings()
@@ -143,8 +175,15 @@ def prepare() -> None:
     sys.exit(0 if outcomes and outcomes[-1].succeeded else 1)
 
 
-def _options(**flags: bool) -> Options:
-    return Options(**flags, geocoder_url=load_settings().geocoder_url)
+def _tell(effect: Effect) -> None:
+    same = effect.lieu_a == effect.lieu_b
+    lieux = f"un seul lieu, {effect.lieu_a}" if same else f"deux lieux, {effect.lieu_a} et {effect.lieu_b}"
+    console.print(f"C'est noté : {lieux}. Lieux refaits : {effect.remade}.", soft_wrap=True)
+
+
+def _options(*, dry_run: bool = False, force: bool = False, accept_shrink: bool = False) -> Options:
+    url = load_settings().geocoder_url
+    return Options(dry_run=dry_run, force=force, accept_shrink=accept_shrink, geocoder_url=url)
 
 
 def _engine() -> Engine:

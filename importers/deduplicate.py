@@ -1,11 +1,25 @@
-"""Recognise rows that speak of the same lieu, and make one lieu of them, field by field."""
+"""Recognise rows that speak of the same lieu: which pairs to compare, and groups without odd pairs.
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+The result depends on the rows alone: not on their order, nor on the order in which files were loaded.
+"""
 
-from geo.vocabulary import HEADLINE_FACTS, LIST_FIELDS, PIVOT_UNKNOWN, PRECISIONS
-from importers.headline import strongest
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations, product
+from typing import Final
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from importers.resemblance import SAME_PLACE, Resemblance, compare
+from importers.traits import Traits
+
+NEIGHBOURS_M: Final = 300
+"""Rows of two communes are compared up to this distance: contours and geocoders are wrong by as much."""
+
+SAME_SOURCE_POINTS: Final = 2
+"""More points asked of two rows of one source, which gave them two identifiers on purpose."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -16,7 +30,7 @@ class Member:
     source: str
     line: int
     row_id: int
-    match_key: str | None = None
+    traits: Traits = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,67 +41,184 @@ class Membership:
     reason: str | None
 
 
-def group(members: Iterable[Member]) -> dict[int, Membership]:
-    """Give each row its lieu. The result does not depend on the order of the rows.
+@dataclass(frozen=True, slots=True, order=True)
+class Decision:
+    """What a person said of two identifiers: the same lieu or not, whatever their rows have in common."""
 
-    Two rows are one lieu when they have the same identifier, or, within a source, the same name,
-    street and commune. A lieu bears the smallest identifier of its rows.
+    identity_a: str
+    identity_b: str
+    same: bool
+    reason: str
+
+
+Pair = tuple[int, int]
+"""Ranks of two members among all, the smaller first."""
+
+
+def group(
+    members: Iterable[Member], decisions: Iterable[Decision] = (), *, least_points: int = SAME_PLACE
+) -> dict[int, Membership]:
+    """Give each row its lieu, which bears the smallest identifier of its rows.
+
+    Rows are one lieu when they have the same identifier, when a person said so, or when they resemble
+    each other enough and no two rows of the lieu contradict each other: the strongest resemblances are
+    served first, so that a vague row goes to the place it resembles most and never ties two places.
     """
-    ordered = sorted(members)
-    parents = _Parents()
-    for member in ordered:
-        parents.join(member.identity, f"={member.identity}")
-        if member.match_key is not None:
-            parents.join(member.identity, f"{member.source}:{member.match_key}")
-    memberships: dict[int, Membership] = {}
-    first_of: dict[str, Member] = {}
-    for member in ordered:
-        first = first_of.setdefault(parents.root(member.identity), member)
-        reason = None if first is member else _reason(member, first)
-        memberships[member.row_id] = Membership(first.identity, reason)
-    return memberships
+    ordered, decided = sorted(members), sorted(decisions)
+    groups = _Groups(ordered, decided)
+    links = dict(_links(ordered, least_points))
+    for a, b in sorted(links, key=lambda pair: (-links[pair].points, pair)):
+        groups.join(a, b)
+    reasons = _Reasons(ordered, groups, links, decided)
+    return {
+        member.row_id: Membership(ordered[min(groups.of(rank))].identity, reasons.of(rank))
+        for rank, member in enumerate(ordered)
+    }
 
 
-def merge(fiches: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Make one fiche of several, newest first: the newest value that is there wins, lists are united.
-
-    Costs and itinerance are taken whole from the newest, since two rows may contradict each other.
-    """
-    newest = sorted(fiches, key=lambda f: (f["date_maj"] or "", f["identity"]), reverse=True)
-    merged = {field: _newest(newest, field) for field in newest[0]}
-    for field in LIST_FIELDS - {"frais_a_charge", "itinerance"}:
-        merged[field] = list(dict.fromkeys(value for fiche in newest for value in fiche[field]))
-    placed = min(newest, key=lambda f: PRECISIONS.index(f["position_precision"]))
-    for field in ("latitude", "longitude", "position", "position_precision", "commune_code"):
-        merged[field] = placed[field]
-    merged["facts"] = {fact: strongest([f["facts"][fact] for f in newest]) for fact in HEADLINE_FACTS}
-    return merged
+def _links(ordered: Sequence[Member], least_points: int) -> Iterator[tuple[Pair, Resemblance]]:
+    """Yield the pairs that resemble each other enough."""
+    for pair in _candidates(ordered):
+        a, b = ordered[pair[0]], ordered[pair[1]]
+        found = compare(a.traits, b.traits)
+        least = least_points + SAME_SOURCE_POINTS if a.source == b.source else least_points
+        if found.points >= least and not found.apart:
+            yield pair, found
 
 
-def _newest(fiches: Sequence[Mapping[str, Any]], field: str) -> Any:
-    values = (fiche[field] for fiche in fiches)
-    return next((v for v in values if v not in (None, "", [], PIVOT_UNKNOWN)), fiches[0][field])
+def _candidates(ordered: Sequence[Member]) -> Iterator[Pair]:
+    """Yield the pairs worth comparing: of one commune or near each other, with a key in common."""
+    for a, b in _neighbours(ordered):
+        one, other = ordered[a], ordered[b]
+        if not one.traits.keys.isdisjoint(other.traits.keys) and one.identity != other.identity:
+            yield a, b
 
 
-def _reason(member: Member, first: Member) -> str:
-    what = "même identifiant" if member.identity == first.identity else "mêmes nom, adresse et commune"
-    where = f"que la ligne {first.line}"
-    return f"{what} {where}" if member.source == first.source else f"{what} {where} de {first.source}"
+def _neighbours(ordered: Sequence[Member]) -> Iterator[Pair]:
+    by_commune: dict[str, list[int]] = defaultdict(list)
+    for rank, member in enumerate(ordered):
+        if member.traits.commune_code is not None:
+            by_commune[member.traits.commune_code].append(rank)
+    for ranks in by_commune.values():
+        yield from combinations(ranks, 2)
+    placed = [rank for rank, member in enumerate(ordered) if member.traits.position is not None]
+    if placed:
+        positions = np.array([ordered[rank].traits.position for rank in placed])
+        for a, b in cKDTree(positions).query_pairs(NEIGHBOURS_M, output_type="ndarray").tolist():
+            pair = placed[a], placed[b]
+            if not _same_commune(ordered, pair):
+                yield pair
 
 
-class _Parents:
-    """Disjoint sets of keys (union–find); the root of a set is whichever key was joined first."""
+def _same_commune(ordered: Sequence[Member], pair: Pair) -> bool:
+    a, b = (ordered[rank].traits.commune_code for rank in pair)
+    return a is not None and a == b
 
-    def __init__(self) -> None:
-        self._parent: dict[str, str] = {}
 
-    def root(self, key: str) -> str:
-        parent = self._parent.setdefault(key, key)
-        while parent != self._parent[parent]:
-            self._parent[parent] = self._parent[self._parent[parent]]
-            parent = self._parent[parent]
-        self._parent[key] = parent
-        return parent
+class _Groups:
+    """Rows gathered step by step; a step that would bring two contradictory rows together is not taken."""
 
-    def join(self, a: str, b: str) -> None:
-        self._parent[self.root(b)] = self.root(a)
+    def __init__(self, ordered: Sequence[Member], decisions: Sequence[Decision]) -> None:
+        self._ordered = ordered
+        self._ranks = [[rank] for rank in range(len(ordered))]
+        """Rank → ranks of its group; the rows of a group share one list."""
+        self._separated = {
+            frozenset((decision.identity_a, decision.identity_b))
+            for decision in decisions
+            if not decision.same
+        }
+        self._separable = {identity for pair in self._separated for identity in pair}
+        self._apart: dict[Pair, bool] = {}
+        first_of: dict[str, int] = {}
+        for rank, member in enumerate(ordered):
+            self._unite(first_of.setdefault(member.identity, rank), rank)
+        for decision in decisions:
+            a, b = first_of.get(decision.identity_a), first_of.get(decision.identity_b)
+            if decision.same and a is not None and b is not None and not self._are_separated(a, b):
+                self._unite(a, b)
+
+    def of(self, rank: int) -> list[int]:
+        """Give the ranks that are in the same group as this one."""
+        return self._ranks[rank]
+
+    def join(self, a: int, b: int) -> None:
+        """Bring two groups together, unless some of their rows are two places."""
+        if self._ranks[a] is not self._ranks[b] and not self._contradict(a, b):
+            self._unite(a, b)
+
+    def _unite(self, a: int, b: int) -> None:
+        larger, smaller = sorted((self._ranks[a], self._ranks[b]), key=len, reverse=True)
+        if larger is not smaller:
+            larger += smaller
+            for rank in smaller:
+                self._ranks[rank] = larger
+
+    def _contradict(self, a: int, b: int) -> bool:
+        pairs = product(self._ranks[a], self._ranks[b])
+        return self._are_separated(a, b) or any(self._are_apart(min(pair), max(pair)) for pair in pairs)
+
+    def _are_separated(self, a: int, b: int) -> bool:
+        """Tell whether a person said that the groups of these rows are two lieux."""
+        identities_a, identities_b = (
+            {self._ordered[rank].identity for rank in self._ranks[of]} & self._separable for of in (a, b)
+        )
+        return any(frozenset(pair) in self._separated for pair in product(identities_a, identities_b))
+
+    def _are_apart(self, a: int, b: int) -> bool:
+        apart = self._apart.get((a, b))
+        if apart is None:
+            apart = compare(self._ordered[a].traits, self._ordered[b].traits).apart
+            self._apart[a, b] = apart
+        return apart
+
+
+class _Reasons:
+    """Says in French why each row is in its group, and thanks to which other row."""
+
+    def __init__(
+        self,
+        ordered: Sequence[Member],
+        groups: _Groups,
+        links: Mapping[Pair, Resemblance],
+        decisions: Sequence[Decision],
+    ) -> None:
+        self._ordered = ordered
+        self._groups = groups
+        self._joined = [decision for decision in decisions if decision.same]
+        self._likest: dict[int, tuple[int, Resemblance]] = {}
+        """Row → the row of its group that it resembles enough: the first of the group, else the likest."""
+        for pair in sorted(links, key=lambda pair: (-links[pair].points, pair)):
+            if groups.of(pair[0]) is groups.of(pair[1]):
+                for rank, partner in (pair, pair[::-1]):
+                    if rank not in self._likest or partner == min(groups.of(rank)):
+                        self._likest[rank] = partner, links[pair]
+
+    def of(self, rank: int) -> str | None:
+        """Give the reason; None for the first row of a group."""
+        if rank == min(self._groups.of(rank)):
+            return None
+        namesake = self._best_explained(rank)
+        if namesake != rank:
+            return f"même identifiant que {self._spell(namesake, rank)}"
+        for decision in self._joined:
+            if self._bears_on(decision, rank):
+                return f"réuni à la main : {decision.reason}"
+        partner, found = self._likest[rank]
+        return f"{found.words} que {self._spell(partner, rank)}"
+
+    def _bears_on(self, decision: Decision, rank: int) -> bool:
+        """Tell whether a decision joined this row to another one of its group."""
+        pair = {decision.identity_a, decision.identity_b}
+        present = {self._ordered[r].identity for r in self._groups.of(rank)}
+        return self._ordered[rank].identity in pair and pair <= present
+
+    def _best_explained(self, rank: int) -> int:
+        """Choose which of the rows of one identifier says why all of them are there."""
+        group = self._groups.of(rank)
+        namesakes = [r for r in group if self._ordered[r].identity == self._ordered[rank].identity]
+        explained = [r for r in namesakes if r in self._likest or r == min(group)]
+        return min(explained or namesakes)
+
+    def _spell(self, other: int, rank: int) -> str:
+        source, line = self._ordered[other].source, self._ordered[other].line
+        return f"la ligne {line}" + ("" if source == self._ordered[rank].source else f" de {source}")

@@ -1,6 +1,6 @@
-"""Bring a file from the network into a temporary folder, with limits."""
+"""Bring a file from the network, with limits."""
 
-import tempfile
+import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,17 +11,20 @@ from geo.errors import SourceError
 TIMEOUT_S = (4.0, 60.0)
 """To connect, then between two packets."""
 
+LONGEST_S = 900
+"""For a whole file: 2 GB at 20 Mbit/s."""
+
 MAX_BYTES = 2_000_000_000
 """Larger than any national file: the biggest known (INSEE 200 m grid) is 900 MB."""
 
 _CHUNK_BYTES = 1 << 20
 
 
-def download(url: str, *, timeout_s: tuple[float, float] = TIMEOUT_S) -> Path:
-    """Save the answer of an http(s) address to a file. Raises SourceError."""
+def download(url: str, folder: Path, *, timeout_s: tuple[float, float] = TIMEOUT_S) -> Path:
+    """Save the answer of an http(s) address to a file of the folder. Raises SourceError."""
     if urlsplit(url).scheme not in ("http", "https"):
         raise SourceError(f"Adresse refusée : {url}. Une adresse http ou https est attendue.")
-    path = Path(tempfile.mkdtemp(prefix="mediaproche-")) / (Path(urlsplit(url).path).name or "donnees")
+    path = folder / (Path(urlsplit(url).path).name or "donnees")
     try:
         with requests.get(url, timeout=timeout_s, stream=True) as answer:
             answer.raise_for_status()
@@ -32,10 +35,12 @@ def download(url: str, *, timeout_s: tuple[float, float] = TIMEOUT_S) -> Path:
 
 
 def _save(answer: requests.Response, path: Path) -> None:
-    written = 0
+    written, started = 0, time.monotonic()
     with path.open("wb") as file:
         for chunk in answer.iter_content(_CHUNK_BYTES):
             written += len(chunk)
             if written > MAX_BYTES:
                 raise SourceError(f"Fichier trop grand : plus de {MAX_BYTES:,} octets.")
+            if time.monotonic() - started > LONGEST_S:
+                raise SourceError(f"Le serveur est trop lent : plus de {LONGEST_S} secondes.")
             file.write(chunk)

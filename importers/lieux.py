@@ -1,11 +1,13 @@
 """What all importers of lieux share: read rows, stage fiches and rejects, publish, go back."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from geo.communes import load_commune_index
+from geo.errors import SourceError
 from importers.deduplicate import Membership
 from importers.geocoding import geocode_rows
 from importers.pass_knowledge import keep_pass_knowledge
@@ -13,7 +15,7 @@ from importers.positions import check_positions
 from importers.privacy import without_personal_data
 from importers.publication import publish_lieux
 from importers.reading import read_rows
-from importers.runs import keep_rejects
+from importers.runs import keep_rejects, reject_row
 from importers.source import Load, Rejected, Row, Source
 from importers.staging import append_rows, separate_homonyms
 from importers.standard import Fiche, Reader
@@ -41,32 +43,35 @@ class LieuxSource(Source):
             yield from read_rows(path)
 
     def stage(self, files: Sequence[Path], load: Load) -> None:
-        reader = Reader(load_commune_index(load.connection), load.dataset.slug, today=_today())
-        staged: list[dict[str, Any]] = []
-        rejects: list[dict[str, Any]] = []
-        for row in load.progress.follow(self.rows(files, load), f"Lecture de {load.dataset.slug}"):
-            load.tally.read += 1
-            try:
-                fiche = reader.read(self.adapt(row))
-            except Rejected as reject:
-                load.tally.rejected[reject.reason] += 1
-                rejects.append(_reject_row(load.run_id, row, reject))
-            else:
-                staged.append(_staged_row(load.run_id, row, fiche))
-                if len(load.samples) < SAMPLES:
-                    load.samples.append(_sample(fiche))
-            if len(staged) + len(rejects) >= _BATCH_ROWS:
-                _flush(load, staged, rejects)
-        _flush(load, staged, rejects)
-        load.tally.quarantined = check_positions(load.connection, load.run_id)
-        if load.geocoder_url and geocode_rows(
-            load.connection, load.run_id, url=load.geocoder_url, progress=load.progress
-        ):
-            check_positions(load.connection, load.run_id)
-        separate_homonyms(load.connection, load.run_id)
-        keep_pass_knowledge(load.connection, slug=load.dataset.slug, run_id=load.run_id, today=_today())
+        communes = load.communes or load_commune_index(load.connection)
+        if not communes.by_code:
+            raise SourceError("Chargez d'abord les communes : python -m importers run communes.")
+        reader = Reader(communes, load.dataset.slug, today=_today())
+        batch = _Batch(load)
+        try:
+            for row in load.progress.follow(self.rows(files, load), f"Lecture de {load.dataset.slug}"):
+                # What concerns a person goes first, so that nothing made from the row can hold it.
+                self._stage_row(Row(row.line, without_personal_data(row.values)), reader, batch)
+        finally:
+            batch.flush()  # a file that turns out bad halfway still tells which of its lines were refused
         load.tally.unknown.update(reader.unknown)
-        load.tally.kept = load.tally.read - load.tally.rejected.total()
+        _settle(load)
+
+    def _stage_row(self, row: Row, reader: Reader, batch: "_Batch") -> None:
+        load = batch.load
+        load.tally.read += 1
+        try:
+            fiche = reader.read(self.adapt(row))
+        except Rejected as reject:
+            load.tally.rejected[reject.reason] += 1
+            batch.rejects.append(reject_row(load.run_id, row, reject))
+        else:
+            load.tally.kept += 1
+            batch.staged.append(_staged_row(load.run_id, row, fiche))
+            if len(load.samples) < SAMPLES:
+                load.samples.append(_sample(fiche))
+        if len(batch.staged) + len(batch.rejects) >= _BATCH_ROWS:
+            batch.flush()
 
     def publish(self, load: Load) -> None:
         memberships = publish_lieux(load.connection, slug=load.dataset.slug, run_id=load.run_id)
@@ -82,11 +87,32 @@ def _count(load: Load, memberships: dict[int, Membership]) -> None:
     load.tally.kept = len(memberships) - load.tally.merged
 
 
-def _flush(load: Load, staged: list[dict[str, Any]], rejects: list[dict[str, Any]]) -> None:
-    append_rows(load.connection, "lieu_source", staged)
-    keep_rejects(load.connection, rejects)
-    staged.clear()
-    rejects.clear()
+@dataclass(slots=True)
+class _Batch:
+    """Rows that wait to be written, since one COPY writes thousands as fast as one."""
+
+    load: Load
+    staged: list[dict[str, Any]] = field(default_factory=list)
+    rejects: list[dict[str, Any]] = field(default_factory=list)
+
+    def flush(self) -> None:
+        """Write what waits; readers see none of it."""
+        append_rows(self.load.connection, "lieu_source", self.staged)
+        keep_rejects(self.load.connection, self.rejects)
+        self.load.save()
+        self.staged.clear()
+        self.rejects.clear()
+
+
+def _settle(load: Load) -> None:
+    """Decide of the staged rows what only the whole load, or the load before it, can tell."""
+    load.tally.quarantined = check_positions(load.connection, load.run_id)
+    if load.geocoder_url and geocode_rows(
+        load.connection, load.run_id, url=load.geocoder_url, progress=load.progress
+    ):
+        check_positions(load.connection, load.run_id)
+    separate_homonyms(load.connection, slug=load.dataset.slug, run_id=load.run_id)
+    keep_pass_knowledge(load.connection, slug=load.dataset.slug, run_id=load.run_id, today=_today())
 
 
 def _staged_row(run_id: int, row: Row, fiche: Fiche) -> dict[str, Any]:
@@ -94,22 +120,10 @@ def _staged_row(run_id: int, row: Row, fiche: Fiche) -> dict[str, Any]:
         "run_id": run_id,
         "line": row.line,
         "identity": fiche.identity,
-        "match_key": fiche.match_key,
         "schema": fiche.schema,
         "date_maj": fiche.date_maj,
-        "verbatim": without_personal_data(row.values),
+        "verbatim": row.values,
         "fiche": fiche,  # orjson writes a dataclass as an object
-    }
-
-
-def _reject_row(run_id: int, row: Row, reject: Rejected) -> dict[str, Any]:
-    return {
-        "run_id": run_id,
-        "line": row.line,
-        "field": reject.field,
-        "value": reject.value,
-        "reason": reject.reason,
-        "verbatim": without_personal_data(row.values),
     }
 
 

@@ -1,6 +1,7 @@
 """One load, from the file to what readers see: fetch, stage, check, publish, or leave all as it was."""
 
 import hashlib
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, Engine
 
 from geo.errors import MediaprocheError, SourceError
 from geo.models.imports import FAILED, PUBLISHED, REFUSED
+from geo.territories import CommuneIndex
 from importers import runs, staging
 from importers.report import Progress
 from importers.source import Dataset, Load, Request, Source, Tally
@@ -34,6 +36,8 @@ class Options:
     accept_shrink: bool = False
     geocoder_url: str = ""
     """Where to ask for the position of addresses without coordinates; empty: nowhere."""
+    communes: CommuneIndex | None = None
+    """Read already, when several files are loaded one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +58,10 @@ class Outcome:
 def run(engine: Engine, source: Source, request: Request, progress: Progress, options: Options) -> Outcome:
     """Load a source. A load that is refused or interrupted changes nothing that readers see."""
     dataset = source.dataset(request)
-    with engine.connect() as connection:
+    with engine.connect() as connection, tempfile.TemporaryDirectory(prefix="mediaproche-") as folder:
         _take_lock(connection)
         try:
-            files = source.fetch(request)
+            files = source.fetch(request, Path(folder))
             digest = _sha256(files)
         except SourceError as error:
             return Outcome(dataset, REFUSED, Tally(), str(error))
@@ -68,7 +72,15 @@ def run(engine: Engine, source: Source, request: Request, progress: Progress, op
         run_id = runs.open_run(
             connection, dataset=dataset, importer=source.slug, address=address, sha256=digest
         )
-        load = Load(connection, dataset, run_id, progress, geocoder_url=options.geocoder_url)
+        load = Load(
+            connection,
+            dataset,
+            run_id,
+            progress,
+            communes=options.communes,
+            dry_run=options.dry_run,
+            geocoder_url=options.geocoder_url,
+        )
         previous_rows = current.rows_kept + current.rows_merged if current is not None else 0
         return _stage_and_publish(source, files, load, options, previous_rows)
 
@@ -90,26 +102,21 @@ def _stage_and_publish(
 ) -> Outcome:
     connection = load.connection
     try:
-        _save(connection, options)
+        load.save()
         source.stage(files, load)
-        _save(connection, options)
+        load.save()
         _check(load.tally, options, previous_rows)
         load.progress.step("Publication")
         source.publish(load)
         runs.close_run(connection, load, state=PUBLISHED)
         runs.prune(connection, load.dataset.slug)
-        _save(connection, options)
+        load.save()
     except SourceError as error:
-        return _give_up(load, options, REFUSED, str(error))
+        return _give_up(load, REFUSED, str(error))
     except BaseException as error:
-        _give_up(load, options, FAILED, f"{type(error).__name__} : {error}"[:LONGEST_MESSAGE])
+        _give_up(load, FAILED, f"{type(error).__name__} : {error}"[:LONGEST_MESSAGE])
         raise
     return Outcome(load.dataset, PUBLISHED, load.tally, samples=load.samples)
-
-
-def _save(connection: Connection, options: Options) -> None:
-    if not options.dry_run:
-        connection.commit()
 
 
 def _take_lock(connection: Connection) -> None:
@@ -134,10 +141,10 @@ def _check(tally: Tally, options: Options, previous_rows: int) -> None:
         )
 
 
-def _give_up(load: Load, options: Options, state: str, message: str) -> Outcome:
+def _give_up(load: Load, state: str, message: str) -> Outcome:
     """Undo what the open transaction did, drop what was staged, keep the rejects and the reason."""
     load.connection.rollback()
-    if not options.dry_run:
+    if not load.dry_run:
         runs.drop_staged(load.connection, load.run_id)
         runs.close_run(load.connection, load, state=state, message=message)
         load.connection.commit()

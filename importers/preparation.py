@@ -1,5 +1,6 @@
 """Load what is missing for the site to answer: communes, then lieux, real or of demonstration."""
 
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 import requests
@@ -17,16 +18,39 @@ COMMUNES = "communes"
 
 
 def prepare(engine: Engine, settings: Settings, progress: Progress) -> list[Outcome]:
-    """Load the communes, then lieux if there are none that are real; returns what was done."""
-    outcomes = [_load(engine, find_source(COMMUNES), progress)]
-    with engine.connect() as connection:
-        if not outcomes[0].succeeded or runs.has_real_lieux(connection):
-            return outcomes
+    """Load the communes, then lieux if there are none that are real; returns what was done.
+
+    The last outcome is that of what readers will see; national sources that failed come before it.
+    """
+    communes = _load(engine, find_source(COMMUNES), progress)
+    if not communes.succeeded:
+        return [communes]
+    wanted = _national_sources_to_load(engine)
+    if not wanted:
+        return [communes]
+    loaded: list[Outcome] = []
     if settings.open_data and _network_answers(settings, progress):
-        loaded = [_load(engine, source, progress) for source in OPEN_DATA]
-        if any(outcome.succeeded for outcome in loaded):
-            return outcomes + [outcome for outcome in loaded if outcome.succeeded]
-    return [*outcomes, _load(engine, find_source(DEMO), progress)]
+        loaded = sorted((_load(engine, source, progress) for source in wanted), key=_failures_first)
+    with engine.connect() as connection:
+        if runs.has_real_lieux(connection):
+            return [*loaded, communes]
+    return [communes, *loaded, _load(engine, find_source(DEMO), progress)]
+
+
+def _national_sources_to_load(engine: Engine) -> Sequence[Source]:
+    """List the national sources that are missing; none when the lieux were chosen otherwise.
+
+    Whoever loaded files of their own does not want the whole country added; but once a national
+    source is there, the others that failed are tried again.
+    """
+    with engine.connect() as connection:
+        missing = [source for source in OPEN_DATA if runs.current_run(connection, source.slug) is None]
+        chosen_otherwise = len(missing) == len(OPEN_DATA) and runs.has_real_lieux(connection)
+    return [] if chosen_otherwise else missing
+
+
+def _failures_first(outcome: Outcome) -> bool:
+    return outcome.succeeded
 
 
 def _load(engine: Engine, source: Source, progress: Progress) -> Outcome:

@@ -12,7 +12,7 @@ _DETAIL = r"(noms?|prenoms?|mails?|emails?|courriels?|telephones?|tel|portable|m
 _PERSONAL_KEY = re.compile(
     rf"\b{_HELPER} (\w+ ){{0,2}}{_DETAIL}\b|\b{_DETAIL} (\w+ ){{0,2}}{_HELPER}\b"
     r"|\bcontact (\w+ ){0,2}(nom|prenom)s?\b|\b(nom|prenom)s? (\w+ ){0,2}contact\b"
-    r"|^prenoms?$|^mediateurs?$|^civilite$|^aidants?$"
+    rf"|^prenoms?$|^civilite$|^{_HELPER}$|^(contacts?|coordinateurs?|coordinatrices?|interlocuteurs?)$"
 )
 """Folded names of columns that hold helpers' names and addresses."""
 
@@ -43,6 +43,13 @@ _FIRST_NAMES: Final = frozenset(
 _TWO_NAMES = re.compile(r"([a-z]+)(?:-[a-z]+)?[._]([a-z-]{2,})\d*@")
 
 
+_INITIAL_AND_NAME = re.compile(r"[a-z][._]([a-z-]{4,})@")
+_FUNCTIONS: Final = frozenset(
+    {"services", "service", "mairie", "mediatheque", "bibliotheque", "accueil", "numerique", "contact"}
+)
+"""What may follow «f.» in the address of a place: f.services@, m.mediatheque@."""
+
+
 def without_personal_data(values: dict[str, Any]) -> dict[str, Any]:
     """Copy a row without the columns, e-mails and lists of people that name a helper."""
     nominative = values.get("_di_email_is_pii") in (True, "True", "true", 1, "1")
@@ -60,7 +67,10 @@ def is_personal_key(key: str) -> bool:
 
 def is_nominative(courriel: str) -> bool:
     """Tell whether an e-mail address is a person's: first name, dot, last name."""
-    found = _TWO_NAMES.match(courriel.lower())
+    address = courriel.lower()
+    found, initial = _TWO_NAMES.match(address), _INITIAL_AND_NAME.match(address)
+    if initial is not None:
+        return initial[1] not in _FUNCTIONS
     return bool(found and (found[1] in _FIRST_NAMES or found[2] in _FIRST_NAMES))
 
 

@@ -25,6 +25,9 @@ LONGEST_CELL = 10_000_000
 
 MOST_COLUMNS = 2_000
 
+NO_OBJECT = "enregistrement"
+"""Column under which a JSON record that is no object is kept, to be refused in its turn."""
+
 _SNIFFED_BYTES = 1 << 16
 _BLOCK_BYTES = 1 << 20
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -62,21 +65,22 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
 
 
 def encoding_of(path: Path) -> str:
-    """Find the encoding of a text file from its mark, or by trying the whole of it."""
+    """Find the encoding of a text file from its mark, or from whether the whole of it reads as UTF-8.
+
+    A few damaged bytes do not make a UTF-8 file another: they are read as «�», the rest stays right.
+    """
     with opened(path) as file:
         start = file.read(4)
         for mark, name in _BOMS:
             if start.startswith(mark):
                 return name
-        decoder = codecs.getincrementaldecoder("utf-8")()
-        try:
-            decoder.decode(start)
-            while block := file.read(_BLOCK_BYTES):
-                decoder.decode(block)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "cp1252"  # what a French spreadsheet writes
-    return "utf-8"
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        damaged = accented = 0
+        for block in itertools.chain([start], iter(lambda: file.read(_BLOCK_BYTES), b"")):
+            text = decoder.decode(block)
+            damaged += text.count("\ufffd")
+            accented += sum(not c.isascii() for c in text) if not text.isascii() else 0
+    return "utf-8" if damaged * 2 <= accented - damaged else "cp1252"  # what a French spreadsheet writes
 
 
 def _read_csv(path: Path) -> Iterator[Row]:
@@ -109,8 +113,8 @@ def _read_json(path: Path, start: bytes) -> Iterator[Row]:
     records = _json_lines(path) if lines else _json_items(path, _prefix_of_records(path))
     try:
         for line, record in enumerate(records, start=1):
-            if isinstance(record, dict):
-                yield Row(line, _scrubbed(_flattened(record)))
+            values = _flattened(record) if isinstance(record, dict) else {NO_OBJECT: record}
+            yield Row(line, _scrubbed(values))
     except (ijson.JSONError, UnicodeDecodeError, RecursionError) as error:
         raise SourceError(f"{path.name} n'est pas un JSON valable : {error}") from error
 
@@ -146,9 +150,14 @@ def _flattened(record: dict[str, Any]) -> dict[str, Any]:
     if record.get("type") != "Feature" or not isinstance(record.get("properties"), dict):
         return record
     values = {"id": record["id"], **record["properties"]} if "id" in record else dict(record["properties"])
-    geometry = record.get("geometry") or {}
-    if geometry.get("type") == "Point" and not (values.get("latitude") or values.get("longitude")):
-        values["longitude"], values["latitude"] = geometry["coordinates"][:2]
+    geometry = record["geometry"] if isinstance(record.get("geometry"), dict) else {}
+    point = geometry.get("coordinates") if geometry.get("type") == "Point" else None
+    if (
+        isinstance(point, list)
+        and len(point) >= 2
+        and not (values.get("latitude") or values.get("longitude"))
+    ):
+        values["longitude"], values["latitude"] = point[:2]
     elif geometry and geometry.get("type") != "Point":
         values["geometry"] = geometry
     return values

@@ -6,8 +6,10 @@ from pathlib import Path
 
 from geo.errors import NotFound, SourceError
 from importers.lieux import LieuxSource
+from importers.mapping_proposal import tells_places
 from importers.reading import read_rows
-from importers.source import Source
+from importers.source import Row, Source
+from importers.sources.arrets import Arrets
 from importers.sources.communes import Communes
 from importers.sources.conseillers_numeriques import ConseillersNumeriques
 from importers.sources.data_inclusion import DataInclusion
@@ -15,41 +17,67 @@ from importers.sources.demo import Demo
 from importers.sources.fragilite import Fragilite
 from importers.sources.france_services import FranceServices
 from importers.sources.frr import Frr
+from importers.sources.hubs import Hub, hubs
 from importers.sources.laposte import LaPoste
 from importers.sources.lieux import Lieux
+from importers.sources.pass_numerique import PassNumerique
 
 SOURCES: Sequence[Source] = (
     Communes(),
     LaPoste(),
     Frr(),
     Fragilite(),
+    PassNumerique(),
+    Arrets(),
     FranceServices(),
     DataInclusion(),
     ConseillersNumeriques(),
     Lieux(),
     Demo(),
 )
-"""In the order in which a file is tried on them: the most particular first."""
+"""In the order in which a file is tried on them, after the hubs: the most particular first."""
 
 OPEN_DATA = tuple(source for source in SOURCES if isinstance(source, LieuxSource) and source.url)
 """Sources of lieux that the network gives to everybody."""
 
 _SNIFFED_ROWS = 20
+_SHOWN_COLUMNS = 8
+
+
+def all_sources() -> Sequence[Source]:
+    """List the importers, those of hubs included: each is a file of importers/mappings."""
+    return (*hubs(), *SOURCES)
 
 
 def find_source(slug: str) -> Source:
     """Find an importer by its slug. Raises NotFound."""
-    for source in SOURCES:
+    for source in all_sources():
         if source.slug == slug:
             return source
-    known = ", ".join(source.slug for source in SOURCES)
+    known = ", ".join(source.slug for source in all_sources())
     raise NotFound(f"Aucun importeur ne s'appelle {slug}. Importeurs : {known}.")
 
 
 def recognise(path: Path) -> LieuxSource:
     """Find which importer of lieux knows a file, from the names of its columns. Raises SourceError."""
-    columns = frozenset(name for row in islice(read_rows(path), _SNIFFED_ROWS) for name in row.values)
-    for source in SOURCES:
-        if isinstance(source, LieuxSource) and source.recognises(columns):
+    rows = list(islice(read_rows(path), _SNIFFED_ROWS))
+    columns = frozenset(name for row in rows for name in row.values)
+    for source in all_sources():
+        if isinstance(source, LieuxSource) and source.recognises(columns) and _agrees(source, rows):
             return source
-    raise SourceError(f"Colonnes inconnues dans {path.name} : {', '.join(sorted(columns)[:8])}…")
+    raise SourceError(_refusal(path, rows))
+
+
+def _agrees(source: LieuxSource, rows: Sequence[Row]) -> bool:
+    return not isinstance(source, Hub) or source.agrees(rows)
+
+
+def _refusal(path: Path, rows: Sequence[Row]) -> str:
+    names = list(dict.fromkeys(name for row in rows for name in row.values))
+    shown = ", ".join(names[:_SHOWN_COLUMNS])
+    if not tells_places(rows):
+        return f"{path.name} ne décrit pas des lieux : ni adresse, ni commune, ni position ({shown}…)."
+    return (
+        f"Colonnes inconnues dans {path.name} : {shown}…"
+        f" «python -m importers map --file {path.name}» propose comment les lire."
+    )

@@ -10,7 +10,9 @@ from sqlalchemy.dialects.postgresql import insert
 from geo.errors import NotFound, SourceError
 from geo.models import ImportRun, LieuSource, Source
 from geo.models.imports import FAILED, PUBLISHED, ROLLED_BACK, RUNNING
-from importers.source import Dataset, Load, Tally
+from importers.privacy import without_personal_data
+from importers.source import Dataset, Load, Rejected, Tally
+from importers.source import Row as SourceLine
 from importers.staging import append_rows
 
 KEPT_RUNS = 3
@@ -88,11 +90,16 @@ def last_two(connection: Connection, slug: str) -> tuple[Row[Any], Row[Any]]:
         raise SourceError(f"La source {slug} n'a jamais été chargée.")
     previous = connection.execute(
         select(ImportRun)
-        .where(ImportRun.source_slug == slug, ImportRun.state == PUBLISHED, ImportRun.id < current.id)
+        .where(
+            ImportRun.source_slug == slug,
+            ImportRun.state == PUBLISHED,
+            ImportRun.id < current.id,
+            select(LieuSource.id).where(LieuSource.run_id == ImportRun.id).exists(),
+        )
         .order_by(ImportRun.id.desc())
     ).first()
     if previous is None:
-        raise SourceError(f"La source {slug} n'a pas de version précédente.")
+        raise SourceError(f"La source {slug} n'a pas de version précédente qui soit gardée.")
     return current, previous
 
 
@@ -143,6 +150,18 @@ def has_real_lieux(connection: Connection) -> bool:
     return bool(
         connection.scalar(select(select(Source.slug).where(Source.importer != "demo", rows).exists()))
     )
+
+
+def reject_row(run_id: int, row: SourceLine, reject: Rejected) -> dict[str, Any]:
+    """Give the row of table `reject` for a refused line, without what concerns a person."""
+    return {
+        "run_id": run_id,
+        "line": row.line,
+        "field": reject.field,
+        "value": reject.value,
+        "reason": reject.reason,
+        "verbatim": without_personal_data(row.values),
+    }
 
 
 def all_sources(connection: Connection) -> Sequence[Row[Any]]:

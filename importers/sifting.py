@@ -10,7 +10,7 @@ from geo.communes import load_commune_index
 from geo.errors import SourceError
 from geo.territories import CommuneIndex, CommuneRef
 from importers.reading import read_rows
-from importers.runs import keep_rejects
+from importers.runs import keep_rejects, reject_row
 from importers.source import Load, Rejected, Row
 
 Item = TypeVar("Item")
@@ -30,7 +30,7 @@ def sift(
             understood = read(item)
         except Rejected as reject:
             load.tally.rejected[reject.reason] += 1
-            refused.append(_reject_row(load.run_id, row_of(item), reject))
+            refused.append(reject_row(load.run_id, row_of(item), reject))
         else:
             yield understood
     keep_rejects(load.connection, refused)
@@ -85,14 +85,3 @@ def commune_of(index: CommuneIndex, code_insee: str) -> CommuneRef:
     if commune is None:
         raise Rejected("code_insee", code_insee, NO_SUCH_CODE)
     return commune
-
-
-def _reject_row(run_id: int, row: Row, reject: Rejected) -> dict[str, Any]:
-    return {
-        "run_id": run_id,
-        "line": row.line,
-        "field": reject.field,
-        "value": reject.value,
-        "reason": reject.reason,
-        "verbatim": row.values,
-    }

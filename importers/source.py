@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from sqlalchemy import Connection
 
 from geo.errors import SourceError
+from geo.territories import CommuneIndex
 from importers.download import download
 from importers.report import Progress
 
@@ -78,11 +79,20 @@ class Load:
     dataset: Dataset
     run_id: int
     progress: Progress
+    communes: CommuneIndex | None = None
+    """Read already, when several files are loaded one after the other."""
+    dry_run: bool = False
+    """Nothing is to be written for good."""
     geocoder_url: str = ""
     """Where to ask for the position of addresses; empty: nowhere."""
     tally: Tally = field(default_factory=Tally)
     samples: list[str] = field(default_factory=list)
     """A few of the things made, to be shown by `check`."""
+
+    def save(self) -> None:
+        """Commit what was staged; readers see nothing of it until the load is published."""
+        if not self.dry_run:
+            self.connection.commit()
 
 
 class Source(ABC):
@@ -101,8 +111,8 @@ class Source(ABC):
         """Say which dataset a load belongs to."""
         return Dataset(self.slug, self.nom, self.licence, self.attribution)
 
-    def fetch(self, request: Request) -> Sequence[Path]:
-        """Bring the files. Raises SourceError when there is none."""
+    def fetch(self, request: Request, folder: Path) -> Sequence[Path]:
+        """Bring the files, downloads into `folder`. Raises SourceError when there is none."""
         if request.file is not None:
             if not request.file.is_file():
                 raise SourceError(f"Le fichier {request.file} n'existe pas.")
@@ -110,7 +120,7 @@ class Source(ABC):
         url = request.url or self.url
         if url is None:
             raise SourceError(f"Indiquez --file : {self.slug} accepte {self.accepts}.")
-        return (download(url),)
+        return (download(url, folder),)
 
     @abstractmethod
     def stage(self, files: Sequence[Path], load: Load) -> None:

@@ -1,4 +1,4 @@
-"""All the SQL of the importers: runs, staged rows, and the swap into the tables that readers see."""
+"""How rows go into tables: COPY, and upserts that leave alone what does not change."""
 
 import io
 from collections.abc import Iterable, Sequence
@@ -147,17 +147,24 @@ def _cursor(connection: Connection) -> Any:  # psycopg2's cursor, which SQLAlche
     return connection.connection.cursor()
 
 
-def separate_homonyms(connection: Connection, run_id: int) -> int:
+def separate_homonyms(connection: Connection, *, slug: str, run_id: int) -> int:
     """Tell apart the rows of a load that bear one identifier in several communes; returns how many.
 
-    Files glued together from several lists have such identifiers: 96 is a place in each list.
+    Files glued together from several lists have such identifiers: 96 is a place in each list. An
+    identifier that was told apart in an earlier load of the source stays so, that links keep leading there.
     """
-    return connection.execute(
-        text(
-            "UPDATE lieu_source AS s SET identity = s.identity || '-' || (s.fiche->>'commune_code')"
-            " FROM (SELECT identity FROM lieu_source WHERE run_id = :run_id AND fiche->>'commune_code' <> ''"
-            "       GROUP BY identity HAVING count(DISTINCT fiche->>'commune_code') > 1) AS twice"
-            " WHERE s.run_id = :run_id AND s.identity = twice.identity AND s.fiche->>'commune_code' <> ''"
-        ),
-        {"run_id": run_id},
-    ).rowcount
+    return connection.execute(_SEPARATE, {"slug": slug, "run_id": run_id}).rowcount
+
+
+_SEPARATE = text(
+    """
+    UPDATE lieu_source AS s SET identity = s.identity || '-' || (s.fiche->>'commune_code')
+    WHERE s.run_id = :run_id AND s.fiche->>'commune_code' <> '' AND (
+        s.identity IN (
+            SELECT identity FROM lieu_source WHERE run_id = :run_id AND fiche->>'commune_code' <> ''
+            GROUP BY identity HAVING count(DISTINCT fiche->>'commune_code') > 1)
+        OR s.identity || '-' || (s.fiche->>'commune_code') IN (
+            SELECT identity FROM lieu_source JOIN import_run ON import_run.id = run_id
+            WHERE source_slug = :slug AND run_id <> :run_id))
+    """
+)

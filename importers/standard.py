@@ -69,8 +69,10 @@ _V0_COST_COLUMNS = frozenset({"conditions_acces", "conditions_access", "frais"})
 _FREE_LABELS: Final = "autres_formations_labels"
 _LONGEST_RESUME = 280
 _SAFE_ID = re.compile(r"[A-Za-z0-9_.~-]{1,200}")
-_UNIVERSAL_ID = re.compile(r"(?=.*\d)[A-Za-z0-9_.~-]{16,200}")
-"""An identifier so long that no two sources can have given it to two places."""
+_UNIVERSAL_ID = re.compile(
+    r"[A-Za-z0-9_.~-]*([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{24})[A-Za-z0-9_.~-]*", re.IGNORECASE
+)
+"""An identifier with a UUID or a MongoDB id in it: no two sources can have given it to two places."""
 
 _NO_PUBLIC = "Ce lieu n'accueille pas de public"
 
@@ -125,12 +127,6 @@ class Fiche:
     arret_de: str | None
     """For a stop, the service it is a stop of."""
     facts: dict[str, Any]  # what headline.find_facts gives
-
-    @property
-    def match_key(self) -> str | None:
-        """Folded name, street and commune; None when one of them is missing."""
-        parts = (fold(self.nom), fold(self.adresse or ""), self.commune_code or "")
-        return "|".join(parts) if all(parts) else None
 
 
 @dataclass(slots=True)

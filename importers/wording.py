@@ -103,6 +103,7 @@ _PRISES_EN_CHARGE = _table(
     "prise_en_charge_specifique",
     {
         "Personnes en situation d'illettrisme": "Illettrisme",
+        "personnes-en-situation-illettrisme": "Illettrisme",
         "Public langues étrangères": _AUTRES_LANGUES,
         "Langues étrangères": _AUTRES_LANGUES,
         "Handicap moteur": _MOTEURS,
@@ -115,6 +116,7 @@ _DISPOSITIFS = _table(
         "CNFS": "Conseillers numériques",
         "Conseiller numérique": "Conseillers numériques",
         "Conseillers numériques France Services": "Conseillers numériques",
+        "France Service": "France Services",
         "Grandes écoles du numérique": "Grande école du numérique",
         "Point numérique CAF": _CAF,
         "Point relais CAF": _CAF,

@@ -7,7 +7,17 @@ from typing import Any
 import orjson
 from sqlalchemy.orm import Session
 
-from geo.models import Commune, Departement, ImportRun, Lieu, LieuSource, Region, Source, Toponyme
+from geo.models import (
+    Commune,
+    Departement,
+    ImportRun,
+    Lieu,
+    LieuSource,
+    Region,
+    Reject,
+    Source,
+    Toponyme,
+)
 from geo.models.imports import PUBLISHED
 from geo.names import place_key
 from geo.points import Point
@@ -119,10 +129,13 @@ def make_source(
     licence: str = "Licence Ouverte 2.0",
     attribution: str = "Hub de la Creuse",
     data_date: date | None = None,
+    **run_fields: Any,
 ) -> Source:
     """Add a source, with a load that readers see."""
     source = Source(slug=slug, nom=nom, importer="lieux", licence=licence, attribution=attribution)
-    run = ImportRun(source_slug=slug, address="fichier.csv", state=PUBLISHED, data_date=data_date)
+    run = ImportRun(
+        source_slug=slug, address="fichier.csv", state=PUBLISHED, data_date=data_date, **run_fields
+    )
     session.add(source)
     session.flush()
     session.add(run)
@@ -133,20 +146,47 @@ def make_source(
 
 
 def make_lieu_source(
-    session: Session, lieu: Lieu, source: Source, *, identity: str | None = None, date_maj: date | None = None
+    session: Session,
+    lieu: Lieu,
+    source: Source,
+    *,
+    identity: str | None = None,
+    date_maj: date | None = None,
+    **fields: Any,
 ) -> LieuSource:
     """Add a row of a source behind a lieu."""
     assert source.current_run_id is not None
     row = LieuSource(
-        run_id=source.current_run_id,
-        line=next(_numbers),
-        identity=identity or lieu.id,
-        lieu_id=lieu.id,
-        schema="v1",
-        date_maj=date_maj,
-        verbatim={},
-        fiche={},
+        **{
+            "run_id": source.current_run_id,
+            "line": next(_numbers),
+            "identity": identity or lieu.id,
+            "lieu_id": lieu.id,
+            "schema": "v1",
+            "date_maj": date_maj,
+            "verbatim": {},
+            "fiche": {},
+            **fields,
+        }
     )
     session.add(row)
     session.flush()
     return row
+
+
+def make_reject(session: Session, source: Source, **fields: Any) -> Reject:
+    """Add a line of a source that was refused."""
+    reject = Reject(
+        **{
+            "run_id": source.current_run_id,
+            "line": next(_numbers),
+            "field": "nom",
+            "value": "",
+            "reason": "le nom du lieu est absent",
+            "verbatim": {"adresse": "1 rue Haute"},
+            **fields,
+        }
+    )
+    session.add(reject)
+    session.flush()
+    return reject

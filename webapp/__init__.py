@@ -5,7 +5,7 @@ from sqlalchemy import Connection, Engine
 
 from geo.db import reading_engine
 from geo.settings import Settings, load_settings
-from webapp import api, database, errors, health, pages, security
+from webapp import api, database, donnees, errors, exports, health, pages, security
 from webapp.site import Site
 from webapp.words import phone
 
@@ -17,7 +17,7 @@ def create_app(settings: Settings | None = None, bind: Engine | Connection | Non
     database.install(app, reading_engine(settings) if bind is None else bind)
     security.install(app)
     errors.install(app)
-    for module in (pages, api, health):
+    for module in (pages, donnees, api, exports, health):
         app.register_blueprint(module.blueprint)
     helpline = phone(settings.assistance_telephone)
     app.context_processor(

@@ -23,6 +23,8 @@ class Situation(Enum):
     """None within the radius; the nearest ones are given."""
     NONE_MATCHES = auto()
     """None in the whole country has what was asked; the nearest without filter are given."""
+    ONLY_TRAVELLING = auto()
+    """All that has what was asked travels, and where it stops is not known."""
     NO_LIEU = auto()
 
 
@@ -57,17 +59,15 @@ def answer(session: Session, search: Search, point: Point) -> Answer:
         limit=search.limit,
         offset=search.offset,
     )
+    travelling = _travelling(session, search, point)
     if page.hits:
-        return Answer(
-            Situation.FOUND,
-            page.hits,
-            more=page.more,
-            total=_count(session, search, point),
-            travelling=_travelling(session, search, point),
-        )
+        total = _count(session, search, point)
+        return Answer(Situation.FOUND, page.hits, more=page.more, total=total, travelling=travelling)
     if search.page > 1:
         return Answer(Situation.PAST_THE_END, ())
-    return _consolation(session, search, point)
+    if travelling and search.radius_m is None:
+        return Answer(Situation.ONLY_TRAVELLING, (), travelling=travelling)
+    return replace(_consolation(session, search, point), travelling=travelling)
 
 
 def active_filters(criteria: Criteria) -> list[str]:

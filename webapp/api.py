@@ -12,8 +12,10 @@ from geo.search import Hit, find_lieu, find_nearest
 from geo.sources import credit_of_lieux
 from webapp.database import with_session
 from webapp.geocoder import Centre, locate, place_as_json
+from webapp.geojson import feature_collection, with_distance
 from webapp.openapi import GEOJSON, JSON, document
-from webapp.params import COMMUNES, Search, query_of, read_search, read_values, readable_id
+from webapp.parameters import read_values
+from webapp.params import COMMUNES, Search, query_of, read_search, readable_id
 from webapp.results import has_next
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -72,14 +74,7 @@ def _open_to_other_sites(response: Response) -> Response:
 
 
 def _feature_collection(hits: Iterable[Hit], members: dict[str, object]) -> str:
-    """Join the stored features as text: decoding them would halve the throughput."""
-    head = current_app.json.dumps({"type": "FeatureCollection", **members}).removesuffix("}")
-    return f'{head},"features":[{",".join(map(_with_distance, hits))}]}}'
-
-
-def _with_distance(hit: Hit) -> str:
-    """Add the distance to a stored feature, whose last member is `properties`, never empty."""
-    return f'{hit.feature.removesuffix("}}")},"distance_m":{round(hit.distance_m)}}}}}'
+    return "".join(feature_collection((with_distance(h.feature, h.distance_m) for h in hits), members))
 
 
 def _members(session: Session, centre: Centre) -> dict[str, object]:

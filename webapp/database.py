@@ -1,10 +1,11 @@
 """The session of a request, given to views as their first argument."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
-from flask import Flask, current_app
+from flask import Flask, Response, current_app
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
@@ -28,5 +29,21 @@ def with_session(view: Callable[Concatenate[Session, P], R]) -> Callable[P, R]:
     def opened(*args: P.args, **kwargs: P.kwargs) -> R:
         with reading(current_app.extensions[_KEY]) as session:
             return view(session, *args, **kwargs)
+
+    return opened
+
+
+def with_session_until_sent(
+    view: Callable[Concatenate[Session, P], Response],
+) -> Callable[P, Response]:
+    """Open a session that stays until the answer is sent, for a view that reads while it is sent."""
+
+    @wraps(view)
+    def opened(*args: P.args, **kwargs: P.kwargs) -> Response:
+        with ExitStack() as stack:
+            session = stack.enter_context(reading(current_app.extensions[_KEY]))
+            response = view(session, *args, **kwargs)
+            response.call_on_close(stack.pop_all().close)
+            return response
 
     return opened

@@ -9,7 +9,8 @@ from werkzeug.datastructures import MultiDict
 
 from geo.vocabulary import CLOSED_LISTS, HEADLINE_FACTS
 from webapp.labels import filter_label
-from webapp.params import FILTERS, LONGEST_PLACE, SEARCH, YES
+from webapp.parameters import LONGEST_TEXT, YES
+from webapp.params import FILTERS, SEARCH
 from webapp.params import RADII_M as LIMITS_M
 from webapp.words import kilometres
 
@@ -81,8 +82,8 @@ def search_form(args: MultiDict[str, str], messages: Mapping[str, str] = NO_MESS
     ]
     with_a_place_for_messages = {"q", "rayon_m", *lists}
     return SearchForm(
-        q=args.get("q", "").replace("\0", "")[:LONGEST_PLACE],
-        longest=LONGEST_PLACE,
+        q=args.get("q", "").replace("\0", "")[:LONGEST_TEXT],
+        longest=LONGEST_TEXT,
         message=messages.get("q"),
         facts=[_box(fact, args) for fact in HEADLINE_FACTS],
         flags=[_box(name, args) for name in flags if name not in (*HEADLINE_FACTS, UNCERTAIN)],

@@ -131,6 +131,8 @@ FILTERS: Final[Mapping[str, FilterLabel]] = MappingProxyType(
         "formations_labels": FilterLabel("Formation ou label", offered=False),
         "typologie": FilterLabel("Type de lieu", TYPOLOGIES, offered=False),
         "itinerance": FilterLabel("Lieu fixe ou qui se déplace", ITINERANCES, offered=False),
+        "departement": FilterLabel("Département", offered=False),
+        "commune": FilterLabel("Commune", offered=False),
     }
 )
 

@@ -1,16 +1,34 @@
 """Describe the API (OpenAPI 3.1) from the very declarations that read its parameters."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any, Final
 
-from webapp.params import COMMUNES, SEARCH, Parameter
+from webapp.parameters import Parameter
+from webapp.params import COMMUNES, CSV_FORM, SEARCH, SELECTION
 from webapp.schemas import Schema, components, reference
 
 VERSION: Final = "1.0.0"
 GEOJSON: Final = "application/geo+json"
 JSON: Final = "application/json"
 PROBLEM: Final = "application/problem+json"
+LEFT_OUT: Final = "X-Lignes-Ecartees"
+"""Header: how many lieux of a selection are not in the file."""
+
+CSV: Final = "text/csv"
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+GEOPACKAGE: Final = "application/geopackage+sqlite3"
+
+EXPORTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "csv": (CSV, "un CSV de la norme nationale v1.0.2, ou d'une autre forme"),
+        "geojson": (GEOJSON, "un GeoJSON"),
+        "gpkg": (GEOPACKAGE, "un GeoPackage, couche «lieux»"),
+        "xlsx": (XLSX, "un classeur"),
+    }
+)
+"""Extension of a file that is given out → its media type, and what it is."""
 
 DESCRIPTION: Final = (
     "Trouver les lieux qui aident avec internet et l'ordinateur, du plus proche au plus éloigné."
@@ -28,6 +46,7 @@ def document() -> dict[str, Any]:
             "/api/v1/lieux": {"get": _search_lieux()},
             "/api/v1/lieux/{id}": {"get": _one_lieu()},
             "/api/v1/communes": {"get": _search_communes()},
+            **{f"/api/v1/lieux.{name}": {"get": _export(name)} for name in EXPORTS},
         },
         "components": {"schemas": components()},
     }
@@ -67,6 +86,29 @@ def _search_communes() -> dict[str, Any]:
     )
 
 
+def _export(extension: str) -> dict[str, Any]:
+    media_type, what = EXPORTS[extension]
+    schema = {"schema": reference("Export")} if media_type == GEOJSON else {}
+    headers = {"Content-Disposition": "Nom du fichier, avec sa date."}
+    if media_type == CSV:
+        headers[LEFT_OUT] = "Lieux sans tous les champs obligatoires, absents de la forme «norme»."
+    return _operation(
+        f"exporter{extension.capitalize()}",
+        f"Tous les lieux d'un choix : {what}. Autour d'une ville ou d'un point, ils sont dans l'ordre de"
+        " leur distance, et ceux dont la position est inconnue n'y sont pas.",
+        parameters=_documented([*SELECTION, CSV_FORM] if media_type == CSV else SELECTION),
+        answer={"description": "Le fichier.", "headers": _headers(headers), "content": {media_type: schema}},
+        refusals={
+            "404": "Aucune ville ne porte ce nom.",
+            "422": "Un paramètre est refusé, ou plusieurs villes portent ce nom : voir candidats.",
+        },
+    )
+
+
+def _headers(meanings: dict[str, str]) -> Schema:
+    return {name: {"description": text, "schema": {"type": "string"}} for name, text in meanings.items()}
+
+
 def _operation(
     name: str, summary: str, *, parameters: list[Schema], answer: Schema, refusals: dict[str, str]
 ) -> dict[str, Any]:
@@ -81,10 +123,10 @@ def _operation(
 
 
 def _content(media_type: str, schema: str, description: str, *, paged: bool = False) -> Schema:
-    link = {"Link": {"description": "Adresse de la page suivante.", "schema": {"type": "string"}}}
+    link = {"Link": "Adresse de la page suivante."}
     return {
         "description": description,
-        **({"headers": link} if paged else {}),
+        **({"headers": _headers(link)} if paged else {}),
         "content": {media_type: {"schema": reference(schema)}},
     }
 

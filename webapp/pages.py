@@ -1,22 +1,22 @@
-"""The pages of the citizen: one question, the nearest places, one place, and where all this comes from."""
+"""The pages of the citizen: one question, the nearest places, one place."""
 
 from datetime import UTC, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from geo.errors import InvalidInput, NotFound
 from geo.search import find_lieu
-from geo.sources import loaded_sources, shows_demonstration, sources_of
+from geo.sources import sources_of
 from webapp.answers import answer
 from webapp.database import with_session
 from webapp.forms import search_form
 from webapp.geocoder import AmbiguousPlace, locate
 from webapp.params import read_search, readable_id
-from webapp.presenters import sheet_of, source_rows
+from webapp.presenters import sheet_of
+from webapp.rendering import render_page
 from webapp.results import candidates_of, results_of
 
 blueprint = Blueprint("pages", __name__)
@@ -28,7 +28,7 @@ Page = str | tuple[str, int] | Response
 @with_session
 def home(session: Session) -> Page:
     """Ask for the town, and what the visitor wants."""
-    return _page(session, "home.html", form=search_form(request.args))
+    return render_page(session, "home.html", form=search_form(request.args))
 
 
 @blueprint.get("/recherche")
@@ -41,9 +41,9 @@ def search(session: Session) -> Page:
         return _results(session)
     except InvalidInput as wrong:
         form = search_form(request.args, wrong.messages)
-        return _page(session, "ask_again.html", form=form), 422
+        return render_page(session, "ask_again.html", form=form), 422
     except NotFound:
-        return _page(session, "unknown_place.html", form=search_form(request.args)), 404
+        return render_page(session, "unknown_place.html", form=search_form(request.args)), 404
 
 
 @blueprint.get("/lieux/<path:lieu_id>")
@@ -54,14 +54,7 @@ def lieu(session: Session, lieu_id: str) -> Page:
     if found.id != lieu_id:
         return redirect(url_for("pages.lieu", lieu_id=found.id))
     sheet = sheet_of(found, sources_of(session, found.id), today=datetime.now(UTC).date())
-    return _page(session, "lieu.html", lieu=sheet)
-
-
-@blueprint.get("/donnees")
-@with_session
-def donnees(session: Session) -> Page:
-    """List the sources that are loaded."""
-    return _page(session, "donnees.html", sources=source_rows(loaded_sources(session)))
+    return render_page(session, "lieu.html", lieu=sheet)
 
 
 def _results(session: Session) -> Page:
@@ -70,15 +63,11 @@ def _results(session: Session) -> Page:
         centre = locate(session, asked)
     except AmbiguousPlace as ambiguous:
         places = candidates_of(asked, ambiguous.candidates)
-        return _page(session, "choose_place.html", form=form, places=places)
+        return render_page(session, "choose_place.html", form=form, places=places)
     results = results_of(asked, centre, answer(session, asked, centre.point), now=_now())
-    return _page(session, "results.html", form=form, results=results)
+    return render_page(session, "results.html", form=form, results=results)
 
 
 def _now() -> datetime:
     """Tell the time in metropolitan France, as a clock on the wall does."""
     return datetime.now(ZoneInfo("Europe/Paris")).replace(tzinfo=None)
-
-
-def _page(session: Session, template: str, **context: Any) -> str:
-    return render_template(template, demonstration=shows_demonstration(session), **context)

@@ -8,21 +8,20 @@ from urllib.parse import quote
 
 import orjson
 
+from geo.defects import TOO_OLD_MONTHS
 from geo.hours import hours_in_french
 from geo.models import Lieu
 from geo.openings import next_openings
 from geo.search import Hit
-from geo.sources import LoadedSource, Provenance
+from geo.sources import Provenance
 from geo.typologies import TYPOLOGIES
 from geo.vocabulary import HEADLINE_FACTS, INCONNU, INDICE, NON, OUI
 from webapp import labels
 from webapp.words import (
     Phone,
     distance_in_words,
-    full_date,
     month,
     months_between,
-    number,
     passage_in_words,
     phone,
     unbroken_times,
@@ -31,9 +30,6 @@ from webapp.words import (
 PASS_OPERATOR_GONE: Final = date(2024, 1, 1)
 """The operator of the Pass, APTIC, has been in liquidation since January 2024 (written question to the
 Sénat, 22 May 2025): what was declared before may no longer hold."""
-
-STALE_AFTER_MONTHS: Final = 18
-"""The oldest class of freshness that the national programme tells apart."""
 
 _ITINERANT: Final = "Itinérant"
 _SHOWN_ON_CARD: Final = frozenset(labels.STATES) - {NON, INCONNU}
@@ -85,17 +81,6 @@ class Sheet:
     remarks: Sequence[str]
     updated: str | None
     sources: Sequence[tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class SourceRow:
-    """A source in the list of those that are loaded."""
-
-    nom: str
-    date: str
-    licence: str
-    attribution: str
-    lieux: str
 
 
 def card_of(hit: Hit, *, now: datetime) -> Card:
@@ -221,8 +206,8 @@ def _remarks(lieu: Lieu, today: date) -> list[str]:
     remarks = []
     if lieu.arret_de:
         remarks.append(f"Ce lieu est un arrêt de «{lieu.arret_de}». Appelez pour connaître les jours.")
-    if lieu.date_maj and months_between(lieu.date_maj, today) >= STALE_AFTER_MONTHS:
-        remarks.append(f"Ces informations ont plus de {STALE_AFTER_MONTHS} mois. Appelez avant de venir.")
+    if lieu.date_maj and months_between(lieu.date_maj, today) >= TOO_OLD_MONTHS:
+        remarks.append(f"Ces informations ont plus de {TOO_OLD_MONTHS} mois. Appelez avant de venir.")
     return remarks
 
 
@@ -242,22 +227,3 @@ def _provenance(source: Provenance) -> str:
 
 def _is_web(url: str | None) -> bool:
     return bool(url) and str(url).lower().startswith(("http://", "https://"))
-
-
-def source_rows(sources: Sequence[LoadedSource]) -> list[SourceRow]:
-    """Present the sources that are loaded."""
-    return [
-        SourceRow(
-            nom=source.nom,
-            date=_date_of(source),
-            licence=source.licence,
-            attribution=source.attribution,
-            lieux=number(source.lieux) if source.lieux else "–",
-        )
-        for source in sources
-    ]
-
-
-def _date_of(source: LoadedSource) -> str:
-    day = source.data_date or (source.loaded_at.date() if source.loaded_at else None)
-    return full_date(day) if day else "date inconnue"

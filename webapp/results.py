@@ -1,6 +1,6 @@
 """Say what came of a search: title, sentences, cards, and links to the searches that are one click away."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -14,7 +14,7 @@ from geo.search import COUNT_CEILING
 from webapp.answers import Answer, Remedy, Situation, active_filters, without
 from webapp.geocoder import Centre
 from webapp.labels import filter_label
-from webapp.params import PAGES, Search, query_of
+from webapp.params import DEFAULT_LIMIT, PAGES, Search, query_of
 from webapp.presenters import Card, card_of
 from webapp.words import counted, kilometres, number, of_place
 
@@ -44,6 +44,8 @@ class Results:
     first_rank: int
     previous: Link | None
     next: Link | None
+    download: Mapping[str, Sequence[str]]
+    """Parameters that ask for the whole list as a file; none when there is no list."""
     needs_help: bool
     """The telephone helpline stands beside the answer."""
 
@@ -70,6 +72,7 @@ def results_of(search: Search, centre: Centre, answer: Answer, *, now: datetime)
         first_rank=search.offset + 1,
         previous=_page_link("Lieux précédents", search, search.page - 1) if search.page > 1 else None,
         next=_page_link("Lieux suivants", search, search.page + 1) if has_next(search, answer.more) else None,
+        download=_download(search) if answer.situation is Situation.FOUND else {},
         needs_help=answer.situation is not Situation.FOUND,
     )
 
@@ -90,6 +93,13 @@ def search_url(search: Search) -> str:
 def has_next(search: Search, more: bool) -> bool:
     """Tell whether another page can be asked for."""
     return more and search.page < PAGES[1]
+
+
+def _download(search: Search) -> Mapping[str, Sequence[str]]:
+    query: dict[str, list[str]] = {}
+    for name, value in query_of(replace(search, page=1, limit=DEFAULT_LIMIT)):
+        query.setdefault(name, []).append(value)
+    return query
 
 
 def _title(search: Search, centre: Centre, answer: Answer) -> str:
@@ -121,6 +131,8 @@ def _sentences(search: Search, answer: Answer) -> Sequence[str]:
             )
         case Situation.PAST_THE_END:
             return ("Il n'y a pas d'autre lieu.",)
+        case Situation.ONLY_TRAVELLING:
+            return ("Les services qui ont ce que vous avez choisi se déplacent.",)
         case Situation.NO_LIEU:
             return ("Il n'y a pas encore de lieu dans la base de données.",)
         case Situation.FOUND:

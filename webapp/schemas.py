@@ -21,6 +21,7 @@ def components() -> dict[str, Schema]:
         "Lieu": _feature(distance=False),
         "LieuTrouve": _feature(distance=True),
         "Lieux": _feature_collection(),
+        "Export": _export(),
         "Commune": _object(
             {
                 "type": _TEXT,
@@ -68,6 +69,18 @@ def _feature_collection() -> Schema:
         },
         optional={"next": {"type": "string", "format": "uri"}},
     )
+
+
+def _export() -> Schema:
+    members: dict[str, Schema] = {
+        "type": {"const": "FeatureCollection"},
+        "licence": _TEXT,
+        "attribution": _TEXT,
+        "date": {"type": "string", "format": "date"},
+        "url": {"type": "string", "format": "uri"},
+        "features": {"type": "array", "items": reference("Lieu")},
+    }
+    return _object(members)
 
 
 def _feature(*, distance: bool) -> Schema:

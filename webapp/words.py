@@ -67,6 +67,16 @@ def counted(count: int, singular: str, plural: str) -> str:
     return f"{number(count)} {singular if abs(count) < 2 else plural}"
 
 
+def share(count: int, whole: int) -> str:
+    """Say what part of a whole a count is: «62 %»; all and nothing are never said of nearly."""
+    if not whole:
+        return "–"
+    percent = round(100 * count / whole)
+    if percent == 0 and count:
+        return "moins de 1\u00a0%"
+    return "plus de 99\u00a0%" if percent == 100 and count < whole else f"{percent}\u00a0%"
+
+
 def month(day: date) -> str:
     """Say the month of a day: «mars 2023»."""
     return f"{MONTHS[day.month - 1]} {day.year}"
@@ -75,6 +85,11 @@ def month(day: date) -> str:
 def full_date(day: date) -> str:
     """Say a day in full: «1er mars 2023»."""
     return f"{'1er' if day.day == 1 else day.day} {month(day)}"
+
+
+def short_date(day: date) -> str:
+    """Write a day in figures, for tables: «01/03/2023»."""
+    return f"{day:%d/%m/%Y}"
 
 
 def passage_in_words(start: datetime, end: datetime) -> str:

@@ -2,7 +2,14 @@
 
 from geo.models.base import Base
 from geo.models.imports import ImportRun, Reject, Source
-from geo.models.lieux import GeocodedAddress, Lieu, LieuHistory, LieuSource, PassDeclaration
+from geo.models.lieux import (
+    GeocodedAddress,
+    Lieu,
+    LieuHistory,
+    LieuSource,
+    MergeDecision,
+    PassDeclaration,
+)
 from geo.models.territories import (
     Commune,
     CommuneAncienne,
@@ -25,6 +32,7 @@ __all__ = [
     "Lieu",
     "LieuHistory",
     "LieuSource",
+    "MergeDecision",
     "PassDeclaration",
     "Region",
     "Reject",

@@ -61,6 +61,8 @@ class Lieu(Base):
     pass_numerique: Mapped[str]
     headline: Mapped[Json] = mapped_column(JSONB)
     """For each headline fact, what its state was read from: field, value, source, date."""
+    provenance: Mapped[Json] = mapped_column(JSONB, server_default="{}")
+    """Field on which the rows of the lieu differ → {why, rows: [{source, line, date}]} it was taken from."""
     itinerant: Mapped[bool]
     """It travels: it is a stop, where people can go, or a service whose stops are elsewhere or unknown,
     and then it has no position."""
@@ -99,8 +101,6 @@ class LieuSource(Base):
     line: Mapped[int]
     identity: Mapped[str] = mapped_column(index=True)
     """Identifier of the row, the same at each load; a lieu bears that of one of its rows."""
-    match_key: Mapped[str | None]
-    """Folded name, street and commune: two rows of a source that share it are one lieu."""
     lieu_id: Mapped[str | None] = mapped_column(index=True)
     """The lieu this row went into; null until its run is published."""
     merge_reason: Mapped[str | None]
@@ -115,6 +115,19 @@ class LieuSource(Base):
     """The row as the importer understood it: what `importers.standard.Fiche` holds."""
 
     __table_args__ = (Index("ix_lieu_source_run_id", "run_id", "line"),)
+
+
+class MergeDecision(Base):
+    """What a person said of two identifiers: one lieu or two, whatever their rows look like."""
+
+    __tablename__ = "merge_decision"
+    identity_a: Mapped[str] = mapped_column(primary_key=True)
+    identity_b: Mapped[str] = mapped_column(primary_key=True)
+    same: Mapped[bool]
+    reason: Mapped[str]
+    decided_at: Mapped[Timestamp]
+
+    __table_args__ = (CheckConstraint('identity_a < identity_b COLLATE "C"', name="order"),)
 
 
 class LieuHistory(Base):

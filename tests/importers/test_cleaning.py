@@ -26,6 +26,59 @@ def test_white_space_and_entities_are_folded():
 
 @pytest.mark.parametrize(
     ("value", "expected"),
+    [
+        ("<div class='x'>Essai<br/>de jour</div>", "Essai de jour"),
+        ('""<b>""Essai""</b>"" du ""Quai""', 'Essai du "Quai"'),
+        ("{{attach file='a.png'}} Essai", "Essai"),
+        ("**//En travaux //** jusqu'en mai", "En travaux jusqu'en mai"),
+        ("prix < 5 € et > 2 €", "prix < 5 € et > 2 €"),
+        ("https://a.example.org//b//c", "https://a.example.org//b//c"),
+        ("2 rue A // 3 rue B", "2 rue A // 3 rue B"),
+    ],
+)
+def test_remains_of_web_and_wiki_pages_go(value, expected):
+    assert cleaning.clean_text(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("RÃ©publique", "République"),
+        ("SAINT PAUL TROIS CH╢TEAUX", "SAINT PAUL TROIS CHÂTEAUX"),
+        ("l\x92Essai", "l’Essai"),
+        ("Château de l'Île", "Château de l'Île"),
+    ],
+)
+def test_a_text_that_was_read_with_the_wrong_table_gets_its_accents_back(value, expected):
+    assert cleaning.clean_text(value) == expected
+
+
+@pytest.mark.parametrize("value", ["Wifi", "Ordinateur", "Réussir mes échanges avec France Travail"])
+def test_the_name_of_a_service_is_no_name_of_a_lieu(value):
+    assert cleaning.clean_nom(value) is None
+
+
+def test_a_lieu_may_be_named_after_a_service():
+    assert cleaning.clean_nom("Wifi Café") == "Wifi Café"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("123 456 789 10111", "12345678910111"),
+        (17230001400013, "17230001400013"),
+        ("w123456789", "w123456789"),
+        ("842 887 408 00", "00000000000000"),
+        ("84288740800000", "00000000000000"),
+        ("Association", "00000000000000"),
+    ],
+)
+def test_a_pivot_is_a_siret_an_rna_or_a_ridet(value, expected):
+    assert cleaning.clean_pivot(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
     [("23000", "23000"), (1400, "01400"), ("1400.0", "01400"), ("380000", "38000"), ("30252Cedex", "30252")],
 )
 def test_a_postal_code_is_found_in_what_spreadsheets_leave_of_it(value, expected):
@@ -58,6 +111,9 @@ def test_what_is_no_insee_code_is_nothing(value):
         ("+687445728", "98800", "+687445728"),
         ("44 57 28", "98800", "+687445728"),
         (33639980158, "16140", "+33639980158"),
+        ("05 55 12 34 56\n06 00 00 00 00", "23000", "+33555123456"),
+        ("+0555123456", "23000", "+33555123456"),
+        ("3949", "23000", "+33972723949"),
     ],
 )
 def test_a_phone_number_becomes_international(value, code, expected):
@@ -73,6 +129,10 @@ def test_every_email_of_a_text_is_found():
     assert cleaning.clean_courriels("a@b.fr; C@D.org") == ("a@b.fr", "c@d.org")
 
 
+def test_the_accents_of_an_email_are_typing_errors():
+    assert cleaning.clean_courriels(".médiathèque@essai.fr") == ("mediatheque@essai.fr",)
+
+
 @pytest.mark.parametrize("value", ["http://", "néant", "contact@exemple.fr"])
 def test_what_is_no_site_is_nothing(value):
     assert cleaning.clean_sites(value) == ()
@@ -80,6 +140,26 @@ def test_what_is_no_site_is_nothing(value):
 
 def test_a_site_gets_its_scheme():
     assert cleaning.clean_sites("www.exemple.fr/a|http://b.fr") == ("https://www.exemple.fr/a", "http://b.fr")
+
+
+@pytest.mark.parametrize(
+    "value", ["http://https://b.fr", "http//b.fr", "https:/b.fr", "https://https://b.fr"]
+)
+def test_a_broken_scheme_is_mended(value):
+    assert cleaning.clean_sites(value)[0].endswith("://b.fr")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("Espace labellisé 01/12/2022", date(2022, 12, 1)),
+        ("2022/06/10 10:04:59.524", date(2022, 6, 10)),
+        ("janv.-24", date(2024, 1, 1)),
+        ("mis à jour en août 2023", date(2023, 8, 1)),
+    ],
+)
+def test_a_day_or_a_month_is_found_inside_a_text(value, expected):
+    assert cleaning.clean_date(value, today=TODAY) == expected
 
 
 @pytest.mark.parametrize("value", ["2023-05-04", "04/05/2023", "2023-05-04T10:00:00Z", "04/05/2023 14:29:42"])

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import text
 
+from geo.errors import SourceError
 from importers.pipeline import roll_back
 from importers.report import silent
 from importers.sources.lieux import Lieux
@@ -131,6 +132,48 @@ def test_rolling_back_brings_the_previous_version_again(load, own_engine, tmp_pa
 
     assert ids(own_engine) == ["a-0", "a-1"]
     assert [run.state for run in runs(own_engine)] == ["published", "rolled_back"]
+
+
+def test_rolling_back_stops_at_the_oldest_version_that_is_kept(load, own_engine, tmp_path):
+    for count in range(2, 8):
+        outcome = load(write(tmp_path / "a.csv", *some(count)))
+    for _ in range(2):
+        roll_back(own_engine, Lieux(), outcome.dataset, silent())
+
+    with pytest.raises(SourceError, match="pas de version précédente"):
+        roll_back(own_engine, Lieux(), outcome.dataset, silent())
+    assert len(ids(own_engine)) == 5
+
+
+def test_the_refused_lines_of_a_file_that_breaks_off_are_kept(load, own_engine, tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text('[{"nom": ""}, {"nom": ""}, {"nom": "Lieu"')
+
+    assert load(path).state == "refused"
+    assert len(rejects(own_engine)) == 2
+
+
+def test_an_identifier_told_apart_once_stays_so(load, own_engine, tmp_path):
+    rows = ["1,Lieu A,Guéret,23000,1 rue A,2026-01-01", "1,Lieu B,Ajaccio,20000,1 rue B,2026-01-01"]
+    load(write(tmp_path / "a.csv", *rows))
+    load(write(tmp_path / "a.csv", rows[0]))
+
+    assert ids(own_engine) == ["a-1-23096"]
+
+
+def test_lieux_wait_for_the_communes(load, own_engine, tmp_path):
+    with own_engine.begin() as connection:
+        connection.execute(text("TRUNCATE commune CASCADE"))
+
+    assert load("lieux/v1.csv").message == "Chargez d'abord les communes : python -m importers run communes."
+
+
+def test_a_json_record_that_is_no_object_is_refused_with_its_rank(load, own_engine, tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text('[{"nom": "Lieu", "commune": "Guéret", "adresse": "1 rue A"}, "oups"]')
+
+    assert load(path).tally.read == 2
+    assert [reject.line for reject in rejects(own_engine)] == [2]
 
 
 def test_each_change_that_readers_see_has_a_higher_version(load, own_engine, tmp_path):

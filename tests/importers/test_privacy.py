@@ -35,13 +35,16 @@ def test_columns_about_the_place_are_kept(key):
     assert not is_personal_key(key)
 
 
-@pytest.mark.parametrize("courriel", ["marie.dupont@a.fr", "jean-luc.martin@a.fr", "dupont_marie@a.fr"])
+@pytest.mark.parametrize(
+    "courriel", ["marie.dupont@a.fr", "jean-luc.martin@a.fr", "dupont_marie@a.fr", "m.phedre@a.fr"]
+)
 def test_a_person_s_address_is_told_from_a_place_s(courriel):
     assert is_nominative(courriel)
 
 
 @pytest.mark.parametrize(
-    "courriel", ["accueil@a.fr", "france.services@a.fr", "mairie.gueret@a.fr", "marie@a.fr"]
+    "courriel",
+    ["accueil@a.fr", "france.services@a.fr", "mairie.gueret@a.fr", "marie@a.fr", "f.services@a.fr"],
 )
 def test_a_place_s_address_is_not_a_person_s(courriel):
     assert not is_nominative(courriel)

@@ -70,6 +70,21 @@ def test_a_geojson_point_becomes_a_position():
     assert (row["longitude"], row["latitude"]) == (1.8711, 46.1702)
 
 
+def test_a_geojson_point_without_coordinates_is_a_row_without_position(tmp_path):
+    path = tmp_path / "a.geojson"
+    path.write_text(
+        '[{"type": "Feature", "geometry": {"type": "Point", "coordinates": []}, "properties": {"a": 1}}]'
+    )
+
+    assert read(path) == [{"a": 1}]
+
+
+def test_one_damaged_byte_does_not_spoil_the_accents_of_a_file(tmp_path):
+    (tmp_path / "a.csv").write_bytes("nom;ville\nMédiathèque é;Guéret\n".encode() + b"caf\xe9;Bourges\n")
+
+    assert [row["nom"] for row in read(tmp_path / "a.csv")] == ["Médiathèque é", "caf\ufffd"]
+
+
 def test_a_spreadsheet_is_read_from_its_first_filled_line(tmp_path):
     path = tmp_path / "a.xlsx"
     path.write_bytes(_workbook([[], ["nom", "code"], ["Lieu", 75001]]))

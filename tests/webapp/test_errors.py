@@ -53,7 +53,7 @@ def test_a_database_lost_in_the_middle_of_a_request_is_a_503(
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("webapp.pages.loaded_sources", fail)
+    monkeypatch.setattr("webapp.donnees.source_figures", fail)
     assert client.get("/donnees").status_code == 503
 
 

@@ -10,6 +10,7 @@ from geo.criteria import NO_CRITERIA, Criteria
 from geo.errors import InvalidInput
 from geo.points import Point
 from geo.vocabulary import CLOSED_LISTS, DISPOSITIFS, SERVICES
+from webapp.parameters import read_values
 from webapp.params import (
     PLACE_EXPECTED,
     SEARCH,
@@ -17,7 +18,7 @@ from webapp.params import (
     filter_parameters,
     query_of,
     read_search,
-    read_values,
+    read_selection,
 )
 
 
@@ -162,3 +163,35 @@ def test_a_new_criterion_needs_nothing_but_its_field():
     values = read_values(parameters, MultiDict([("imprimante", "oui")]))
     assert values["imprimante"] is True
     assert parameters[-1].meaning == "Imprimante."
+
+
+def test_a_selection_needs_no_place():
+    assert read_selection(MultiDict()).criteria == NO_CRITERIA
+
+
+def test_a_radius_without_a_place_is_refused():
+    with pytest.raises(InvalidInput) as refused:
+        read_selection(MultiDict([("rayon_m", "3000"), ("q", "  ")]))
+    assert refused.value.messages == {"rayon_m": "Indiquez aussi q, ou lat et lon."}
+
+
+def test_a_selection_around_half_a_point_is_refused():
+    with pytest.raises(InvalidInput) as refused:
+        read_selection(MultiDict([("lat", "46")]))
+    assert list(refused.value.messages) == ["lon"]
+
+
+@pytest.mark.parametrize("code", ["23", "2A", "01", "95", "974", "988"])
+def test_a_departement_is_a_code_of_insee(code: str):
+    assert read(("q", "x"), ("departement", code)).criteria.departement == (code,)
+
+
+@pytest.mark.parametrize("code", ["1", "00", "20", "2a", "96", "9", "9744", "Creuse", "٢٣"])
+def test_what_is_no_departement_is_refused(code: str):
+    assert list(messages(("q", "x"), ("departement", code))) == ["departement"]
+
+
+def test_communes_are_codes_and_may_be_several():
+    read_back = read(("q", "x"), ("commune", "2A004"), ("commune", "97411"))
+    assert read_back.criteria.commune == ("2A004", "97411")
+    assert ("commune", "97411") in query_of(read_back)

@@ -14,6 +14,8 @@ from webapp.words import (
     number,
     of_place,
     phone,
+    share,
+    short_date,
     unbroken_times,
 )
 
@@ -103,3 +105,22 @@ def test_dates_are_said_in_full():
 def test_a_month_counts_once_it_is_whole():
     day = date(2023, 1, 31)
     assert [months_between(day, later) for later in (date(2023, 2, 28), date(2024, 7, 31))] == [0, 18]
+
+
+@pytest.mark.parametrize(
+    ("count", "whole", "words"),
+    [
+        (0, 10, "0 %"),
+        (1, 1_000, "moins de 1 %"),
+        (62, 100, "62 %"),
+        (999, 1_000, "plus de 99 %"),
+        (10, 10, "100 %"),
+        (0, 0, "–"),
+    ],
+)
+def test_a_share_is_never_all_nor_nothing_when_nearly(count: int, whole: int, words: str):
+    assert share(count, whole).replace("\u00a0", " ") == words
+
+
+def test_a_day_in_a_table_is_in_figures():
+    assert short_date(date(2023, 3, 1)) == "01/03/2023"

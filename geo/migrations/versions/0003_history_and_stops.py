@@ -1,4 +1,4 @@
-"""positions in doubt, history, stops, geocoded addresses."""
+"""Keep positions in doubt, the history of lieux, the stops of services, and what the geocoder answered."""
 
 from collections.abc import Sequence
 

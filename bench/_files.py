@@ -1,0 +1,62 @@
+"""Real files of lieux, read as an import reads them, for the scripts that measure how rows are recognised."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from geo.communes import load_commune_index
+from geo.db import writing_engine
+from geo.errors import SourceError
+from geo.names import fold
+from geo.settings import load_settings
+from geo.territories import CommuneIndex
+from importers.reading import read_rows
+from importers.registry import recognise
+from importers.source import Rejected
+from importers.standard import Fiche, Reader
+from importers.traits import Traits, read_traits
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a file, as it was understood."""
+
+    file: str
+    line: int
+    fiche: Fiche
+    traits: Traits
+
+    @property
+    def spelt(self) -> tuple[str, str, str | None]:
+        """Name, address and commune, folded."""
+        return fold(self.fiche.nom), fold(self.fiche.adresse or ""), self.fiche.commune_code
+
+    def __str__(self) -> str:
+        fiche = self.fiche
+        where = f"{fiche.adresse or 'sans adresse'}, {fiche.commune}"
+        lat, lon = fiche.latitude, fiche.longitude
+        point = "sans point" if lat is None or lon is None else f"{lat:.5f} {lon:.5f}"
+        return f"{self.file[:16]:17}{self.line:5} {fiche.nom} | {where} | {fiche.telephone or '–'} | {point}"
+
+
+def communes() -> CommuneIndex:
+    """Read the communes of the database."""
+    with writing_engine(load_settings()).connect() as connection:
+        return load_commune_index(connection)
+
+
+def read_lines(path: Path, index: CommuneIndex) -> Iterator[Line]:
+    """Read the rows of a file that are not refused; none of a file that no importer knows."""
+    try:
+        source = recognise(path)
+    except SourceError as error:
+        print(f"{path.name} : {error}")
+        return
+    reader = Reader(index, source.slug, today=datetime.now(UTC).date())
+    for row in read_rows(path):
+        try:
+            fiche = reader.read(source.adapt(row))
+        except Rejected:
+            continue
+        yield Line(path.name, row.line, fiche, read_traits(asdict(fiche)))

@@ -1,0 +1,193 @@
+"""What became of the rows of each source: kept, merged, refused, not believed, not understood."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Integer, Subquery, cast, func, select, true
+from sqlalchemy.orm import Session
+
+from geo.models import Commune, ImportRun, Lieu, LieuSource, Reject, Source
+from geo.models.imports import FAILED, REFUSED
+
+_PARTICULARS = re.compile(r"( à \d+ m)?( que| de)?$")
+"""What the reason of a merge says of two rows in particular: how far they are, and the other one."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFigures:
+    """A source that readers see. read = kept + merged + rejected."""
+
+    slug: str
+    nom: str
+    licence: str
+    attribution: str
+    data_date: date | None
+    """That of the file, else that of its newest row."""
+    loaded_at: datetime | None
+    read: int
+    kept: int
+    """Rows that are the first of a lieu: over all sources of lieux, as many as there are lieux."""
+    merged: int
+    rejected: int
+    quarantined: int
+    """Rows, among those kept or merged, whose position was not believed."""
+    of_lieux: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourceShare:
+    """How many rows of a source stand behind some lieux."""
+
+    slug: str
+    nom: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class RejectCount:
+    """How many lines of a source were refused for one reason."""
+
+    source: str
+    nom: str
+    field: str
+    reason: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class MergeCount:
+    """How many rows were merged for one reason."""
+
+    reason: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownField:
+    """A field with values that no version of the standard knows."""
+
+    field: str
+    values: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class FailedLoad:
+    """The last load of a source, which changed nothing: refused with its reason, or broken off."""
+
+    nom: str
+    at: datetime
+    reason: str | None
+
+
+def source_figures(session: Session) -> list[SourceFigures]:
+    """Count what became of the rows of every source that readers see, by name."""
+    lines = _lines_by_run()
+    rows = session.execute(
+        select(
+            Source.slug,
+            Source.nom,
+            Source.licence,
+            Source.attribution,
+            func.coalesce(ImportRun.data_date, lines.c.newest),
+            ImportRun.finished_at,
+            ImportRun.rows_read,
+            func.coalesce(lines.c.kept, ImportRun.rows_kept),
+            func.coalesce(lines.c.merged, ImportRun.rows_merged),
+            ImportRun.rows_rejected,
+            func.coalesce(lines.c.quarantined, 0),
+            lines.c.run_id.is_not(None),
+        )
+        .join(ImportRun, ImportRun.id == Source.current_run_id)
+        .outerjoin(lines, lines.c.run_id == ImportRun.id)
+        .order_by(Source.nom, Source.slug)
+    )
+    return [SourceFigures(*row) for row in rows]
+
+
+def sources_in(session: Session, departement: str) -> list[SourceShare]:
+    """Count the rows of each source behind the lieux of a département, most first."""
+    rows = session.execute(
+        select(Source.slug, Source.nom, func.count())
+        .join(LieuSource, LieuSource.run_id == Source.current_run_id)
+        .join(Lieu, Lieu.id == LieuSource.lieu_id)
+        .join(Commune, Commune.code_insee == Lieu.commune_code)
+        .where(Commune.departement_code == departement)
+        .group_by(Source.slug)
+        .order_by(func.count().desc(), Source.slug)
+    )
+    return [SourceShare(*row) for row in rows]
+
+
+def reject_reasons(session: Session) -> list[RejectCount]:
+    """Count the refused lines of each source by reason, most first."""
+    key = (Source.slug, Source.nom, Reject.field, Reject.reason)
+    rows = session.execute(
+        select(*key, func.count())
+        .join(Reject, Reject.run_id == Source.current_run_id)
+        .group_by(*key)
+        .order_by(func.count().desc(), *key)
+    )
+    return [RejectCount(*row) for row in rows]
+
+
+def merge_reasons(session: Session) -> list[MergeCount]:
+    """Count the merged rows by the main reason, whatever the line they were merged with, most first."""
+    first_words = func.split_part(func.split_part(LieuSource.merge_reason, " la ligne ", 1), ",", 1)
+    rows = session.execute(
+        select(first_words.label("words"), func.count())
+        .join(Source, Source.current_run_id == LieuSource.run_id)
+        .where(LieuSource.merge_reason.is_not(None))
+        .group_by("words")
+    )
+    counts: Counter[str] = Counter()
+    for words, count in rows:
+        counts[_PARTICULARS.sub("", words)] += count
+    return [MergeCount(*counted) for counted in sorted(counts.items(), key=lambda c: (-c[1], c[0]))]
+
+
+def unknown_fields(session: Session) -> list[UnknownField]:
+    """Count by field the values that no version of the standard knows, most frequent first."""
+    by_field = func.jsonb_each(ImportRun.unknown_values).table_valued("key", "value", name="by_field")
+    by_value = func.jsonb_each_text(by_field.c.value).table_valued("key", "value", name="by_value")
+    field, lines = by_field.c.key, func.sum(cast(by_value.c.value, Integer))
+    rows = session.execute(
+        select(field, func.count(by_value.c.key.distinct()), lines)
+        .select_from(Source)
+        .join(ImportRun, ImportRun.id == Source.current_run_id)
+        .join(by_field, true())
+        .join(by_value, true())
+        .group_by(field)
+        .order_by(lines.desc(), field)
+    )
+    return [UnknownField(*row) for row in rows]
+
+
+def failed_loads(session: Session) -> list[FailedLoad]:
+    """List the sources whose last load changed nothing, the newest first."""
+    last = select(func.max(ImportRun.id)).group_by(ImportRun.source_slug)
+    rows = session.execute(
+        select(Source.nom, ImportRun.started_at, ImportRun.state, ImportRun.message)
+        .join(ImportRun, ImportRun.source_slug == Source.slug)
+        .where(ImportRun.id.in_(last), ImportRun.state.in_((REFUSED, FAILED)))
+        .order_by(ImportRun.started_at.desc())
+    )
+    # What broke a load off may quote anything; only a refusal is written to be read.
+    return [FailedLoad(nom, at, message if state == REFUSED else None) for nom, at, state, message in rows]
+
+
+def _lines_by_run() -> Subquery:
+    return (
+        select(
+            LieuSource.run_id,
+            func.count().filter(LieuSource.merge_reason.is_(None)).label("kept"),
+            func.count(LieuSource.merge_reason).label("merged"),
+            func.count(LieuSource.doubt).label("quarantined"),
+            func.max(LieuSource.date_maj).label("newest"),
+        )
+        .join(Source, Source.current_run_id == LieuSource.run_id)
+        .group_by(LieuSource.run_id)
+        .subquery()
+    )

@@ -1,0 +1,108 @@
+"""Files of territories, each described by a mapping in importers/mappings: one TOML file, one importer."""
+
+import io
+import tempfile
+import tomllib
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import ClassVar, Final
+
+from geo.errors import ConfigurationError, InvalidInput, SourceError
+from geo.names import fold
+from importers.lieux import LieuxSource
+from importers.mapping import Mapping, apply, reason_to_drop
+from importers.reading import encoding_of, opened, read_rows
+from importers.source import Dataset, Load, Rejected, Request, Row
+from importers.sources.lieux import dataset_slug
+
+MAPPINGS: Final = Path(__file__).parent.parent / "mappings"
+
+
+class Hub(LieuxSource):
+    """A file that a mapping describes."""
+
+    mapping: ClassVar[Mapping]
+
+    def dataset(self, request: Request) -> Dataset:
+        """Say which dataset a load belongs to; a form that several territories use goes by file name."""
+        named = self.mapping.fichier.territoires and request.file
+        slug = request.name or (dataset_slug(request.file) if named and request.file else self.slug)
+        nom = self.nom if slug == self.slug else f"{self.nom} «{slug}»"
+        licence, attribution = request.licence or self.licence, request.attribution or self.attribution
+        return Dataset(slug, nom, licence, attribution)
+
+    def recognises(self, columns: frozenset[str]) -> bool:
+        fichier = self.mapping.fichier
+        return columns.issuperset(fichier.reconnaitre) and not columns & set(fichier.sans)
+
+    def agrees(self, rows: Sequence[Row]) -> bool:
+        """Tell from the first rows of a file whether it is of this kind, where its columns do not say."""
+        return all(
+            any(value in fold(str(row.values.get(name) or "")) for row in rows)
+            for name, value in self.mapping.fichier.valeurs
+        )
+
+    def rows(self, files: Sequence[Path], load: Load) -> Iterator[Row]:  # noqa: ARG002 (as others)
+        """Read the rows below the line of the names of columns."""
+        skipped = self.mapping.fichier.entete - 1
+        for path in files:
+            yield from _rows_below(path, skipped) if skipped else read_rows(path)
+
+    def adapt(self, row: Row) -> Row:
+        reason = reason_to_drop(self.mapping, row.values)
+        if reason is not None:
+            raise Rejected("ligne", row.values.get("nom"), reason)
+        return Row(row.line, apply(self.mapping, row.values))
+
+
+@cache
+def hubs() -> tuple[Hub, ...]:
+    """Make the importer of every mapping. Raises ConfigurationError when one of them is wrong."""
+    return tuple(_importer(path.stem, load_mapping(path)) for path in sorted(MAPPINGS.glob("*.toml")))
+
+
+def load_mapping(path: Path) -> Mapping:
+    """Read a mapping file. Raises ConfigurationError, which says which key is wrong."""
+    try:
+        mapping = Mapping.from_dict(tomllib.loads(path.read_text("utf-8")))
+    except (tomllib.TOMLDecodeError, InvalidInput, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{path.name} : {error}") from error
+    missing = [
+        name
+        for name in ("nom", "licence", "attribution", "reconnaitre")
+        if not getattr(mapping.fichier, name)
+    ]
+    if missing:
+        raise ConfigurationError(f"{path.name} : fichier.{missing[0]} manque.")
+    return mapping
+
+
+def _importer(slug: str, mapping: Mapping) -> Hub:
+    fichier = mapping.fichier
+    about = {
+        "__doc__": f"Files of {fichier.nom}.",
+        "mapping": mapping,
+        "slug": slug,
+        "nom": fichier.nom,
+        "licence": fichier.licence,
+        "attribution": fichier.attribution,
+        "accepts": f"le fichier du hub (colonnes {', '.join(name[:30] for name in fichier.reconnaitre)}…)",
+    }
+    importer: Hub = type("Hub", (Hub,), about)()
+    return importer
+
+
+def _rows_below(path: Path, skipped: int) -> Iterator[Row]:
+    """Read a CSV without its first lines. Raises SourceError when it has no others."""
+    with opened(path) as file, tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="") as rest:
+        text = io.TextIOWrapper(file, encoding=encoding_of(path), errors="replace", newline="")
+        for _ in range(skipped):
+            if not text.readline():
+                raise SourceError(
+                    f"{path.name} n'a pas de ligne {skipped + 1}, où doivent être les colonnes."
+                )
+        rest.writelines(text)
+        rest.flush()
+        for row in read_rows(Path(rest.name)):
+            yield Row(row.line + skipped, row.values)

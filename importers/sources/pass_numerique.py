@@ -1,0 +1,77 @@
+"""Lists in which a département says which lieux take the Pass numérique; docs/donnees.md has the columns."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from geo.models import Departement
+from geo.vocabulary import NON, OUI, PIVOT_UNKNOWN
+from importers.cleaning import clean_date, clean_pivot, clean_text
+from importers.declarations import publish_declarations, stage_declarations
+from importers.publication import republish_lieux
+from importers.reading import read_rows
+from importers.runs import keep_rejects, reject_row
+from importers.source import Load, Rejected, Row, Source
+
+_ANSWERS: Final = {"oui": OUI, "o": OUI, "1": OUI, "true": OUI, "non": NON, "n": NON, "0": NON, "false": NON}
+
+
+class PassNumerique(Source):
+    """Declarations of départements; a file replaces those of the départements that it names."""
+
+    slug = "pass"
+    nom = "Lieux qui prennent le Pass numérique, déclarés par les départements"
+    licence = "selon le département"
+    attribution = "départements"
+    accepts = "un CSV : departement, id ou pivot, pass (oui ou non), date, origine"
+
+    def stage(self, files: Sequence[Path], load: Load) -> None:
+        departements = set(load.connection.scalars(select(Departement.code)))
+        declared: list[dict[str, Any]] = []
+        rejects: list[dict[str, Any]] = []
+        for row in (row for path in files for row in read_rows(path)):
+            load.tally.read += 1
+            try:
+                declared.append(_read(row, departements))
+                load.tally.kept += 1
+            except Rejected as reject:
+                load.tally.rejected[reject.reason] += 1
+                rejects.append(reject_row(load.run_id, row, reject))
+        keep_rejects(load.connection, rejects)
+        stage_declarations(load.connection, declared)
+
+    def publish(self, load: Load) -> None:
+        publish_declarations(load.connection)
+        republish_lieux(load.connection, everything=True)
+
+
+def _read(row: Row, departements: set[str]) -> dict[str, Any]:
+    """Read one declaration. Raises Rejected."""
+    values = row.values
+    departement = (clean_text(values.get("departement")) or "").upper().zfill(2)
+    if departement not in departements:
+        raise Rejected("departement", values.get("departement"), "département inconnu")
+    lieu_id, pivot = clean_text(values.get("id")), clean_pivot(values.get("pivot"))
+    if lieu_id is None and pivot == PIVOT_UNKNOWN:
+        raise Rejected("id", values.get("id"), "ni identifiant ni SIRET")
+    answer = _ANSWERS.get((clean_text(values.get("pass")) or "").lower())
+    if answer is None:
+        raise Rejected("pass", values.get("pass"), "«oui» ou «non» est attendu")
+    day = clean_date(values.get("date"), today=_today())
+    if day is None:
+        raise Rejected("date", values.get("date"), "une date passée est attendue")
+    return {
+        "departement_code": departement,
+        "lieu_id": lieu_id,
+        "pivot": pivot if lieu_id is None else None,
+        "etat": answer,
+        "date": day,
+        "origine": clean_text(values.get("origine")) or f"Département {departement}",
+    }
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()

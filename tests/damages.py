@@ -1,0 +1,45 @@
+"""Damage files as they are damaged on their way, and see what their importer makes of them."""
+
+import csv
+import io
+from collections.abc import Collection, Sequence
+from datetime import date
+from pathlib import Path
+
+from geo.errors import SourceError
+from geo.territories import CommuneIndex
+from importers.reading import read_rows
+from importers.registry import recognise
+from importers.source import Rejected
+from importers.standard import Reader
+
+ENCODINGS = ("utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "latin-1")
+
+
+def rows_or_refusal(path: Path) -> int | str:
+    """Read a file as `check` does, short of the database; anything but these two is a crash."""
+    try:
+        source = recognise(path)
+        reader, read = Reader(CommuneIndex.build([], ()), source.slug, today=date(2026, 11, 1)), 0
+        for row in source.rows([path], None):
+            try:
+                reader.read(source.adapt(row))
+            except Rejected:
+                continue
+            finally:
+                read += 1
+    except SourceError as error:
+        return str(error)
+    return read
+
+
+def as_csv(path: Path, order: Sequence[int], kept: Collection[int], encoding: str) -> bytes:
+    """Write the rows of a file as a CSV with its columns in another order, some of them left out."""
+    rows = [row.values for row in read_rows(path)]
+    columns = list(rows[0])
+    text = io.StringIO()
+    shuffled = [columns[n] for n in order if n in kept]
+    writer = csv.DictWriter(text, shuffled, extrasaction="ignore", delimiter=";")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode(encoding, "replace")

@@ -1,0 +1,109 @@
+"""Search of lieux around a point, on a real database."""
+
+import pytest
+from sqlalchemy import text
+
+from geo.criteria import NO_CRITERIA, Criteria
+from geo.errors import NotFound
+from geo.points import Point
+from geo.search import COUNT_CEILING, MARGIN, count_within, find_lieu, find_nearest
+from tests.factories import make_lieu
+from tests.named_places import AUBUSSON, GUERET, SAINT_DENIS_REUNION, VILLERS_SUR_MER
+
+
+def nearest(session, point=GUERET, criteria=NO_CRITERIA, **options):
+    return [hit.id for hit in find_nearest(session, point=point, criteria=criteria, **options).hits]
+
+
+def test_the_nearest_comes_first(session):
+    make_lieu(session, id="loin", at=AUBUSSON)
+    make_lieu(session, id="près", at=GUERET)
+
+    assert nearest(session) == ["près", "loin"]
+
+
+def test_the_order_is_that_of_the_spheroid_even_where_the_sphere_says_otherwise(session):
+    # 10 km of latitude against 10 km of longitude: the sphere is wrong by 0.3 % in opposite directions.
+    make_lieu(session, id="nord", at=Point(GUERET.lon, GUERET.lat + 0.09))
+    make_lieu(session, id="est", at=Point(GUERET.lon + 0.12985, GUERET.lat))
+
+    sql = text("SELECT id FROM lieu ORDER BY ST_Distance(position, ST_GeogFromText(:p))")
+    assert nearest(session) == list(session.scalars(sql, {"p": GUERET.ewkt}))
+
+
+def test_equal_distances_are_ordered_by_id_so_that_pages_never_overlap(session):
+    ids = [f"lieu-{number:03}" for number in range(3 * MARGIN)]
+    for lieu_id in reversed(ids):
+        make_lieu(session, id=lieu_id, at=AUBUSSON)
+
+    pages = [nearest(session, limit=7, offset=offset) for offset in range(0, len(ids), 7)]
+    assert [lieu_id for page in pages for lieu_id in page] == ids
+
+
+def test_more_tells_whether_others_follow(session):
+    for _ in range(3):
+        make_lieu(session)
+
+    assert find_nearest(session, point=GUERET, criteria=NO_CRITERIA, limit=2).more
+    assert not find_nearest(session, point=GUERET, criteria=NO_CRITERIA, limit=3).more
+
+
+def test_a_radius_leaves_out_what_is_farther(session):
+    make_lieu(session, id="près", at=GUERET)
+    make_lieu(session, id="loin", at=AUBUSSON)
+
+    assert nearest(session, radius_m=5_000) == ["près"]
+
+
+def test_longitude_zero_and_the_southern_hemisphere_are_places(session):
+    make_lieu(session, id="méridien", at=VILLERS_SUR_MER)
+    make_lieu(session, id="réunion", at=SAINT_DENIS_REUNION)
+
+    assert nearest(session, VILLERS_SUR_MER, radius_m=10) == ["méridien"]
+    assert nearest(session, SAINT_DENIS_REUNION, radius_m=10) == ["réunion"]
+
+
+@pytest.mark.parametrize("fact", ["ateliers", "acces_libre", "pass_numerique"])
+def test_a_headline_filter_means_yes_and_one_switch_adds_the_uncertain(session, fact):
+    for state in ("oui", "indice", "possible", "non", "inconnu"):
+        make_lieu(session, id=state, **{fact: state})
+
+    assert nearest(session, criteria=Criteria(**{fact: True})) == ["oui"]
+    assert nearest(session, criteria=Criteria(**{fact: True}, incertains=True)) == [
+        "indice",
+        "oui",
+        "possible",
+    ]
+
+
+def test_a_list_filter_means_any_of_these(session):
+    make_lieu(session, id="a", frais_a_charge=["Gratuit"])
+    make_lieu(session, id="b", frais_a_charge=["Payant", "Gratuit sous condition"])
+    make_lieu(session, id="c", frais_a_charge=[])
+
+    wanted = Criteria(frais_a_charge=("Gratuit", "Payant"))
+    assert nearest(session, criteria=wanted) == ["a", "b"]
+
+
+def test_lieux_within_a_radius_are_counted_up_to_a_ceiling(session):
+    make_lieu(session)
+    make_lieu(session, at=AUBUSSON)
+
+    assert count_within(session, point=GUERET, criteria=NO_CRITERIA, radius_m=5_000) == 1
+    assert COUNT_CEILING >= 1
+
+
+def test_a_lieu_that_nobody_knows_is_not_found(session):
+    with pytest.raises(NotFound, match="inconnu-au-bataillon"):
+        find_lieu(session, "inconnu-au-bataillon")
+
+
+@pytest.mark.parametrize(("fact", "index"), [(None, "position"), ("ateliers", "position_ateliers")])
+def test_the_nearest_are_read_in_the_order_of_the_index(session, fact, index):
+    session.execute(text("SET LOCAL enable_seqscan = off"))
+    where = f"WHERE {fact} = 'oui'" if fact else "WHERE position IS NOT NULL"
+    sql = f"EXPLAIN SELECT id FROM lieu {where} ORDER BY position <-> ST_GeogFromText(:p) LIMIT 5"
+    plan = "\n".join(session.scalars(text(sql), {"p": GUERET.ewkt}))
+
+    assert f"ix_lieu_{index}" in plan
+    assert "Sort" not in plan

@@ -1,0 +1,163 @@
+"""Exports: the lieux of any selection as the national CSV, GeoJSON, GeoPackage or workbook."""
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any, Final
+
+from flask import Blueprint, Response, request, url_for
+from sqlalchemy.orm import Session
+
+from geo.selection import (
+    Selection,
+    columns_of,
+    count_incomplete,
+    read_complete_lieux,
+    read_features,
+    read_lieux,
+)
+from geo.sources import credit_of_lieux
+from geo.standard import EXPORT_NAME, conform
+from geo.vocabulary import FIELDS
+from webapp.csv_files import plain_csv, spreadsheet_csv
+from webapp.database import with_session, with_session_until_sent
+from webapp.geocoder import locate
+from webapp.geojson import feature_collection, with_distance
+from webapp.geopackage import write_geopackage
+from webapp.openapi import EXPORTS, LEFT_OUT
+from webapp.parameters import read_values
+from webapp.params import CSV_FORM, read_selection
+from webapp.words import phone
+from webapp.workbook import write_workbook
+
+blueprint = Blueprint("exports", __name__, url_prefix="/api/v1")
+
+_BLOCK_BYTES: Final = 1 << 16
+_TELEPHONE: Final = FIELDS.index("telephone")
+
+
+@blueprint.get("/lieux.geojson")
+@with_session_until_sent
+def geojson(session: Session) -> Response:
+    """Give a selection as GeoJSON, written while it is read."""
+    about, found = _about(session), read_features(session, _selection(session))
+    features = (with_distance(feature, distance_m) for feature, distance_m in found)
+    return _file(feature_collection(features, about), "geojson")
+
+
+@blueprint.get("/lieux.csv")
+@with_session_until_sent
+def csv(session: Session) -> Response:
+    """Give a selection as CSV, written while it is read."""
+    selection, form = _selection(session), read_values([CSV_FORM], request.args)["forme"]
+    if form == "tableur":
+        rows = map(_with_readable_telephone, _rows(session, selection))
+        return _file(spreadsheet_csv(columns_of(selection), rows), "csv")
+    if form == "complete":
+        return _file(plain_csv(FIELDS, _conformed(read_lieux(session, selection))), "csv")
+    left_out = count_incomplete(session, selection)
+    response = _file(plain_csv(FIELDS, _conformed(read_complete_lieux(session, selection))), "csv")
+    response.headers[LEFT_OUT] = str(left_out)
+    return response
+
+
+@blueprint.get("/lieux.xlsx")
+@with_session
+def xlsx(session: Session) -> Response:
+    """Give a selection as a workbook."""
+    selection, about = _selection(session), _about(session)
+
+    def write(path: Path) -> None:
+        rows = _rows(session, selection)
+        write_workbook(
+            path, title="Lieux", header=columns_of(selection), rows=rows, notes=list(about.items())
+        )
+
+    return _written(write, "xlsx")
+
+
+@blueprint.get("/lieux.gpkg")
+@with_session
+def gpkg(session: Session) -> Response:
+    """Give a selection as a GeoPackage."""
+    selection, about = _selection(session), _about(session)
+    fields = columns_of(selection)
+
+    def write(path: Path) -> None:
+        write_geopackage(path, fields=fields, rows=read_lieux(session, selection), credit=about)
+
+    return _written(write, "gpkg")
+
+
+@blueprint.after_request
+def _open_to_other_sites(response: Response) -> Response:
+    """Let scripts of any site read the files: the data is open and nothing depends on who asks."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = LEFT_OUT
+    return response
+
+
+def _selection(session: Session) -> Selection:
+    """Read what is asked. Raises InvalidInput, NotFound."""
+    asked = read_selection(request.args)
+    around = asked.q is not None or asked.point is not None
+    point = locate(session, asked).point if around else None
+    return Selection(criteria=asked.criteria, point=point, radius_m=asked.radius_m)
+
+
+def _rows(session: Session, selection: Selection) -> Iterator[Sequence[Any]]:
+    """Yield what is known of each lieu, without the position that only maps read."""
+    return (lieu[:-1] for lieu in read_lieux(session, selection))
+
+
+def _with_readable_telephone(lieu: Sequence[Any]) -> Sequence[Any]:
+    """Spell the telephone as people do: a spreadsheet makes a large number of +33555410000."""
+    telephone = phone(lieu[_TELEPHONE])
+    return [*lieu[:_TELEPHONE], telephone.text if telephone else "", *lieu[_TELEPHONE + 1 :]]
+
+
+def _conformed(lieux: Iterable[Sequence[Any]]) -> Iterator[Sequence[str]]:
+    """Spell each lieu as the standard wants it; what `read_lieux` gives beyond it is left out."""
+    for lieu in lieux:
+        yield [conform(field, value) for field, value in zip(FIELDS, lieu, strict=False)]
+
+
+def _about(session: Session) -> Mapping[str, str]:
+    """Say who is owed credit, when this was made, and where all of it is told."""
+    credit = credit_of_lieux(session)
+    return {
+        "licence": credit.licence,
+        "attribution": credit.attribution,
+        "date": _today(),
+        "url": url_for("donnees.home", _external=True),
+    }
+
+
+def _written(write: Callable[[Path], None], extension: str) -> Response:
+    """Let a file be written in a folder that goes at once, and send it from the open file."""
+    with tempfile.TemporaryDirectory(prefix=f"{EXPORT_NAME}-") as folder:
+        path = Path(folder, f"{EXPORT_NAME}.{extension}")
+        write(path)
+        file, size = path.open("rb"), path.stat().st_size
+    response = _file(_blocks(file), extension)
+    response.content_length = size
+    response.call_on_close(file.close)
+    return response
+
+
+def _blocks(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while block := file.read(_BLOCK_BYTES):
+            yield block
+
+
+def _file(content: Iterator[str] | Iterator[bytes], extension: str) -> Response:
+    media_type, _ = EXPORTS[extension]
+    response = Response(content, mimetype=media_type)
+    response.headers["Content-Disposition"] = f"attachment; filename={EXPORT_NAME}-{_today()}.{extension}"
+    return response
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()

@@ -1,0 +1,55 @@
+"""Write a GeoPackage batch by batch: a file that QGIS and GDAL open as it is."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pyogrio.raw
+
+from geo.standard import spell
+
+LAYER: Final = "lieux"
+
+_BATCH_ROWS = 5_000
+_NUMBERS = frozenset({"latitude", "longitude", "distance_m"})
+_DAYS = frozenset({"date_maj"})
+
+Record = Sequence[Any]  # one value for each field, then the point as WKB or None
+
+
+def write_geopackage(
+    path: Path, *, fields: Sequence[str], rows: Iterable[Record], credit: Mapping[str, str]
+) -> None:
+    """Write the layer of lieux in EPSG:4326; each row is its fields, then its point as WKB."""
+    for number, batch in enumerate(_batches(rows)):
+        *columns, points = zip(*batch, strict=True) if batch else [()] * (len(fields) + 1)
+        pyogrio.raw.write(
+            path,
+            geometry=np.array([None if wkb is None else bytes(wkb) for wkb in points], dtype=object),
+            field_data=[_column(name, values) for name, values in zip(fields, columns, strict=True)],
+            fields=list(fields),
+            layer=LAYER,
+            driver="GPKG",
+            geometry_type="Point",
+            crs="EPSG:4326",
+            append=number > 0,
+            **({"dataset_metadata": dict(credit)} if number == 0 else {}),
+        )
+
+
+def _batches(rows: Iterable[Record]) -> Iterator[list[Record]]:
+    """Cut rows into batches; there is always a first one, empty when there is no row."""
+    iterator = iter(rows)
+    yield list(islice(iterator, _BATCH_ROWS))
+    while batch := list(islice(iterator, _BATCH_ROWS)):
+        yield batch
+
+
+def _column(name: str, values: Sequence[Any]) -> np.ndarray[Any, Any]:  # numbers, days or text
+    if name in _NUMBERS:
+        return np.array([np.nan if value is None else value for value in values], dtype=float)
+    if name in _DAYS:
+        return np.array([value or "NaT" for value in values], dtype="datetime64[D]")
+    return np.array([None if value is None else spell(value) for value in values], dtype=object)

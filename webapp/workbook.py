@@ -1,0 +1,77 @@
+"""Write an XLSX workbook row by row: every text is text, so that nothing in it runs."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any, Final
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Font
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+from geo.standard import spell
+from webapp.csv_files import Cells
+
+MOST_ROWS: Final = 1_000_000
+"""Rows of one sheet: the format stops at 1,048,576."""
+
+_LONGEST_CELL = 32_767
+"""Characters: the format's limit."""
+
+_WIDTHS = {"A": 24, "B": 18, "C": 40, "D": 24, "G": 32}
+
+
+def write_workbook(
+    path: Path, *, title: str, header: Sequence[str], rows: Iterable[Cells], notes: Iterable[Cells]
+) -> None:
+    """Write one sheet of rows, a next one where it is full, and a last one of notes."""
+    workbook = Workbook(write_only=True)
+    for number, part in enumerate(_parts(rows), 1):
+        sheet = workbook.create_sheet(title if number == 1 else f"{title} {number}")
+        _fill(sheet, chain([header], part))
+    last = workbook.create_sheet("À propos")
+    _widen(last, {"A": 18, "B": 100})
+    for note in notes:
+        last.append([_cell(last, value) for value in note])
+    workbook.save(path)
+
+
+def _parts(rows: Iterable[Cells]) -> Iterator[Iterator[Cells]]:
+    """Cut rows into sheets; there is always a first one. Each is to be read before the next."""
+    iterator = iter(rows)
+    yield islice(iterator, MOST_ROWS)
+    for first in iterator:
+        yield chain([first], islice(iterator, MOST_ROWS - 1))
+
+
+def _fill(sheet: WriteOnlyWorksheet, lines: Iterator[Cells]) -> None:
+    sheet.freeze_panes = "A2"
+    _widen(sheet, _WIDTHS)
+    sheet.append([_bold(sheet, name) for name in next(lines)])
+    for line in lines:
+        sheet.append([_cell(sheet, value) for value in line])
+
+
+def _widen(sheet: Any, widths: Mapping[str, int]) -> None:  # the stub of its class lacks its columns
+    for column, width in widths.items():
+        sheet.column_dimensions[column].width = width
+
+
+def _cell(sheet: WriteOnlyWorksheet, value: Any) -> Any:  # a field of a lieu, and what openpyxl writes
+    if value is None or isinstance(value, int | float | date):
+        return value
+    text = ILLEGAL_CHARACTERS_RE.sub("", spell(value))[:_LONGEST_CELL]
+    if not text.startswith("="):
+        return text or None
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"  # else openpyxl makes a formula of it
+    return cell
+
+
+def _bold(sheet: WriteOnlyWorksheet, name: str) -> Any:  # what openpyxl writes
+    cell = WriteOnlyCell(sheet, name)
+    cell.font = Font(bold=True)
+    return cell
