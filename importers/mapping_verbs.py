@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Protocol
 
 from geo.names import fold
@@ -34,8 +35,15 @@ def items_of(value: Any, separateurs: tuple[str, ...]) -> list[str]:
     """List what a cell holds: the elements of an array, or the parts between the separators of the file."""
     if isinstance(value, list):
         return [text for inner in value for text in items_of(inner, separateurs)]
-    text = str(value) if clean_text(value) is not None else ""
-    return [part for part in map(clean_text, _split(text, separateurs)) if part]
+    text = value if isinstance(value, str) else clean_text(value)
+    return list(_parts(text, separateurs)) if text else []
+
+
+@lru_cache(maxsize=1 << 12)  # each choice of a list reads the same cell again
+def _parts(text: str, separateurs: tuple[str, ...]) -> tuple[str, ...]:
+    if clean_text(text) is None:
+        return ()
+    return tuple(part for part in map(clean_text, _split(text, separateurs)) if part)
 
 
 def items_like(values: Values, name: str, separateurs: tuple[str, ...]) -> list[str]:

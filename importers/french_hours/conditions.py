@@ -26,7 +26,8 @@ def on_when(reading: Reading, word: Word) -> None:
     elif draft.has_times:
         _condition_hours(reading, word)
     elif draft.has_days or draft.is_closure:
-        draft.pre = draft.pre.joined(when) if draft.own_when else when
+        vague = when.doubt == TO_CONFIRM
+        draft.pre = draft.pre.joined(when) if vague else when.joined(draft.pre)
         draft.own_when = draft.conditioned = True
     elif reading.drafts and reading.next_kind() not in STARTS and not reading.is_header():
         _condition_all(reading, when)
@@ -66,10 +67,7 @@ def on_walk_in(reading: Reading, _: Word) -> None:
         return
     if draft.has_times:
         reading.flush()
-    reading.sticky = ALWAYS
-    reading.draft.walk_in = True
-    if not reading.draft.own_when:
-        reading.draft.pre = ALWAYS
+    reading.lift()
 
 
 def on_half_when(reading: Reading, word: Word) -> None:

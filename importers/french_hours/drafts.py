@@ -15,6 +15,7 @@ from importers.french_hours.words import (
     WHOLE_WEEK,
     Kind,
     UnreadableHours,
+    lifted,
 )
 
 _AFTERNOON_STARTS = 13 * 60
@@ -167,7 +168,7 @@ def _named(draft: Draft) -> frozenset[int]:
 
 def _inherit(draft: Draft, when: When) -> None:
     """Put on hours without days the condition of those before: «1er samedi du mois : 9h-12h ; 14h-17h»."""
-    inherited = replace(when, doubt="") if draft.walk_in else when
+    inherited = lifted(when) if draft.walk_in else when
     for piece in draft.pieces:
         piece.when = piece.when.joined(inherited)
 

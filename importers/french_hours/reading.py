@@ -6,7 +6,7 @@ from typing import Final
 
 from importers.french_hours.drafts import Draft
 from importers.french_hours.osm import ALWAYS, When
-from importers.french_hours.words import NAMES_DAYS, SEPARATORS, SOME_WEEKS, Kind, Word
+from importers.french_hours.words import LIFTED, NAMES_DAYS, SEPARATORS, SOME_WEEKS, Kind, Word, lifted
 
 STARTS: Final = NAMES_DAYS | {Kind.TIME, Kind.RANK}
 
@@ -30,6 +30,8 @@ class Reading:
     drafts: list[Draft] = field(default_factory=list)
     sticky: When = ALWAYS
     """The condition that holds until another is said."""
+    begun: int = -1
+    """The sentence that said it."""
     header: bool = False
     """It was said on a line of its own."""
     sentence: int = 0
@@ -47,10 +49,21 @@ class Reading:
         self.draft = Draft(pre=self.sticky, sentence=self.sentence, in_brackets=self.outside is not None)
 
     def begin(self, when: When) -> None:
-        """Start with a condition, which holds until another is said."""
-        self.sticky = self.sticky.joined(when) if self.previous() is Kind.WHEN else when
-        self.header = False
+        """Start with a condition, which holds until another is said; one on dates outlives one on people."""
+        again = self.previous() is Kind.WHEN
+        dated = when.selector != ALWAYS.selector or when.doubt not in LIFTED
+        outlived = not dated and (self.header or self.begun == self.sentence)
+        before = self.sticky if again else lifted(self.sticky) if outlived else ALWAYS
+        self.sticky = before.joined(when)
+        self.header, self.begun = self.header and not dated, self.sentence
         self.draft.pre, self.draft.own_when = self.sticky, True
+
+    def lift(self) -> None:
+        """End the condition on people that holds: «sans rendez-vous»."""
+        self.sticky = lifted(self.sticky)
+        self.draft.walk_in = True
+        if not self.draft.own_when:
+            self.draft.pre = self.sticky
 
     def loosen(self) -> None:
         """Doubt whether weeks or months told in a sentence, not in a header, are also those of the next."""

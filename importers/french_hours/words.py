@@ -1,6 +1,6 @@
 """The kinds of words that texts on opening hours are made of, and the doubts they can raise. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Final
 
@@ -17,6 +17,9 @@ WORKSHOPS: Final = "ateliers"
 TO_CONFIRM: Final = "à confirmer"
 """For what a text tells in words of its own: they are not copied, for they may name a person."""
 
+LIFTED: Final = frozenset({ON_APPOINTMENT, WORKSHOPS})
+"""Doubts that «sans rendez-vous» ends; those on dates stay."""
+
 MORNING: Final = "matin"
 AFTERNOON: Final = "après-midi"
 EVENING: Final = "soir"
@@ -31,6 +34,11 @@ WHOLE_WEEK: Final = (*WORKDAYS, *WEEKEND)
 
 class UnreadableHours(ValueError):
     """The text says something about hours that cannot be understood for sure."""
+
+
+def lifted(when: When) -> When:
+    """Drop what «sans rendez-vous» ends."""
+    return replace(when, doubt="") if when.doubt in LIFTED else when
 
 
 class Kind(Enum):

@@ -15,7 +15,7 @@ from geo.db import reading_engine
 from geo.settings import Settings
 from geo.sources import DEMO
 from tests.databases import connected, database, migrate
-from tests.factories import make_commune, make_lieu, make_lieu_source, make_source
+from tests.factories import make_commune, make_lieu, make_lieu_source, make_reject, make_source
 from tests.named_places import AUBUSSON, LYON
 from webapp import create_app
 
@@ -96,7 +96,7 @@ def _served(settings: Settings) -> Iterator[str]:
 
 def _fill(session: Session) -> None:
     make_commune(session)
-    source = make_source(session, DEMO, nom="Démonstration")
+    source = make_source(session, DEMO, nom="Démonstration", unknown_values={"services": {"Yoga": 2}})
     complete = make_lieu(
         session,
         id="mediatheque",
@@ -113,8 +113,19 @@ def _fill(session: Session) -> None:
         ateliers="oui",
         acces_libre="oui",
         pass_numerique="indice",
+        commune_code="23096",
     )
     make_lieu_source(session, complete, source)
-    make_lieu(session, at=AUBUSSON, nom=LONG_NAME, position_precision="commune", adresse="x" * 80)
+    make_lieu_source(session, complete, source, merge_reason="même identifiant que la ligne 1")
+    rough = make_lieu(
+        session,
+        at=AUBUSSON,
+        nom=LONG_NAME,
+        position_precision="commune",
+        adresse="x" * 80,
+        commune_code="23096",
+    )
+    make_lieu_source(session, rough, source, doubt="à 612 km de Guéret", verbatim={"latitude": "48,1"})
+    make_reject(session, source, value="y" * 80, verbatim={"adresse": "z" * 80})
     for _ in range(25):
         make_lieu(session, at=LYON)

@@ -18,6 +18,7 @@ CASES = [
     *((path, "light") for path in PAGES),
     ("/recherche?q=gueret", "dark"),
     ("/lieux/mediatheque", "dark"),
+    ("/donnees", "dark"),
 ]
 
 

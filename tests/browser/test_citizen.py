@@ -11,6 +11,11 @@ PAGES = (
     "/recherche?q=&rayon_m=3",
     "/lieux/mediatheque",
     "/donnees",
+    "/donnees/departements",
+    "/donnees/departements/23",
+    "/donnees/a-corriger?departement=23",
+    "/donnees/positions",
+    "/donnees/rejets",
     "/nulle-part",
 )
 

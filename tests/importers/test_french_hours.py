@@ -136,6 +136,19 @@ def test_dates_that_osm_can_write_are_written(text, expected):
             f"Tu 09:00-12:00, Tu 12:00-14:00 {ON_APPOINTMENT}",
         ),
         ("Lundi 9h-12h et sur rendez-vous", "Mo 09:00-12:00"),
+        ("Semaine paire : lundi sur rdv 9h-12h", f"week 2-52/2 Mo 09:00-12:00 {ON_APPOINTMENT}"),
+        (
+            "En période scolaire, sans rendez-vous : lundi 9h-12h",
+            'Mo 09:00-12:00 unknown "hors vacances scolaires"',
+        ),
+        (
+            "Semaine paire : lundi 9h-12h. Mardi 9h-12h",
+            'week 2-52/2 Mo 09:00-12:00; Tu 09:00-12:00 unknown "certaines semaines"',
+        ),
+        (
+            "Mardi 9h-18h (juillet : 9h-12h, sur rdv 14h-17h)",
+            f"Tu 09:00-18:00; Jul Tu 09:00-12:00, Jul Tu 14:00-17:00 {ON_APPOINTMENT}",
+        ),
         ("Lundi 9h-12h, mardi 9h-12h. Uniquement sur rdv", f"Mo-Tu 09:00-12:00 {ON_APPOINTMENT}"),
         ("Jeudi sur inscription au 01 99 00 12 34", f"Th {ON_APPOINTMENT}"),
         ("1 mardi sur 2 : 9h-12h", 'Tu 09:00-12:00 unknown "une semaine sur deux"'),
