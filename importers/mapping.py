@@ -1,7 +1,7 @@
 """Describe in a few lines which columns of a hub's file fill the fields of the standard. Pure.
 
 `Mapping.from_dict` checks a whole description; `apply` reads one row with it. The words are those of
-the national pipeline, whose own descriptions are understood as they are. docs/donnees.md explains them.
+the national pipeline, whose own descriptions are understood as they are; mappings/README.md explains them.
 """
 
 from collections.abc import Iterator

@@ -105,10 +105,13 @@ class FilterLabel:
     values: Mapping[str, str] = field(default_factory=dict)
     hint: str = ""
     offered: bool = True
+    noun: str = ""
+    """What a bare code is the code of."""
 
     def of(self, value: str) -> str:
         """Name one value; the standard's own words when there are no plainer ones."""
-        return self.values.get(value, value)
+        words = self.values.get(value, value)
+        return f"{self.noun} {words}" if self.noun else words
 
 
 FILTERS: Final[Mapping[str, FilterLabel]] = MappingProxyType(
@@ -131,8 +134,8 @@ FILTERS: Final[Mapping[str, FilterLabel]] = MappingProxyType(
         "formations_labels": FilterLabel("Formation ou label", offered=False),
         "typologie": FilterLabel("Type de lieu", TYPOLOGIES, offered=False),
         "itinerance": FilterLabel("Lieu fixe ou qui se déplace", ITINERANCES, offered=False),
-        "departement": FilterLabel("Département", offered=False),
-        "commune": FilterLabel("Commune", offered=False),
+        "departement": FilterLabel("Département", offered=False, noun="département"),
+        "commune": FilterLabel("Commune", offered=False, noun="commune"),
     }
 )
 

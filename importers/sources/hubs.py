@@ -26,8 +26,8 @@ class Hub(LieuxSource):
 
     def dataset(self, request: Request) -> Dataset:
         """Say which dataset a load belongs to; a form that several territories use goes by file name."""
-        named = self.mapping.fichier.territoires and request.file
-        slug = request.name or (dataset_slug(request.file) if named and request.file else self.slug)
+        named = request.name or (request.file if self.mapping.fichier.territoires else None)
+        slug = dataset_slug(Path(named)) if named else self.slug
         nom = self.nom if slug == self.slug else f"{self.nom} «{slug}»"
         licence, attribution = request.licence or self.licence, request.attribution or self.attribution
         return Dataset(slug, nom, licence, attribution)

@@ -189,3 +189,12 @@ def test_a_full_page_is_light(client: FlaskClient, session: Session):
             **dict.fromkeys(("ateliers", "acces_libre", "pass_numerique"), "indice"),
         )
     assert len(client.get("/recherche?q=gueret").data) < 50_000
+
+
+def test_a_departement_that_is_chosen_can_be_dropped(visit: Visit, session: Session):
+    make_lieu(session, nom="Dedans", commune_code="23096")
+    make_lieu(session, nom="Dehors")
+    page = visit("/recherche", q="Guéret", departement="23")
+    assert "Dedans" in page.text
+    assert "Dehors" not in page.text
+    assert page.links()["Retirer : département 23 ✕"] == "/recherche?q=Gu%C3%A9ret"
