@@ -120,6 +120,8 @@ def _stage_and_publish(
 
 
 def _take_lock(connection: Connection) -> None:
+    # The lock lasts as long as the session in the database, so this one must not go back to the pool.
+    connection.detach()
     if not staging.hold_lock(connection):
         raise MediaprocheError("Un autre import est en cours : attendez sa fin.")
     runs.sweep(connection)

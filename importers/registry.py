@@ -60,16 +60,27 @@ def find_source(slug: str) -> Source:
 
 def recognise(path: Path) -> LieuxSource:
     """Find which importer of lieux knows a file, from the names of its columns. Raises SourceError."""
+    for hub in hubs():
+        if hub.mapping.fichier.entete > 1 and _knows(hub, _rows_below_title(hub, path)):
+            return hub
     rows = list(islice(read_rows(path), _SNIFFED_ROWS))
-    columns = frozenset(name for row in rows for name in row.values)
     for source in all_sources():
-        if isinstance(source, LieuxSource) and source.recognises(columns) and _agrees(source, rows):
+        if isinstance(source, LieuxSource) and _knows(source, rows):
             return source
     raise SourceError(_refusal(path, rows))
 
 
-def _agrees(source: LieuxSource, rows: Sequence[Row]) -> bool:
-    return not isinstance(source, Hub) or source.agrees(rows)
+def _knows(source: LieuxSource, rows: Sequence[Row]) -> bool:
+    columns = frozenset(name for row in rows for name in row.values)
+    return source.recognises(columns) and (not isinstance(source, Hub) or source.agrees(rows))
+
+
+def _rows_below_title(hub: Hub, path: Path) -> list[Row]:
+    """Read the first rows as a hub whose columns are not in the first line does; none if it cannot."""
+    try:
+        return list(islice(hub.rows_of(path), _SNIFFED_ROWS))
+    except SourceError:
+        return []
 
 
 def _refusal(path: Path, rows: Sequence[Row]) -> str:

@@ -89,7 +89,8 @@ def _members(session: Session, centre: Centre) -> dict[str, object]:
 
 
 def _url(search: Search) -> str:
-    return f"{url_for('api.lieux', _external=True)}?{urlencode(query_of(search))}"
+    """Address of a search, relative: the Host header is whatever the client says."""
+    return f"{url_for('api.lieux')}?{urlencode(query_of(search))}"
 
 
 def _geojson(text: str) -> Response:

@@ -67,7 +67,7 @@ def _feature_collection() -> Schema:
             "centre": centre,
             "features": {"type": "array", "items": reference("LieuTrouve")},
         },
-        optional={"next": {"type": "string", "format": "uri"}},
+        optional={"next": {"type": "string", "format": "uri-reference"}},
     )
 
 

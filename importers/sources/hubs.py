@@ -5,6 +5,7 @@ import tempfile
 import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -45,9 +46,13 @@ class Hub(LieuxSource):
 
     def rows(self, files: Sequence[Path], load: Load) -> Iterator[Row]:  # noqa: ARG002 (as others)
         """Read the rows below the line of the names of columns."""
-        skipped = self.mapping.fichier.entete - 1
         for path in files:
-            yield from _rows_below(path, skipped) if skipped else read_rows(path)
+            yield from self.rows_of(path)
+
+    def rows_of(self, path: Path) -> Iterator[Row]:
+        """Read the rows of one file. Raises SourceError."""
+        skipped = self.mapping.fichier.entete - 1
+        return _rows_below(path, skipped) if skipped else read_rows(path)
 
     def adapt(self, row: Row) -> Row:
         reason = reason_to_drop(self.mapping, row.values)
@@ -95,14 +100,20 @@ def _importer(slug: str, mapping: Mapping) -> Hub:
 
 def _rows_below(path: Path, skipped: int) -> Iterator[Row]:
     """Read a CSV without its first lines. Raises SourceError when it has no others."""
-    with opened(path) as file, tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="") as rest:
-        text = io.TextIOWrapper(file, encoding=encoding_of(path), errors="replace", newline="")
-        for _ in range(skipped):
-            if not text.readline():
-                raise SourceError(
-                    f"{path.name} n'a pas de ligne {skipped + 1}, où doivent être les colonnes."
-                )
-        rest.writelines(text)
-        rest.flush()
-        for row in read_rows(Path(rest.name)):
+    with tempfile.TemporaryDirectory() as folder:
+        rest = Path(folder) / path.name
+        with rest.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(_lines_below(path, skipped))
+        for row in read_rows(rest):
             yield Row(row.line + skipped, row.values)
+
+
+def _lines_below(path: Path, skipped: int) -> Iterator[str]:
+    try:
+        with opened(path) as file:
+            text = io.TextIOWrapper(file, encoding=encoding_of(path), errors="replace", newline="")
+            if sum(1 for _ in islice(text, skipped)) < skipped:
+                raise SourceError(f"{path.name} n'a pas de ligne {skipped + 1}, où sont les colonnes.")
+            yield from text
+    except (EOFError, OSError) as error:
+        raise SourceError(f"{path.name} est illisible : {error}") from error

@@ -1,9 +1,12 @@
 """Tests of importers.sources.hubs: the mappings that come with the project, on small files of their kinds."""
 
+import gzip
+
 import pytest
 from sqlalchemy import text
 
 from geo.errors import ConfigurationError, SourceError
+from importers import registry
 from importers.mapping import apply
 from importers.registry import all_sources, find_source, recognise
 from importers.source import Request, Row
@@ -144,12 +147,30 @@ def test_columns_may_stand_below_a_title(tmp_path):
     assert list(source.rows([path], None)) == [Row(4, {"LIEU": "Essai", "VILLE": "Guéret"})]
 
 
+def test_a_file_with_a_title_is_recognised(tmp_path, monkeypatch):
+    path = tmp_path / "lieux.csv"
+    path.write_text("Les lieux du hub\n2024\nLIEU;VILLE\nEssai;Guéret\n", "utf-8")
+    source = hub("fichier.entete = 3\nnom = {colonne = 'LIEU'}", tmp_path)
+    monkeypatch.setattr(registry, "hubs", lambda: (source,))
+
+    assert recognise(path) is source
+
+
 def test_a_file_that_ends_before_its_columns_is_refused(tmp_path):
     path = tmp_path / "lieux.csv"
     path.write_text("Les lieux du hub;;\n", "utf-8")
     source = hub("fichier.entete = 3\nnom = {colonne = 'LIEU'}", tmp_path)
 
     with pytest.raises(SourceError, match="n'a pas de ligne 3"):
+        list(source.rows([path], None))
+
+
+def test_a_broken_archive_is_refused(tmp_path):
+    path = tmp_path / "lieux.csv.gz"
+    path.write_bytes(gzip.compress(b"Les lieux du hub;;\n" * 1000)[:-20])
+    source = hub("fichier.entete = 3\nnom = {colonne = 'LIEU'}", tmp_path)
+
+    with pytest.raises(SourceError, match="est illisible"):
         list(source.rows([path], None))
 
 

@@ -1,9 +1,13 @@
 """Tests of importers.mapping_syntax: a wrong description is refused, key by key, with what is accepted."""
 
+import re
+import tomllib
+
 import pytest
 
 from geo.errors import InvalidInput
 from importers.mapping import Mapping
+from importers.sources.hubs import MAPPINGS
 
 AIDE = "Aide aux démarches administratives"
 
@@ -101,3 +105,10 @@ def test_every_wrong_key_is_told_at_once():
     }
 
     assert list(messages(document)) == ["fichier.crs", "nomm", "services[0].cible"]
+
+
+def test_the_examples_of_the_manual_are_right():
+    manual = (MAPPINGS / "README.md").read_text("utf-8")
+
+    for example in re.findall(r"```toml\n(.*?)```", manual, re.DOTALL):
+        assert Mapping.from_dict(tomllib.loads(example)).champs
