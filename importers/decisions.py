@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from geo.errors import InvalidInput, MediaprocheError, NotFound
+from geo.errors import InvalidInput, NotFound
 from geo.models import ImportRun, LieuSource, MergeDecision
 from importers.publication import republish_lieux
 from importers.runs import next_version
-from importers.staging import hold_lock
+from importers.staging import holding_lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ def decide(engine: Engine, identity_a: str, identity_b: str, *, same: bool, reas
 
     Raises NotFound when no row has one of them, InvalidInput when they are the same.
     """
-    with engine.connect() as connection:
+    with engine.connect() as connection, holding_lock(connection):
         _prepare(connection, identity_a, identity_b)
         first, second = sorted((identity_a, identity_b))
         written = insert(MergeDecision).values(
@@ -43,7 +43,7 @@ def decide(engine: Engine, identity_a: str, identity_b: str, *, same: bool, reas
 
 def forget(engine: Engine, identity_a: str, identity_b: str) -> Effect:
     """Drop the decision on two identifiers. Raises NotFound when there is none."""
-    with engine.connect() as connection:
+    with engine.connect() as connection, holding_lock(connection):
         _prepare(connection, identity_a, identity_b)
         first, second = sorted((identity_a, identity_b))
         kept = delete(MergeDecision).where(
@@ -55,8 +55,6 @@ def forget(engine: Engine, identity_a: str, identity_b: str) -> Effect:
 
 
 def _prepare(connection: Connection, identity_a: str, identity_b: str) -> None:
-    if not hold_lock(connection):
-        raise MediaprocheError("Un import est en cours : attendez sa fin.")
     if identity_a == identity_b:
         raise InvalidInput({"identifiants": "deux identifiants différents sont attendus."})
     for identity in (identity_a, identity_b):

@@ -2,18 +2,20 @@
 
 import hashlib
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from geo.errors import MediaprocheError, SourceError
+from geo.errors import SourceError
 from geo.models.imports import FAILED, PUBLISHED, REFUSED
 from geo.territories import CommuneIndex
-from importers import runs, staging
+from importers import runs
 from importers.report import Progress
 from importers.source import Dataset, Load, Request, Source, Tally
+from importers.staging import holding_lock
 
 LARGEST_REJECTED_SHARE = 0.5
 """A file of which more is refused is not what it was taken for."""
@@ -58,8 +60,7 @@ class Outcome:
 def run(engine: Engine, source: Source, request: Request, progress: Progress, options: Options) -> Outcome:
     """Load a source. A load that is refused or interrupted changes nothing that readers see."""
     dataset = source.dataset(request)
-    with engine.connect() as connection, tempfile.TemporaryDirectory(prefix="mediaproche-") as folder:
-        _take_lock(connection)
+    with _alone(engine) as connection, tempfile.TemporaryDirectory(prefix="mediaproche-") as folder:
         try:
             files = source.fetch(request, Path(folder))
             digest = _sha256(files)
@@ -87,8 +88,7 @@ def run(engine: Engine, source: Source, request: Request, progress: Progress, op
 
 def roll_back(engine: Engine, source: Source, dataset: Dataset, progress: Progress) -> Outcome:
     """Show readers the load before the current one. Raises SourceError when there is none."""
-    with engine.connect() as connection:
-        _take_lock(connection)
+    with _alone(engine) as connection:
         current, previous = runs.last_two(connection, dataset.slug)
         load = Load(connection, dataset, previous.id, progress)
         source.restore(load)
@@ -119,13 +119,13 @@ def _stage_and_publish(
     return Outcome(load.dataset, PUBLISHED, load.tally, samples=load.samples)
 
 
-def _take_lock(connection: Connection) -> None:
-    # The lock lasts as long as the session in the database, so this one must not go back to the pool.
-    connection.detach()
-    if not staging.hold_lock(connection):
-        raise MediaprocheError("Un autre import est en cours : attendez sa fin.")
-    runs.sweep(connection)
-    connection.commit()
+@contextmanager
+def _alone(engine: Engine) -> Iterator[Connection]:
+    """Give a connection while no other import runs; what an earlier one left half done is swept."""
+    with engine.connect() as connection, holding_lock(connection):
+        runs.sweep(connection)
+        connection.commit()
+        yield connection
 
 
 def _check(tally: Tally, options: Options, previous_rows: int) -> None:

@@ -1,13 +1,16 @@
 """How rows go into tables: COPY, and upserts that leave alone what does not change."""
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import Any
 
 import orjson
 from sqlalchemy import Connection, Table, text
+from sqlalchemy.exc import SQLAlchemyError
 
+from geo.errors import MediaprocheError
 from geo.models import Base
 
 LOCK_KEY = 7_236_201
@@ -16,9 +19,17 @@ LOCK_KEY = 7_236_201
 _COPY_ROWS = 5_000
 
 
-def hold_lock(connection: Connection) -> bool:
-    """Take the importers' lock for the life of the connection; False when another import has it."""
-    return bool(connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": LOCK_KEY}))
+@contextmanager
+def holding_lock(connection: Connection) -> Iterator[None]:
+    """Hold the importers' lock during a block. Raises MediaprocheError when another import has it."""
+    if not connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": LOCK_KEY}):
+        raise MediaprocheError("Un autre import est en cours : attendez sa fin.")
+    try:
+        yield
+    finally:
+        with suppress(SQLAlchemyError):  # a lost connection has lost its lock too
+            connection.rollback()
+            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": LOCK_KEY})
 
 
 def copy_json(connection: Connection, into: str, rows: Iterable[dict[str, Any]]) -> int:
