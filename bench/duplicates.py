@@ -55,10 +55,17 @@ class Verdict:
     """Of different ids, and equal letter for letter."""
     wrong: Sequence[tuple[Line, Line]]
 
+    @property
+    def precision_share(self) -> float:
+        return self.right / max(1, self.right + len(self.wrong))
+
+    @property
+    def recall_share(self) -> float:
+        return self.right / self.total
+
     def __str__(self) -> str:
-        precision = self.right / max(1, self.right + len(self.wrong))
-        recall = self.right / self.total
-        return f"{self.right:7} {self.twins:9} {len(self.wrong):8} {precision:10.4f} {recall:7.4f}"
+        counts = f"{self.right:7} {self.twins:9} {len(self.wrong):8}"
+        return f"{counts} {self.precision_share:10.4f} {self.recall_share:7.4f}"
 
 
 @click.command()
@@ -81,17 +88,18 @@ def _measure(first: Sequence[Line], second: Sequence[Line]) -> None:
     print(f"\n{first[0].file}, {second[0].file}")
     print(f"{'':16} seuil  justes  jumelles  fausses  précision  rappel")
     for least_points in THRESHOLDS:
-        verdict = _judge(first, second, least_points)
+        verdict = judge(first, second, least_points)
         print(f"{'tout':16} {least_points:5} {verdict}")
     for name, hidden in HIDDEN.items():
         deprived = [replace(line, traits=replace(line.traits, **hidden)) for line in second]
-        print(f"{name:16} {SAME_PLACE:5} {_judge(first, deprived, SAME_PLACE)}")
+        print(f"{name:16} {SAME_PLACE:5} {judge(first, deprived)}")
     print("Paires comptées fausses au seuil retenu :")
-    for pair in _judge(first, second, SAME_PLACE).wrong:
+    for pair in judge(first, second).wrong:
         print(*pair, "", sep="\n")
 
 
-def _judge(first: Sequence[Line], second: Sequence[Line], least_points: int) -> Verdict:
+def judge(first: Sequence[Line], second: Sequence[Line], least_points: int = SAME_PLACE) -> Verdict:
+    """Group the rows of two files without their ids, and compare with what the ids say."""
     counts = [Counter(line.fiche.identity for line in lines) for lines in (first, second)]
     shared = counts[0].keys() & counts[1].keys()
     pairs = [

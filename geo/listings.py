@@ -33,7 +33,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list to count, to read in part or whole; its columns bear the names that readers see."""
+    """A list to read in part or whole; its columns bear the names that readers see."""
 
     statement: Select[Any]
 
@@ -42,14 +42,19 @@ class Listing:
         return [column.name for column in self.statement.selected_columns]
 
 
-def count_rows(session: Session, listing: Listing) -> int:
-    """Count the lines of a list."""
-    return session.scalar(select(func.count()).select_from(listing.statement.order_by(None).subquery())) or 0
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some lines of a list, and how many it has; a part past the end does not know."""
+
+    rows: Sequence[Row[Any]]
+    total: int
 
 
-def read_part(session: Session, listing: Listing, *, limit: int, offset: int = 0) -> Sequence[Row[Any]]:
+def read_part(session: Session, listing: Listing, *, limit: int, offset: int = 0) -> Part:
     """Read some lines of a list, in its order."""
-    return session.execute(listing.statement.limit(limit).offset(offset)).all()
+    counted = listing.statement.add_columns(func.count().over().label("total"))
+    rows = session.execute(counted.limit(limit).offset(offset)).all()
+    return Part(rows, total=rows[0].total if rows else 0)
 
 
 def read_whole(session: Session, listing: Listing) -> Iterator[Sequence[Any]]:

@@ -65,25 +65,47 @@ def group(
     served first, so that a vague row goes to the place it resembles most and never ties two places.
     """
     ordered, decided = sorted(members), sorted(decisions)
-    groups = _Groups(ordered, decided)
-    links = dict(_links(ordered, least_points))
+    comparisons = _Comparisons(ordered)
+    links = dict(_links(ordered, comparisons, least_points))
+    groups = _Groups(ordered, comparisons, decided)
     for a, b in sorted(links, key=lambda pair: (-links[pair].points, pair)):
         groups.join(a, b)
     reasons = _Reasons(ordered, groups, links, decided)
+    firsts = groups.firsts()
     return {
-        member.row_id: Membership(ordered[min(groups.of(rank))].identity, reasons.of(rank))
+        member.row_id: Membership(ordered[firsts[rank]].identity, reasons.of(rank))
         for rank, member in enumerate(ordered)
     }
 
 
-def _links(ordered: Sequence[Member], least_points: int) -> Iterator[tuple[Pair, Resemblance]]:
+class _Comparisons:
+    """Compares rows by their ranks; rows with the same traits are compared to others once."""
+
+    def __init__(self, ordered: Sequence[Member]) -> None:
+        first_alike: dict[Traits, int] = {}
+        self._ordered = ordered
+        self._alike = [first_alike.setdefault(member.traits, rank) for rank, member in enumerate(ordered)]
+        self._known: dict[Pair, Resemblance] = {}
+
+    def of(self, a: int, b: int) -> Resemblance:
+        pair = self._alike[a], self._alike[b]
+        found = self._known.get(pair)
+        if found is None:
+            found = compare(self._ordered[pair[0]].traits, self._ordered[pair[1]].traits)
+            self._known[pair] = found
+        return found
+
+
+def _links(
+    ordered: Sequence[Member], comparisons: _Comparisons, least_points: int
+) -> Iterator[tuple[Pair, Resemblance]]:
     """Yield the pairs that resemble each other enough."""
-    for pair in _candidates(ordered):
-        a, b = ordered[pair[0]], ordered[pair[1]]
-        found = compare(a.traits, b.traits)
-        least = least_points + SAME_SOURCE_POINTS if a.source == b.source else least_points
+    for a, b in _candidates(ordered):
+        found = comparisons.of(a, b)
+        same_source = ordered[a].source == ordered[b].source
+        least = least_points + SAME_SOURCE_POINTS if same_source else least_points
         if found.points >= least and not found.apart:
-            yield pair, found
+            yield (a, b), found
 
 
 def _candidates(ordered: Sequence[Member]) -> Iterator[Pair]:
@@ -118,8 +140,11 @@ def _same_commune(ordered: Sequence[Member], pair: Pair) -> bool:
 class _Groups:
     """Rows gathered step by step; a step that would bring two contradictory rows together is not taken."""
 
-    def __init__(self, ordered: Sequence[Member], decisions: Sequence[Decision]) -> None:
+    def __init__(
+        self, ordered: Sequence[Member], comparisons: _Comparisons, decisions: Sequence[Decision]
+    ) -> None:
         self._ordered = ordered
+        self._comparisons = comparisons
         self._ranks = [[rank] for rank in range(len(ordered))]
         """Rank → ranks of its group; the rows of a group share one list."""
         self._separated = {
@@ -128,7 +153,6 @@ class _Groups:
             if not decision.same
         }
         self._separable = {identity for pair in self._separated for identity in pair}
-        self._apart: dict[Pair, bool] = {}
         first_of: dict[str, int] = {}
         for rank, member in enumerate(ordered):
             self._unite(first_of.setdefault(member.identity, rank), rank)
@@ -140,6 +164,11 @@ class _Groups:
     def of(self, rank: int) -> list[int]:
         """Give the ranks that are in the same group as this one."""
         return self._ranks[rank]
+
+    def firsts(self) -> list[int]:
+        """Give for each rank the first one of its group."""
+        first_of: dict[int, int] = {}
+        return [first_of.setdefault(id(ranks), rank) for rank, ranks in enumerate(self._ranks)]
 
     def join(self, a: int, b: int) -> None:
         """Bring two groups together, unless some of their rows are two places."""
@@ -155,7 +184,7 @@ class _Groups:
 
     def _contradict(self, a: int, b: int) -> bool:
         pairs = product(self._ranks[a], self._ranks[b])
-        return self._are_separated(a, b) or any(self._are_apart(min(pair), max(pair)) for pair in pairs)
+        return self._are_separated(a, b) or any(self._comparisons.of(*pair).apart for pair in pairs)
 
     def _are_separated(self, a: int, b: int) -> bool:
         """Tell whether a person said that the groups of these rows are two lieux."""
@@ -163,13 +192,6 @@ class _Groups:
             {self._ordered[rank].identity for rank in self._ranks[of]} & self._separable for of in (a, b)
         )
         return any(frozenset(pair) in self._separated for pair in product(identities_a, identities_b))
-
-    def _are_apart(self, a: int, b: int) -> bool:
-        apart = self._apart.get((a, b))
-        if apart is None:
-            apart = compare(self._ordered[a].traits, self._ordered[b].traits).apart
-            self._apart[a, b] = apart
-        return apart
 
 
 class _Reasons:
@@ -184,18 +206,19 @@ class _Reasons:
     ) -> None:
         self._ordered = ordered
         self._groups = groups
+        self._firsts = groups.firsts()
         self._joined = [decision for decision in decisions if decision.same]
         self._likest: dict[int, tuple[int, Resemblance]] = {}
         """Row → the row of its group that it resembles enough: the first of the group, else the likest."""
         for pair in sorted(links, key=lambda pair: (-links[pair].points, pair)):
             if groups.of(pair[0]) is groups.of(pair[1]):
                 for rank, partner in (pair, pair[::-1]):
-                    if rank not in self._likest or partner == min(groups.of(rank)):
+                    if rank not in self._likest or partner == self._firsts[rank]:
                         self._likest[rank] = partner, links[pair]
 
     def of(self, rank: int) -> str | None:
         """Give the reason; None for the first row of a group."""
-        if rank == min(self._groups.of(rank)):
+        if rank == self._firsts[rank]:
             return None
         namesake = self._best_explained(rank)
         if namesake != rank:
@@ -214,9 +237,9 @@ class _Reasons:
 
     def _best_explained(self, rank: int) -> int:
         """Choose which of the rows of one identifier says why all of them are there."""
-        group = self._groups.of(rank)
-        namesakes = [r for r in group if self._ordered[r].identity == self._ordered[rank].identity]
-        explained = [r for r in namesakes if r in self._likest or r == min(group)]
+        rows = self._groups.of(rank)
+        namesakes = [r for r in rows if self._ordered[r].identity == self._ordered[rank].identity]
+        explained = [r for r in namesakes if r in self._likest or r == self._firsts[r]]
         return min(explained or namesakes)
 
     def _spell(self, other: int, rank: int) -> str:

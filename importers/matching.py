@@ -38,9 +38,9 @@ class NameMatch(Enum):
     LABEL = auto()
     """One is a France Services without a name of its own: whoever hosts it has another name."""
     VAGUE = auto()
-    """Nothing in common, nothing against: «Mairie», «L'Étape»."""
+    """Nothing in common, nothing against: «Mairie», «La Passerelle»."""
     NAMESAKE = auto()
-    """The same words for two kinds: «Bibliothèque Maurepas», «Centre social Maurepas»."""
+    """The same words for two kinds: «Bibliothèque Beaulieu», «Centre social Beaulieu»."""
     OTHER_KIND = auto()
     """Two kinds, and no word in common: «Mairie», «Médiathèque»."""
     OTHER = auto()

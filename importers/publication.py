@@ -91,11 +91,13 @@ def _member(row: Row[Any]) -> Member:
 @contextmanager
 def _no_collector() -> Iterator[None]:
     """Keep the garbage collector from walking through 30,000 rows again and again: half of the time."""
+    enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if enabled:
+            gc.enable()
 
 
 def _rows_to_group(connection: Connection, runs: list[int]) -> Sequence[Row[Any]]:

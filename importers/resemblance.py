@@ -17,8 +17,8 @@ from importers.place_names import SEVERAL_IN_A_TOWN, PlaceName
 from importers.traits import Traits
 
 SAME_PLACE: Final = 8
-"""Points from which two rows are the same place. Of real pairs with 8 or 9 points, 29 in 30 are; with 5 to
-7, two in three: too few to send somebody to the wrong door."""
+"""Points from which two rows are the same place. Read by eye, of 30 real pairs with 8 or 9 points 29 are; of
+those with 5 to 7, two in three: too few, when a mistake hides a place that exists."""
 
 OTHER_PLACE: Final = 0
 """Points below which two rows may not meet in one lieu, even where a third row resembles both."""
@@ -47,7 +47,7 @@ STREET_POINTS: Final[Mapping[StreetMatch, int]] = MappingProxyType(
     {
         StreetMatch.ADDRESS: 5,  # [7] less: a public building often houses two or three such places
         StreetMatch.STREET: 3,  # [6] less where the street is long
-        StreetMatch.UNKNOWN: 0,  # [-3] but half of it comes from whole files without addresses
+        StreetMatch.UNKNOWN: 0,  # [-3] more: whole files are without addresses, and say nothing by that
         StreetMatch.OTHER_NUMBER: -1,  # [1] less: it is 104 and 106 of one place, or its neighbour
         StreetMatch.OTHER: -3,  # [-4] a place at a corner has two addresses
     }
@@ -72,7 +72,7 @@ CONTACT_POINTS: Final[Mapping[str, tuple[int, int]]] = MappingProxyType(
     {
         "téléphone": (4, -1),  # [8, -3] a switchboard serves several places, a place has several numbers
         "courriel": (4, -1),  # [7, -2]
-        "SIRET": (2, -1),  # [6, -5] that of the commune or employer stands on all its places
+        "SIRET": (2, -1),  # [6, -4] that of the commune or employer stands on all its places
         "site": (2, 0),  # [6, -3] that of an agglomération too
     }
 )

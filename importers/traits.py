@@ -11,8 +11,8 @@ from importers.place_names import PlaceName, read_name
 from importers.streets import Street, read_street
 
 Metres = tuple[float, float, float]
-"""A point of the sphere, in metres from the centre of the Earth: math.dist between two is the chord,
-shorter than the arc by less than 1 mm at 10 km."""
+"""A point of the sphere, in metres from the centre of the Earth: math.dist between two is the chord, which
+is 1 mm shorter than the arc at 10 km."""
 
 FIELDS: Final = (
     "nom",

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request, url_for
 from sqlalchemy.orm import Session
 
 from geo.errors import NotFound
-from geo.listings import Scope, count_rows, lieux_to_fix, read_part, read_whole
+from geo.listings import Scope, lieux_to_fix, read_part, read_whole
 from geo.loads import (
     failed_loads,
     merge_reasons,
@@ -79,8 +79,8 @@ def departement(session: Session, code: str) -> str:
         shares=words.share_tables(found.figures),
         defects=words.defects_table(code, defect_counts(session, code, today=_today())),
         sources=words.shares_table(sources_in(session, code)),
-        first=KINDS["a-corriger"].table(first, "À corriger d'abord"),
-        count=number(count_rows(session, to_fix)),
+        first=KINDS["a-corriger"].table(first.rows, "À corriger d'abord"),
+        count=number(first.total),
     )
 
 
@@ -91,7 +91,9 @@ def listing(session: Session, slug: str) -> str:
     kind = _kind(slug)
     values = read_values([*kind.parameters, PAGE], request.args)
     page, found = values.pop("page"), kind.make(scope_of(values), _today())
-    rows = read_part(session, found, limit=PER_PAGE + 1, offset=(page - 1) * PER_PAGE)
+    part = read_part(session, found, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
+    if page > 1 and not part.rows:
+        raise NotFound("Cette liste n'a pas tant de pages.")
     restrictions = {name: value for name, value in values.items() if value is not None}
     return render_page(
         session,
@@ -99,11 +101,11 @@ def listing(session: Session, slug: str) -> str:
         kind=kind,
         restrictions=restrictions,
         restricted_to=restrictions_in_words(restrictions),
-        count=number(count_rows(session, found)),
-        table=kind.table(rows[:PER_PAGE]),
+        count=number(part.total),
+        table=kind.table(part.rows),
         page=page,
         previous=_page_url(slug, restrictions, page - 1) if page > 1 else None,
-        next=_page_url(slug, restrictions, page + 1) if len(rows) > PER_PAGE else None,
+        next=_page_url(slug, restrictions, page + 1) if part.total > page * PER_PAGE else None,
     )
 
 

@@ -9,7 +9,6 @@ from geo.defects import DEFECTS
 from geo.listings import (
     Listing,
     Scope,
-    count_rows,
     doubtful_positions,
     lieux_to_fix,
     merges,
@@ -31,7 +30,11 @@ PERFECT = {
 
 
 def column(session: Session, listing: Listing, name: str) -> list[str]:
-    return [getattr(row, name) for row in read_part(session, listing, limit=10)]
+    return [getattr(row, name) for row in read_part(session, listing, limit=10).rows]
+
+
+def count(session: Session, listing: Listing) -> int:
+    return read_part(session, listing, limit=1).total
 
 
 def test_rejects_come_by_line_and_may_be_of_one_source_or_reason(session: Session):
@@ -52,7 +55,7 @@ def test_rejects_of_a_former_load_are_not_listed(session: Session):
     make_reject(session, source)
     source.current_run_id = None
     session.flush()
-    assert count_rows(session, rejects(Scope())) == 0
+    assert count(session, rejects(Scope())) == 0
 
 
 @pytest.mark.parametrize("names", [("latitude", "longitude"), ("lat", "lon")])
@@ -61,7 +64,7 @@ def test_a_doubtful_position_shows_what_the_file_said(session: Session, names: t
     make_lieu_source(
         session, make_lieu(session), make_source(session), doubt="à 612 km de Gap", verbatim=verbatim
     )
-    [row] = read_part(session, doubtful_positions(Scope()), limit=10)
+    [row] = read_part(session, doubtful_positions(Scope()), limit=10).rows
     assert (row.latitude_lue, row.longitude_lue, row.ecart) == ("49.65", "2.58", "à 612 km de Gap")
 
 
@@ -79,7 +82,7 @@ def test_lists_may_be_of_one_departement(session: Session):
         lieu = make_lieu(session, commune_code=code)
         make_lieu_source(session, lieu, source, doubt="à 9 km", merge_reason="même identifiant")
     scope = Scope(departement="23")
-    assert [count_rows(session, make(scope)) for make in (doubtful_positions, merges)] == [1, 1]
+    assert [count(session, make(scope)) for make in (doubtful_positions, merges)] == [1, 1]
 
 
 def test_a_merged_row_says_which_lieu_it_went_into(session: Session):
@@ -98,7 +101,7 @@ def test_the_most_frequent_unknown_values_come_first(session: Session):
 
 def test_a_lieu_without_defect_is_not_to_fix(session: Session):
     make_lieu(session, **PERFECT)
-    assert count_rows(session, lieux_to_fix(Scope(), today=TODAY)) == 0
+    assert count(session, lieux_to_fix(Scope(), today=TODAY)) == 0
 
 
 def test_lieux_with_most_defects_come_first_then_the_oldest(session: Session):
@@ -114,7 +117,7 @@ def test_lieux_with_most_defects_come_first_then_the_oldest(session: Session):
 def test_each_defect_is_named_the_gravest_first(session: Session):
     lieu = make_lieu(session, at=GUERET, position_precision="commune", date_maj=date(2020, 1, 1))
     make_lieu_source(session, lieu, make_source(session), doubt="à 612 km de Guéret")
-    [row] = read_part(session, lieux_to_fix(Scope(), today=TODAY), limit=10)
+    [row] = read_part(session, lieux_to_fix(Scope(), today=TODAY), limit=10).rows
     assert row.a_corriger == [defect for defect in DEFECTS if defect != "sans_position"]
     assert (row.ecart, row.sources) == ("à 612 km de Guéret", ["hub"])
 
@@ -129,7 +132,7 @@ def test_one_defect_may_be_asked_for(session: Session):
 
 def test_a_service_that_travels_is_not_to_be_placed(session: Session):
     make_lieu(session, **PERFECT, itinerant=True, position=None, position_precision="inconnue")
-    assert count_rows(session, lieux_to_fix(Scope(defect="sans_position"), today=TODAY)) == 0
+    assert count(session, lieux_to_fix(Scope(defect="sans_position"), today=TODAY)) == 0
 
 
 def test_a_list_is_read_whole_with_the_columns_it_names(session: Session):

@@ -80,6 +80,8 @@ def test_a_departement_and_a_commune_are_filters(session: Session):
         {"code_postal": "2300"},
         {"commune": ""},
         {"pivot": "12"},
+        {"pivot": "123456789-"},
+        {"pivot": "1" * 15},
     ],
 )
 def test_a_lieu_without_a_required_field_is_counted_apart(session: Session, missing: dict[str, Any]):

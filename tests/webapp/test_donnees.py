@@ -168,7 +168,15 @@ def test_a_departement_without_lieu_has_a_page(visit: Visit, session: Session):
 
 
 @pytest.mark.parametrize(
-    "path", ["/departements/99", "/departements/a%00b", "/inconnue", "/inconnue.csv", "/departements/23.csv"]
+    "path",
+    [
+        "/departements/99",
+        "/departements/a%00b",
+        "/departements/23.csv",
+        "/inconnue",
+        "/inconnue.csv",
+        "/rejets?page=2",
+    ],
 )
 def test_what_is_unknown_is_not_found(visit: Visit, path: str):
     assert visit(f"/donnees{path}").status == 404
