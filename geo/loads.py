@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Integer, Subquery, cast, func, select, true
+from sqlalchemy import Integer, cast, func, select, true
 from sqlalchemy.orm import Session
 
 from geo.models import Commune, ImportRun, Lieu, LieuSource, Reject, Source
@@ -13,6 +14,17 @@ from geo.models.imports import FAILED, REFUSED
 
 _PARTICULARS = re.compile(r"( à \d+ m)?( que| de)?$")
 """What the reason of a merge says of two rows in particular: how far they are, and the other one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Rows of a load that stand behind lieux; `reason` is why they were merged, None for those kept."""
+
+    run_id: int
+    reason: str | None
+    rows: int
+    quarantined: int
+    newest: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,29 +94,52 @@ class FailedLoad:
     reason: str | None
 
 
-def source_figures(session: Session) -> list[SourceFigures]:
-    """Count what became of the rows of every source that readers see, by name."""
-    lines = _lines_by_run()
+def count_lines(session: Session) -> list[Lines]:
+    """Count the rows behind lieux by load and by the main reason of their merge, in one reading."""
+    first_words = func.split_part(func.split_part(LieuSource.merge_reason, " la ligne ", 1), ",", 1)
     rows = session.execute(
         select(
-            Source.slug,
-            Source.nom,
-            Source.licence,
-            Source.attribution,
-            func.coalesce(ImportRun.data_date, lines.c.newest),
-            ImportRun.finished_at,
-            ImportRun.rows_read,
-            func.coalesce(lines.c.kept, ImportRun.rows_kept),
-            func.coalesce(lines.c.merged, ImportRun.rows_merged),
-            ImportRun.rows_rejected,
-            func.coalesce(lines.c.quarantined, 0),
-            lines.c.run_id.is_not(None),
+            LieuSource.run_id,
+            first_words.label("words"),
+            func.count(),
+            func.count(LieuSource.doubt),
+            func.max(LieuSource.date_maj),
         )
+        .join(Source, Source.current_run_id == LieuSource.run_id)
+        .group_by(LieuSource.run_id, "words")
+    )
+    return [Lines(*row) for row in rows]
+
+
+def source_figures(session: Session, lines: Iterable[Lines]) -> list[SourceFigures]:
+    """Say what became of the rows of every source that readers see, by name."""
+    by_run: dict[int, list[Lines]] = {}
+    for some in lines:
+        by_run.setdefault(some.run_id, []).append(some)
+    rows = session.execute(
+        select(Source, ImportRun)
         .join(ImportRun, ImportRun.id == Source.current_run_id)
-        .outerjoin(lines, lines.c.run_id == ImportRun.id)
         .order_by(Source.nom, Source.slug)
     )
-    return [SourceFigures(*row) for row in rows]
+    return [_source_figures(source, run, by_run.get(run.id, [])) for source, run in rows]
+
+
+def _source_figures(source: Source, run: ImportRun, lines: Sequence[Lines]) -> SourceFigures:
+    dates = [some.newest for some in lines if some.newest is not None]
+    return SourceFigures(
+        slug=source.slug,
+        nom=source.nom,
+        licence=source.licence,
+        attribution=source.attribution,
+        data_date=run.data_date or max(dates, default=None),
+        loaded_at=run.finished_at,
+        read=run.rows_read,
+        kept=sum(some.rows for some in lines if some.reason is None) if lines else run.rows_kept,
+        merged=sum(some.rows for some in lines if some.reason is not None) if lines else run.rows_merged,
+        rejected=run.rows_rejected,
+        quarantined=sum(some.quarantined for some in lines),
+        of_lieux=bool(lines),
+    )
 
 
 def sources_in(session: Session, departement: str) -> list[SourceShare]:
@@ -133,18 +168,12 @@ def reject_reasons(session: Session) -> list[RejectCount]:
     return [RejectCount(*row) for row in rows]
 
 
-def merge_reasons(session: Session) -> list[MergeCount]:
-    """Count the merged rows by the main reason, whatever the line they were merged with, most first."""
-    first_words = func.split_part(func.split_part(LieuSource.merge_reason, " la ligne ", 1), ",", 1)
-    rows = session.execute(
-        select(first_words.label("words"), func.count())
-        .join(Source, Source.current_run_id == LieuSource.run_id)
-        .where(LieuSource.merge_reason.is_not(None))
-        .group_by("words")
-    )
+def merge_reasons(lines: Iterable[Lines]) -> list[MergeCount]:
+    """Count the merged rows by the main reason, most first."""
     counts: Counter[str] = Counter()
-    for words, count in rows:
-        counts[_PARTICULARS.sub("", words)] += count
+    for some in lines:
+        if some.reason is not None:
+            counts[_PARTICULARS.sub("", some.reason)] += some.rows
     return [MergeCount(*counted) for counted in sorted(counts.items(), key=lambda c: (-c[1], c[0]))]
 
 
@@ -176,18 +205,3 @@ def failed_loads(session: Session) -> list[FailedLoad]:
     )
     # What broke a load off may quote anything; only a refusal is written to be read.
     return [FailedLoad(nom, at, message if state == REFUSED else None) for nom, at, state, message in rows]
-
-
-def _lines_by_run() -> Subquery:
-    return (
-        select(
-            LieuSource.run_id,
-            func.count().filter(LieuSource.merge_reason.is_(None)).label("kept"),
-            func.count(LieuSource.merge_reason).label("merged"),
-            func.count(LieuSource.doubt).label("quarantined"),
-            func.max(LieuSource.date_maj).label("newest"),
-        )
-        .join(Source, Source.current_run_id == LieuSource.run_id)
-        .group_by(LieuSource.run_id)
-        .subquery()
-    )

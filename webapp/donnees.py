@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from geo.errors import NotFound
 from geo.listings import Scope, lieux_to_fix, read_part, read_whole
 from geo.loads import (
+    count_lines,
     failed_loads,
     merge_reasons,
     reject_reasons,
@@ -38,7 +39,8 @@ FIRST_TO_FIX = 20
 @with_session
 def home(session: Session) -> str:
     """Show the figures of the whole country."""
-    figures, sources = national_figures(session, today=_today()), source_figures(session)
+    figures, lines = national_figures(session, today=_today()), count_lines(session)
+    sources = source_figures(session, lines)
     return render_page(
         session,
         "donnees.html",
@@ -50,7 +52,7 @@ def home(session: Session) -> str:
         quarantined=number(sum(source.quarantined for source in sources)),
         rejects=words.rejects_table(reject_reasons(session)),
         unknown=words.unknown_table(unknown_fields(session)),
-        merges=words.merges_table(merge_reasons(session)),
+        merges=words.merges_table(merge_reasons(lines)),
         failures=words.failures_table(failed_loads(session)),
     )
 
@@ -122,7 +124,8 @@ def listing_csv(session: Session, slug: str) -> Response:
 @with_session
 def sources_csv(session: Session) -> Response:
     """Give what became of the rows of each source."""
-    return _csv("sources", words.SOURCES_HEADER, [astuple(source) for source in source_figures(session)])
+    sources = source_figures(session, count_lines(session))
+    return _csv("sources", words.SOURCES_HEADER, [astuple(source) for source in sources])
 
 
 @blueprint.get("/departements.csv")

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from geo.loads import (
+    count_lines,
     failed_loads,
     merge_reasons,
     reject_reasons,
@@ -23,14 +24,14 @@ def test_rows_read_are_kept_merged_or_rejected(session: Session):
     make_lieu_source(session, lieu, source)
     make_lieu_source(session, make_lieu(session), source, doubt="à 9 km de Guéret")
     make_lieu_source(session, lieu, source, merge_reason="même identifiant que la ligne 1")
-    [found] = source_figures(session)
+    [found] = source_figures(session, count_lines(session))
     assert (found.read, found.kept, found.merged, found.rejected) == (4, 2, 1, 1)
     assert (found.quarantined, found.of_lieux) == (1, True)
 
 
 def test_a_source_without_lieux_has_the_figures_of_its_load(session: Session):
     make_source(session, "communes", rows_read=5, rows_kept=3, rows_merged=2)
-    [found] = source_figures(session)
+    [found] = source_figures(session, count_lines(session))
     assert (found.kept, found.merged, found.of_lieux) == (3, 2, False)
 
 
@@ -39,13 +40,16 @@ def test_a_source_is_as_old_as_its_file_else_as_its_newest_row(session: Session)
     undated = make_source(session, "b", nom="B")
     for source in (dated, undated):
         make_lieu_source(session, make_lieu(session), source, date_maj=date(2024, 1, 1))
-    assert [s.data_date for s in source_figures(session)] == [date(2026, 5, 1), date(2024, 1, 1)]
+    assert [s.data_date for s in source_figures(session, count_lines(session))] == [
+        date(2026, 5, 1),
+        date(2024, 1, 1),
+    ]
 
 
 def test_a_source_that_is_no_longer_shown_is_not_listed(session: Session):
     make_source(session).current_run_id = None
     session.flush()
-    assert source_figures(session) == []
+    assert source_figures(session, count_lines(session)) == []
 
 
 def test_rejects_are_counted_by_source_and_reason(session: Session):
@@ -68,7 +72,7 @@ def test_merges_are_counted_whatever_the_line_they_were_merged_with(session: Ses
         "rapproché à la main de la ligne 4",
     ):
         make_lieu_source(session, lieu, source, merge_reason=reason)
-    assert [(m.reason, m.rows) for m in merge_reasons(session)] == [
+    assert [(m.reason, m.rows) for m in merge_reasons(count_lines(session))] == [
         ("même identifiant", 2),
         ("même nom", 2),
         ("rapproché à la main", 1),
