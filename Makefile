@@ -56,7 +56,7 @@ bench: ready ## Mesure les temps de réponse : chaque script de bench/
 lock: | system-run ## Fige de nouveau les versions des bibliothèques Python
 	@tools=$$(mktemp -d); trap 'rm -rf "$$tools"' EXIT; \
 	$(PYTHON) -m venv "$$tools" && "$$tools/bin/pip" install --quiet pip-tools; \
-	for name in requirements requirements-dev; do \
+	for name in requirements requirements-roads requirements-dev; do \
 	  echo "→ $$name.txt"; \
 	  CUSTOM_COMPILE_COMMAND='make lock' "$$tools/bin/pip-compile" --quiet --strip-extras --no-emit-index-url \
 	    --no-emit-find-links --no-emit-trusted-host $(ARGS) --output-file "$$name.txt" "$$name.in"; done

@@ -33,9 +33,11 @@ missing_packages() {
     say "postgresql${version:+-$version}"
     say "postgresql-${version:-15}-postgis-3"
   fi
+  # what WeasyPrint draws PDF files with, and a font for it
+  ldconfig -p | grep -q libpangoft2-1.0 || say libpangoft2-1.0-0
+  [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || say fonts-dejavu-core
   if [ "$1" = test ] && ! command -v chromium >/dev/null; then
     say chromium
-    say fonts-dejavu-core # a page without any font has no text to look at
   fi
 }
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ARRAY, ForeignKey, Index, Text
+from sqlalchemy import ARRAY, ForeignKey, Index, Integer, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -89,6 +89,23 @@ class CommuneLink(Base):
     commune_a: Mapped[str] = mapped_column(ForeignKey("commune.code_insee"), primary_key=True)
     commune_b: Mapped[str] = mapped_column(ForeignKey("commune.code_insee"), primary_key=True)
     length_m: Mapped[float]
+    kind: Mapped[str]
+    """`voisine` (contours that touch), `proche` (no contour: near seats), `passage` (a bridge or dike
+    over water, listed by hand)."""
+
+
+class CommuneMinutes(Base):
+    """Minutes on real roads from the seat of a commune to those around it, computed once."""
+
+    __tablename__ = "commune_minutes"
+    mode: Mapped[str] = mapped_column(primary_key=True)
+    """`voiture`, `velo` or `marche`."""
+    origin: Mapped[str] = mapped_column(ForeignKey("commune.code_insee"), primary_key=True)
+    destinations: Mapped[TextList]
+    """Insee codes, in the order of `seconds`."""
+    seconds: Mapped[list[int]] = mapped_column(ARRAY(Integer))
+    source: Mapped[str]
+    """What the minutes were computed with, shown as credit: «Valhalla, OpenStreetMap du 2026-11-01»."""
 
 
 class Toponyme(Base):
