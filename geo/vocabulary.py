@@ -144,3 +144,9 @@ PRECISIONS: Final = ("adresse", "rue", "commune", "inconnue")
 """How precisely a lieu is placed; `commune` means at the seat of its commune."""
 
 PIVOT_UNKNOWN: Final = "00000000000000"
+
+VOITURE: Final = "voiture"
+VELO: Final = "velo"
+MARCHE: Final = "marche"
+MODES: Final = (VOITURE, VELO, MARCHE)
+"""How people travel."""

@@ -1,0 +1,199 @@
+"""The network of communes: their seats, the links between them, and how a point anywhere joins it.
+
+CRS: EPSG:4326, longitude first. Distances are in km along the sphere.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components, dijkstra
+from scipy.spatial import cKDTree
+
+from geo.points import EARTH_RADIUS_M
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+Bools = NDArray[np.bool_]
+Codes = NDArray[np.str_]
+
+EARTH_RADIUS_KM = EARTH_RADIUS_M / 1_000
+
+NEAR_SEATS = 8
+"""Seats looked at around a point: a commune has six neighbours on average."""
+
+FARTHEST_SEAT_KM = 60.0
+"""A point further from any seat is not in France: the largest communes of Guyane reach that far."""
+
+NOWHERE = -1
+"""In place of the index of a seat, where there is none."""
+
+
+@dataclass(frozen=True)
+class Links:
+    """Pairs of communes joined by a road, as indices of seats. Units: `km` along the road-like line."""
+
+    a: Ints
+    b: Ints
+    km: Floats
+
+
+@dataclass(frozen=True)
+class Access:
+    """How points join the network: seats around each, the nearest first; NOWHERE at infinity otherwise.
+
+    Shape: (points, NEAR_SEATS). Units: km as the crow flies.
+    """
+
+    seats: Ints
+    km: Floats
+
+    @property
+    def home(self) -> Ints:
+        """Nearest seat of each point."""
+        return self.seats[:, 0]
+
+
+@dataclass(frozen=True)
+class Network:
+    """Communes that have a seat, in the order of their codes, and the links between them.
+
+    `population` is not a number where it is unknown; so is `surface_km2`. Shape: (N,) each.
+    """
+
+    codes: Codes
+    lon: Floats
+    lat: Floats
+    population: Floats
+    surface_km2: Floats
+    links: Links
+
+    @property
+    def size(self) -> int:
+        """Number of seats."""
+        return len(self.codes)
+
+    @cached_property
+    def component(self) -> Ints:
+        """Number of the land that each seat is on: no link leads from one to another. Shape: (N,)."""
+        _, labels = connected_components(self.graph(self.links.km), directed=False)
+        return np.asarray(labels, dtype=np.int32)
+
+    def graph(self, weights: Floats) -> csr_array:
+        """Lay the links out in both directions with these weights, one for each link. Shape: (N, N)."""
+        a, b = self.links.a, self.links.b
+        rows, columns = np.concatenate((a, b)), np.concatenate((b, a))
+        return csr_array((np.concatenate((weights, weights)), (rows, columns)), shape=(self.size, self.size))
+
+    def index_of(self, codes: Codes) -> Ints:
+        """Find the indices of Insee codes; NOWHERE for those that have no seat."""
+        if not self.size:
+            return np.full(len(codes), NOWHERE, dtype=np.int32)
+        at = np.minimum(np.searchsorted(self.codes, codes), self.size - 1)
+        return np.where(self.codes[at] == codes, at, NOWHERE).astype(np.int32)
+
+    def access(self, lon: Floats, lat: Floats) -> Access:
+        """Join points to the nearest seat and to those around that are linked to it."""
+        known = np.isfinite(lon) & np.isfinite(lat)
+        count = min(NEAR_SEATS, self.size)
+        seats = np.full((len(lon), NEAR_SEATS), NOWHERE, dtype=np.int32)
+        km = np.full((len(lon), NEAR_SEATS), np.inf)
+        if count and known.any():
+            chords, near = self._tree.query(unit_vectors(lon[known], lat[known]), k=range(1, count + 1))
+            arcs_km = _arc_km(chords)
+            joined = self._joined(near) & (arcs_km[:, :1] <= FARTHEST_SEAT_KM)
+            seats[known, :count] = np.where(joined, near, NOWHERE)
+            km[known, :count] = np.where(joined, arcs_km, np.inf)
+        return Access(seats, km)
+
+    def linked(self, a: Ints, b: Ints) -> Bools:
+        """Tell which pairs of seats are one and the same, or joined by a link."""
+        keys = a.astype(np.int64) * self.size + b
+        at = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
+        return np.asarray((self._keys[at] == keys) & (a != NOWHERE) & (b != NOWHERE))
+
+    def _joined(self, near: Ints) -> Bools:
+        """Tell which of the seats around points are linked to the first of them: no road over a strait."""
+        home = np.broadcast_to(near[:, :1], near.shape)
+        return self.linked(home.ravel(), near.ravel()).reshape(near.shape)
+
+    @cached_property
+    def _tree(self) -> cKDTree:
+        return cKDTree(unit_vectors(self.lon, self.lat))
+
+    @cached_property
+    def _keys(self) -> NDArray[np.int64]:
+        """Number of every linked pair, both ways, each seat with itself included, sorted."""
+        itself = np.arange(self.size, dtype=np.int64)
+        a = np.concatenate((self.links.a, self.links.b, itself)).astype(np.int64)
+        b = np.concatenate((self.links.b, self.links.a, itself)).astype(np.int64)
+        return np.sort(a * self.size + b)
+
+
+def unit_vectors(lon: Floats, lat: Floats) -> Floats:
+    """Place points on the unit sphere. Shape: (n, 3)."""
+    lam, phi = np.radians(lon), np.radians(lat)
+    return np.column_stack((np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)))
+
+
+def crow_km(lon_a: Floats, lat_a: Floats, lon_b: Floats, lat_b: Floats) -> Floats:
+    """Measure great-circle distances in km, pair by pair; either side may be a single point."""
+    chords = np.linalg.norm(unit_vectors(lon_a, lat_a) - unit_vectors(lon_b, lat_b), axis=1)
+    return _arc_km(chords)
+
+
+def search(
+    graph: csr_array, seats: Ints, costs: Floats, *, limit: float = np.inf
+) -> tuple[Floats, NDArray[np.int64]]:
+    """Find the least cost to every seat from any of `seats`, where one starts with its own cost.
+
+    Also gives which of the starts, by rank, each seat was reached from; -1 where none within `limit`.
+    """
+    size = graph.shape[0]
+    start = _first_of_each(seats, costs)
+    reached, before = dijkstra(
+        _with_source(graph, seats[start], costs[start]),
+        indices=size,
+        limit=limit,
+        return_predecessors=True,
+    )
+    return reached[:size], _roots(before, seats[start], start, size)
+
+
+def _first_of_each(seats: Ints, costs: Floats) -> NDArray[np.int64]:
+    """Give the ranks of the cheapest start of each seat."""
+    order = np.lexsort((costs, seats))
+    order = order[(seats[order] != NOWHERE) & np.isfinite(costs[order])]
+    _, first = np.unique(seats[order], return_index=True)
+    return np.asarray(order[first], dtype=np.int64)
+
+
+def _with_source(graph: csr_array, seats: Ints, costs: Floats) -> csr_array:
+    """Add one node, from which one enters the graph at `seats` for `costs`."""
+    size = graph.shape[0]
+    return csr_array(
+        (
+            np.concatenate((graph.data, costs)),
+            np.concatenate((graph.indices, seats)),
+            np.append(graph.indptr, len(graph.data) + len(seats)),
+        ),
+        shape=(size + 1, size + 1),
+    )
+
+
+def _roots(before: Ints, seats: Ints, ranks: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    """Follow predecessors back to the starts, all seats at once, doubling the stride each time."""
+    jump = np.where(before[:size] < 0, np.arange(size), before[:size])
+    entered = before[:size] == size
+    jump[entered] = np.flatnonzero(entered)
+    while not np.array_equal(further := jump[jump], jump):
+        jump = further
+    rank_of = np.full(size, -1, dtype=np.int64)
+    rank_of[seats] = ranks
+    return np.where(entered[jump], rank_of[jump], -1)
+
+
+def _arc_km(chords: Floats) -> Floats:
+    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, chords / 2)))
