@@ -1,0 +1,116 @@
+"""What is listed of a coverage: white zones, each commune, the classes of a map."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from geo.coverage import Coverage, calcul_of, lacking, whole
+from geo.demand import DENSITIES, Ints, density_classes, fragility_quintiles
+
+UNKNOWN_CLASS: Final = -1
+"""Class on the map of a commune that is set apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhiteZone:
+    """A commune beyond the threshold; the greater its weight, the more pressing."""
+
+    code_insee: str
+    nom: str
+    epci_nom: str
+    population_beyond: int
+    away: float | None
+    """Minutes or kilometres; None where no lieu can be reached at all."""
+    fragilite: float | None
+    """None: unknown, and the commune is ranked as an average one."""
+    weight: float
+    """People beyond × fragility ÷ ten: as many people without help if all were as fragile as can be."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommuneFigures:
+    """One commune, as the files give it."""
+
+    code_insee: str
+    nom: str
+    departement: str
+    epci: str
+    epci_nom: str
+    population: int | None
+    population_beyond: int | None
+    away: float | None
+    """Minutes or kilometres to the nearest lieu; None where unknown, or where none can be reached."""
+    lieu_id: str | None
+    beyond: bool | None
+    """None: the commune is set apart."""
+    classe: int | None
+    """0 to 4 on the map, the nearest first; None: the commune is set apart."""
+    calcul: str | None
+    """MESURE, ESTIME or DIRECT."""
+    density: str | None
+    frr: str | None
+    fragilite: float | None
+    quintile: int | None
+    lacking: Sequence[str]
+
+
+def white_zones(coverage: Coverage, *, most: int | None = None) -> list[WhiteZone]:
+    """Rank the communes that have people beyond, by people × fragility, the most pressing first."""
+    demand, remoteness = coverage.demand, coverage.remoteness
+    known = np.isfinite(demand.fragilite)
+    weight = coverage.people_beyond * np.where(known, demand.fragilite, coverage.scale.usual_fragilite) / 10
+    rows = np.flatnonzero(coverage.people_beyond).tolist()
+    ranked = sorted(rows, key=lambda row: (-weight[row], -coverage.people_beyond[row], demand.code[row]))
+    return [
+        WhiteZone(
+            code_insee=demand.code[row],
+            nom=demand.nom[row],
+            epci_nom=demand.epci_nom[row],
+            population_beyond=int(coverage.people_beyond[row]),
+            away=_finite(remoteness.away[row]),
+            fragilite=_finite(demand.fragilite[row]),
+            weight=float(weight[row]),
+        )
+        for row in ranked[:most]
+    ]
+
+
+def map_classes(coverage: Coverage) -> Ints:
+    """Give the class of each commune on the map, 0 to 4; UNKNOWN_CLASS where it is set apart."""
+    counted = coverage.demand.countable & ~np.isnan(coverage.remoteness.away)
+    classes = np.digitize(coverage.remoteness.away, coverage.class_bounds, right=True)
+    return np.where(counted, classes, UNKNOWN_CLASS)
+
+
+def commune_figures(coverage: Coverage) -> Iterator[CommuneFigures]:
+    """Yield every commune, those that are set apart included, in the order of the demand."""
+    demand, remoteness = coverage.demand, coverage.remoteness
+    classes, densities = map_classes(coverage), density_classes(demand)
+    fifths = fragility_quintiles(demand, coverage.scale)
+    for row in range(len(demand)):
+        counted = classes[row] != UNKNOWN_CLASS
+        yield CommuneFigures(
+            code_insee=demand.code[row],
+            nom=demand.nom[row],
+            departement=demand.departement[row],
+            epci=demand.epci[row],
+            epci_nom=demand.epci_nom[row],
+            population=whole(demand.population[row]),
+            population_beyond=int(coverage.people_beyond[row]) if counted else None,
+            away=_finite(remoteness.away[row]),
+            lieu_id=remoteness.lieu_id[row],
+            beyond=bool(coverage.beyond[row]) if counted else None,
+            classe=int(classes[row]) if counted else None,
+            calcul=calcul_of(remoteness.measured[row : row + 1], coverage.mode) if counted else None,
+            density=DENSITIES[densities[row]] if densities[row] >= 0 else None,
+            frr=demand.frr[row],
+            fragilite=_finite(demand.fragilite[row]),
+            quintile=int(fifths[row]) or None,
+            lacking=lacking(demand, row),
+        )
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
