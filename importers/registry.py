@@ -20,6 +20,7 @@ from importers.sources.frr import Frr
 from importers.sources.hubs import Hub, hubs
 from importers.sources.laposte import LaPoste
 from importers.sources.lieux import Lieux
+from importers.sources.minutes import Minutes
 from importers.sources.pass_numerique import PassNumerique
 
 SOURCES: Sequence[Source] = (
@@ -27,6 +28,7 @@ SOURCES: Sequence[Source] = (
     LaPoste(),
     Frr(),
     Fragilite(),
+    Minutes(),
     PassNumerique(),
     Arrets(),
     FranceServices(),

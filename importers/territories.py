@@ -82,7 +82,7 @@ def _keep_what_la_poste_gave(connection: Connection) -> None:
 
 
 def _leave_missing_communes(connection: Connection) -> None:
-    """Point lieux of a commune that is no more to the one it went into, or to none; drop its links."""
+    """Point lieux of a commune that is no more to the one it went into, or to none; drop its ways."""
     connection.execute(
         text(
             "UPDATE lieu SET commune_code ="
@@ -92,6 +92,7 @@ def _leave_missing_communes(connection: Connection) -> None:
     )
     for end in ("commune_a", "commune_b"):
         connection.execute(text(f"DELETE FROM commune_link WHERE {_missing(end)}"))
+    connection.execute(text(f"DELETE FROM commune_minutes WHERE {_missing('origin')}"))
 
 
 def _missing(column: str) -> str:
