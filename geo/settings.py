@@ -26,6 +26,10 @@ class Settings(BaseSettings):
     statement_timeout_ms: int = Field(default=5_000, ge=100, le=60_000)
     """Longest time that one request of the site may hold the database."""
 
+    site_url: str = ""
+    """Where visitors find the site, https://exemple.fr, for the addresses that other programs keep;
+    empty: wherever each request says that it is."""
+
     open_data: bool = True
     """Try the national open data over the network at set-up; else the demonstration set."""
     open_data_timeout_s: float = Field(default=4.0, gt=0, le=60)

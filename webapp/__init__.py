@@ -5,7 +5,7 @@ from sqlalchemy import Connection, Engine
 
 from geo.db import reading_engine
 from geo.settings import Settings, load_settings
-from webapp import api, database, donnees, errors, exports, health, pages, security
+from webapp import addresses, api, database, donnees, errors, exports, health, ogc, pages, security
 from webapp.site import Site
 from webapp.words import phone
 
@@ -15,9 +15,10 @@ def create_app(settings: Settings | None = None, bind: Engine | Connection | Non
     settings = settings or load_settings()
     app = Site()
     database.install(app, reading_engine(settings) if bind is None else bind)
+    addresses.install(app, settings.site_url)
     security.install(app)
     errors.install(app)
-    for module in (pages, donnees, api, exports, health):
+    for module in (pages, donnees, api, exports, ogc, health):
         app.register_blueprint(module.blueprint)
     helpline = phone(settings.assistance_telephone)
     app.context_processor(

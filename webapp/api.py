@@ -17,8 +17,10 @@ from webapp.openapi import GEOJSON, JSON, document
 from webapp.parameters import read_values
 from webapp.params import COMMUNES, Search, query_of, read_search, readable_id
 from webapp.results import has_next
+from webapp.security import open_to_other_sites
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+blueprint.after_request(open_to_other_sites)
 
 
 @blueprint.get("/lieux")
@@ -64,13 +66,6 @@ def communes(session: Session) -> Response:
 def openapi() -> Response:
     """Describe this API."""
     return _json(document())
-
-
-@blueprint.after_request
-def _open_to_other_sites(response: Response) -> Response:
-    """Let scripts of any site read the answers: the data is open and nothing depends on who asks."""
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
 
 
 def _feature_collection(hits: Iterable[Hit], members: dict[str, object]) -> str:

@@ -1,4 +1,4 @@
-"""Turn errors into answers: one table of statuses, pages for people, problem+json (RFC 9457) under /api."""
+"""Turn errors into answers: one table of statuses, pages for people, problem+json (RFC 9457) for programs."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -11,6 +11,9 @@ from werkzeug.exceptions import HTTPException
 
 from geo.errors import DatabaseUnavailable, InvalidInput, NotFound
 from webapp.geocoder import AmbiguousPlace, place_as_json
+
+FOR_PROGRAMS: Final = ("/api/", "/ogc", "/tiles/")
+"""Addresses that start so are read by programs."""
 
 STATUSES: Final[Mapping[type[Exception], int]] = {
     InvalidInput: 422,
@@ -54,6 +57,16 @@ def problem(status: int, detail: str, **members: Any) -> Response:
     return Response(current_app.json.dumps(body), status, mimetype="application/problem+json")
 
 
+def problem_of(status: int, error: Exception) -> Response:
+    """Tell of an error as problem+json, with what it knows of fields and candidates."""
+    members: dict[str, Any] = {}
+    if isinstance(error, InvalidInput):
+        members["errors"] = [{"field": f, "message": m} for f, m in error.messages.items()]
+    if isinstance(error, AmbiguousPlace):
+        members["candidats"] = [place_as_json(place) for place in error.candidates]
+    return problem(status, _detail(status, error), **members)
+
+
 def _handler(status: int) -> Any:  # Flask wants a callable of the very class it registers
     def handle(error: Exception) -> Response:
         return _answer(status, error)
@@ -73,8 +86,8 @@ def _answer_http_error(error: HTTPException) -> Response:
 
 
 def _answer(status: int, error: Exception) -> Response:
-    as_api = request.path.startswith("/api/")
-    response = _problem_of(status, error) if as_api else make_response(_page(status), status)
+    as_api = request.path.startswith(FOR_PROGRAMS)
+    response = problem_of(status, error) if as_api else make_response(_page(status), status)
     if status == 503:
         response.headers["Retry-After"] = str(RETRY_AFTER_S)
     if status >= 500:
@@ -90,15 +103,6 @@ def _page(status: int) -> str:
 
 def _message(status: int) -> tuple[str, str]:
     return MESSAGES.get(status) or MESSAGES[500 if status >= 500 else 400]
-
-
-def _problem_of(status: int, error: Exception) -> Response:
-    members: dict[str, Any] = {}
-    if isinstance(error, InvalidInput):
-        members["errors"] = [{"field": f, "message": m} for f, m in error.messages.items()]
-    if isinstance(error, AmbiguousPlace):
-        members["candidats"] = [place_as_json(place) for place in error.candidates]
-    return problem(status, _detail(status, error), **members)
 
 
 def _detail(status: int, error: Exception) -> str:

@@ -21,3 +21,9 @@ def with_distance(feature: str, distance_m: float | None) -> str:
     if distance_m is None:
         return feature
     return f'{feature.removesuffix("}}")},"distance_m":{round(distance_m)}}}}}'
+
+
+def with_members(feature: str, members: Mapping[str, object]) -> str:
+    """Add members to a feature, before its own."""
+    head = orjson.dumps(members).decode().removesuffix("}")
+    return f"{head},{feature.removeprefix('{')}"
