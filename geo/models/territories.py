@@ -26,6 +26,10 @@ class Departement(Base):
     region_code: Mapped[str] = mapped_column(ForeignKey("region.code"))
     chef_lieu: Mapped[str | None]
     """Insee code of its commune."""
+    contour: Mapped[Any | None] = mapped_column(contour_type())
+    """Union of its communes, without the holes that communes without contour leave."""
+
+    __table_args__ = (Index("ix_departement_contour", "contour", postgresql_using="gist"),)
 
 
 class Epci(Base):

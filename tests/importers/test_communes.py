@@ -89,6 +89,14 @@ def test_a_contour_that_crosses_itself_is_repaired(france):
     assert commune(france, "23195").valid
 
 
+def test_a_departement_is_the_union_of_its_communes(france):
+    whole = (
+        "SELECT ST_Covers(d.contour, c.contour) AS covered FROM departement AS d"
+        " JOIN commune AS c ON c.departement_code = d.code WHERE c.contour IS NOT NULL"
+    )
+    assert {row.covered for row in fetch_all(france, whole)} == {True}
+
+
 def test_a_commune_without_contour_nor_mairie_is_kept(france):
     ahun = commune(france, "23001")
 

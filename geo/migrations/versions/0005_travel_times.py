@@ -1,9 +1,10 @@
-"""Say what a link between communes is, and keep minutes on real roads."""
+"""Say what a link between communes is, keep minutes on real roads and the contours of départements."""
 
 from collections.abc import Sequence
 
 import sqlalchemy as sa
 from alembic import op
+from geoalchemy2 import Geometry
 from sqlalchemy.dialects import postgresql
 
 revision: str = "0005"
@@ -24,8 +25,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("mode", "origin", name=op.f("pk_commune_minutes")),
     )
     op.add_column("commune_link", sa.Column("kind", sa.Text(), nullable=False))
+    op.add_geospatial_column(
+        "departement",
+        sa.Column("contour", Geometry("MULTIPOLYGON", srid=4326, spatial_index=False), nullable=True),
+    )
+    op.create_index(
+        "ix_departement_contour", "departement", ["contour"], unique=False, postgresql_using="gist"
+    )
 
 
 def downgrade() -> None:
+    op.drop_geospatial_column("departement", "contour")
     op.drop_column("commune_link", "kind")
     op.drop_table("commune_minutes")
