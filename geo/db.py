@@ -18,6 +18,8 @@ def reading_engine(settings: Settings) -> Engine:
     """Connect as the read-only role, with a time limit on every statement."""
     options = {
         "default_transaction_read_only": "on",
+        # All that one request reads is of one moment: an import that ends meanwhile is seen whole or not at all.
+        "default_transaction_isolation": r"repeatable\ read",
         "statement_timeout": str(settings.statement_timeout_ms),
         # PostGIS functions are costed so high that small queries would be planned in parallel,
         # and starting workers takes longer than the query (measured on tiles: 5 times slower).

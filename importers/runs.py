@@ -20,12 +20,11 @@ KEPT_RUNS = 3
 
 
 def open_run(connection: Connection, *, dataset: Dataset, importer: str, address: str, sha256: str) -> int:
-    """Record that a load begins; returns its number."""
-    known = {"nom": dataset.nom, "licence": dataset.licence, "attribution": dataset.attribution}
+    """Record that a load begins; returns its number. What readers are told of the source stays."""
     connection.execute(
         insert(Source)
-        .values(slug=dataset.slug, importer=importer, **known)
-        .on_conflict_do_update(index_elements=["slug"], set_={"importer": importer, **known})
+        .values(slug=dataset.slug, importer=importer, **_credit(dataset))
+        .on_conflict_do_update(index_elements=["slug"], set_={"importer": importer})
     )
     opened = insert(ImportRun).values(source_slug=dataset.slug, address=address, sha256=sha256, state=RUNNING)
     return connection.execute(opened.returning(ImportRun.id)).scalar_one()
@@ -53,6 +52,13 @@ def close_run(connection: Connection, load: Load, *, state: str, message: str | 
     )
     if published:
         point_readers_to(connection, load.dataset.slug, load.run_id)
+        connection.execute(
+            update(Source).where(Source.slug == load.dataset.slug).values(_credit(load.dataset))
+        )
+
+
+def _credit(dataset: Dataset) -> dict[str, str]:
+    return {"nom": dataset.nom, "licence": dataset.licence, "attribution": dataset.attribution}
 
 
 def point_readers_to(connection: Connection, slug: str, run_id: int) -> None:

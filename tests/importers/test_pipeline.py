@@ -4,9 +4,11 @@ import pytest
 from sqlalchemy import text
 
 from geo.errors import SourceError
-from importers.pipeline import roll_back
+from importers.pipeline import Options, roll_back, run
 from importers.report import silent
+from importers.source import Request
 from importers.sources.lieux import Lieux
+from tests.importers.conftest import DATA
 
 HEADER = "id,nom,commune,code_postal,adresse,date_maj\n"
 
@@ -184,3 +186,11 @@ def test_each_change_that_readers_see_has_a_higher_version(load, own_engine, tmp
     with own_engine.connect() as connection:
         versions = connection.scalars(text("SELECT dataset_version FROM import_run ORDER BY id")).all()
     assert versions == [3, None]
+
+
+def test_a_refused_load_leaves_the_credit_of_what_readers_see(own_engine, tmp_path):
+    for path, licence in ((DATA / "lieux/v1.csv", "ODbL"), (write(tmp_path / "v1.csv"), "Licence du refusé")):
+        run(own_engine, Lieux(), Request(file=path, licence=licence), silent(), Options())
+
+    with own_engine.connect() as connection:
+        assert connection.scalar(text("SELECT licence FROM source")) == "ODbL"

@@ -1,0 +1,92 @@
+"""The site as it is served: gunicorn with the project's own configuration, on a free port of this machine."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench._clusters import ROOT, is_alive
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site that runs."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    @property
+    def workers(self) -> list[int]:
+        """Number the processes that answer."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text("ascii")
+        return [pid for pid in map(int, children.split()) if is_alive(pid)]
+
+    def kill_a_worker(self) -> None:
+        """End a worker with SIGKILL, as the kernel does when memory is short."""
+        os.kill(self.workers[0], signal.SIGKILL)
+
+    def get(self, path: str, headers: dict[str, str] | None = None) -> "Answer":
+        """Ask for one page over a connection of its own."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port)
+        try:
+            return ask(connection, path, headers)
+        finally:
+            connection.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    headers: http.client.HTTPMessage
+    body: bytes
+
+
+def ask(connection: http.client.HTTPConnection, path: str, headers: dict[str, str] | None = None) -> Answer:
+    """Ask for a page and read the whole answer. Raises OSError or HTTPException when it is cut."""
+    connection.request("GET", path, headers=headers or {})
+    response = connection.getresponse()
+    return Answer(response.status, response.headers, response.read())
+
+
+@contextmanager
+def served(database_url: str, log: Path, **settings: str) -> Iterator[Site]:
+    """Serve a database until the end of the block; `settings` are environment variables."""
+    port = free_port()
+    environment = {**os.environ, "DATABASE_URL": database_url, **settings}
+    command = [sys.executable, "-m", "gunicorn", "webapp:create_app()", "--bind", f"127.0.0.1:{port}"]
+    with log.open("wb") as file:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=file, stderr=file)
+    site = Site(port, process, log)
+    try:
+        _wait_until_it_answers(site)
+        yield site
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def free_port() -> int:
+    """Find a TCP port that nothing listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+def _wait_until_it_answers(site: Site) -> None:
+    while site.process.poll() is None:
+        try:
+            site.get("/healthz")
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise RuntimeError(site.log.read_text("utf-8"))
