@@ -96,7 +96,7 @@ def run_source(
 @click.option("--force", is_flag=True, help="Recharger même les fichiers qui n'ont pas changé.")
 def run_all(folder: Path, force: bool) -> None:
     """Charge tous les fichiers de lieux d'un dossier et montre le tableau."""
-    outcomes = list(load_folder(_engine(), folder, Progress(console), _options(force=force)))
+    outcomes = load_folder(_engine(), folder, Progress(console), _options(force=force))
     print_outcomes(console, outcomes)
     tried = [outcome for _, outcome in outcomes if isinstance(outcome, Outcome)]
     sys.exit(0 if tried and all(outcome.succeeded for outcome in tried) else 1)

@@ -4,11 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from geo.communes import load_commune_index
 from geo.errors import SourceError
-from importers.deduplicate import Membership
 from importers.geocoding import geocode_rows
 from importers.pass_knowledge import keep_pass_knowledge
 from importers.positions import check_positions
@@ -28,6 +27,9 @@ _BATCH_ROWS = 5_000
 
 class LieuxSource(Source):
     """An importer of lieux: a new one says which files it knows, and how a row becomes the standard's."""
+
+    stands_on_lieux: ClassVar[bool] = False
+    """Its rows are completed from lieux that readers see already."""
 
     def recognises(self, columns: frozenset[str]) -> bool:
         """Tell from the names of its columns whether a file is of this kind."""
@@ -74,17 +76,24 @@ class LieuxSource(Source):
             batch.flush()
 
     def publish(self, load: Load) -> None:
-        memberships = publish_lieux(load.connection, slug=load.dataset.slug, run_id=load.run_id)
-        _count(load, memberships)
+        publish_together([load])
 
     def restore(self, load: Load) -> None:
         self.publish(load)
         load.tally.read = load.tally.kept + load.tally.merged
 
 
-def _count(load: Load, memberships: dict[int, Membership]) -> None:
-    load.tally.merged = sum(membership.reason is not None for membership in memberships.values())
-    load.tally.kept = len(memberships) - load.tally.merged
+def publish_together(loads: Sequence[Load]) -> None:
+    """Make loads of several sources visible at once, in the transaction that is open, and count their rows.
+
+    Rows are grouped and lieux made once, where loads published one by one do it each time.
+    """
+    runs = {load.dataset.slug: load.run_id for load in loads}
+    became = publish_lieux(loads[0].connection, runs)
+    for load in loads:
+        memberships = became[load.run_id]
+        load.tally.merged = sum(membership.reason is not None for membership in memberships)
+        load.tally.kept = len(memberships) - load.tally.merged
 
 
 @dataclass(slots=True)

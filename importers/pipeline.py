@@ -2,7 +2,7 @@
 
 import hashlib
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,8 +59,20 @@ class Outcome:
 
 def run(engine: Engine, source: Source, request: Request, progress: Progress, options: Options) -> Outcome:
     """Load a source. A load that is refused or interrupted changes nothing that readers see."""
+    with alone(engine) as connection:
+        found = stage(connection, source, request, progress, options)
+        return found if isinstance(found, Outcome) else publish(found, source.publish)
+
+
+def stage(
+    connection: Connection, source: Source, request: Request, progress: Progress, options: Options
+) -> Load | Outcome:
+    """Read and check a file, as far as readers see nothing of it; an Outcome when it is not to be published.
+
+    Needs the importers' lock: see `alone`.
+    """
     dataset = source.dataset(request)
-    with _alone(engine) as connection, tempfile.TemporaryDirectory(prefix="mediaproche-") as folder:
+    with tempfile.TemporaryDirectory(prefix="mediaproche-") as folder:
         try:
             files = source.fetch(request, Path(folder))
             digest = _sha256(files)
@@ -83,12 +95,34 @@ def run(engine: Engine, source: Source, request: Request, progress: Progress, op
             geocoder_url=options.geocoder_url,
         )
         previous_rows = current.rows_kept + current.rows_merged if current is not None else 0
-        return _stage_and_publish(source, files, load, options, previous_rows)
+        refusal = _attempt(load, lambda: _stage(source, files, load, options, previous_rows))
+        return refusal or load
+
+
+def publish(load: Load, show: Callable[[Load], None]) -> Outcome:
+    """Make a load visible with `show`, and close it."""
+
+    def show_and_close() -> None:
+        show(load)
+        close([load])
+
+    load.progress.step("Publication")
+    return _attempt(load, show_and_close) or Outcome(
+        load.dataset, PUBLISHED, load.tally, samples=load.samples
+    )
+
+
+def close(loads: Sequence[Load]) -> None:
+    """Record that loads are published, and commit."""
+    for load in loads:
+        runs.close_run(load.connection, load, state=PUBLISHED)
+        runs.prune(load.connection, load.dataset.slug)
+    loads[0].save()
 
 
 def roll_back(engine: Engine, source: Source, dataset: Dataset, progress: Progress) -> Outcome:
     """Show readers the load before the current one. Raises SourceError when there is none."""
-    with _alone(engine) as connection:
+    with alone(engine) as connection:
         current, previous = runs.last_two(connection, dataset.slug)
         load = Load(connection, dataset, previous.id, progress)
         source.restore(load)
@@ -97,35 +131,33 @@ def roll_back(engine: Engine, source: Source, dataset: Dataset, progress: Progre
         return Outcome(dataset, PUBLISHED, load.tally, f"Version {previous.id} rétablie.")
 
 
-def _stage_and_publish(
-    source: Source, files: Sequence[Path], load: Load, options: Options, previous_rows: int
-) -> Outcome:
-    connection = load.connection
-    try:
-        load.save()
-        source.stage(files, load)
-        load.save()
-        _check(load.tally, options, previous_rows)
-        load.progress.step("Publication")
-        source.publish(load)
-        runs.close_run(connection, load, state=PUBLISHED)
-        runs.prune(connection, load.dataset.slug)
-        load.save()
-    except SourceError as error:
-        return _give_up(load, REFUSED, str(error))
-    except BaseException as error:
-        _give_up(load, FAILED, f"{type(error).__name__} : {error}"[:LONGEST_MESSAGE])
-        raise
-    return Outcome(load.dataset, PUBLISHED, load.tally, samples=load.samples)
-
-
 @contextmanager
-def _alone(engine: Engine) -> Iterator[Connection]:
+def alone(engine: Engine) -> Iterator[Connection]:
     """Give a connection while no other import runs; what an earlier one left half done is swept."""
     with engine.connect() as connection, holding_lock(connection):
         runs.sweep(connection)
         connection.commit()
         yield connection
+
+
+def _stage(source: Source, files: Sequence[Path], load: Load, options: Options, previous_rows: int) -> None:
+    """Stage a file and commit, unless it cannot be what it claims. Raises SourceError."""
+    load.save()
+    source.stage(files, load)
+    load.save()
+    _check(load.tally, options, previous_rows)
+
+
+def _attempt(load: Load, step: Callable[[], None]) -> Outcome | None:
+    """Take a step of a load; where it fails, give the load up. Returns an Outcome when it was refused."""
+    try:
+        step()
+    except SourceError as error:
+        return give_up(load, REFUSED, str(error))
+    except BaseException as error:
+        give_up(load, FAILED, f"{type(error).__name__} : {error}"[:LONGEST_MESSAGE])
+        raise
+    return None
 
 
 def _check(tally: Tally, options: Options, previous_rows: int) -> None:
@@ -143,7 +175,7 @@ def _check(tally: Tally, options: Options, previous_rows: int) -> None:
         )
 
 
-def _give_up(load: Load, state: str, message: str) -> Outcome:
+def give_up(load: Load, state: str, message: str) -> Outcome:
     """Undo what the open transaction did, drop what was staged, keep the rejects and the reason."""
     load.connection.rollback()
     if not load.dry_run:

@@ -1,7 +1,7 @@
 """Make the lieux that readers see out of the rows of every current load."""
 
 import gc
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import groupby
@@ -22,23 +22,23 @@ DEMO = "demo"
 """Slug of the fictitious lieux: they give way as soon as a real source is published."""
 
 
-def publish_lieux(connection: Connection, *, slug: str, run_id: int) -> dict[int, Membership]:
-    """Show readers a load of a source, and remake the lieux it bears on; the others are not touched.
+def publish_lieux(connection: Connection, loads: Mapping[str, int]) -> dict[int, list[Membership]]:
+    """Show readers loads of sources, and remake the lieux they bear on; the others are not touched.
 
-    Returns, for each row of the load, its lieu and why it was merged.
+    `loads` maps the slug of each source to its load. Returns, for each load, what its rows became.
     """
     runs = _current_runs(connection)
-    replaced = [runs.pop(slug, run_id)]
-    if slug != DEMO and DEMO in runs:
-        replaced.append(runs.pop(DEMO))
+    newest = max(loads.values())
+    replaced = {runs[slug]: run_id for slug, run_id in loads.items() if slug in runs}
+    if DEMO in runs and DEMO not in loads:
+        replaced[runs.pop(DEMO)] = newest
         connection.execute(update(Source).where(Source.slug == DEMO).values(current_run_id=None))
-    runs[slug] = run_id
-    affected = _lieux_of(connection, replaced)
+    runs |= loads
+    causes = _lieux_of(connection, replaced)
     memberships, regrouped = _assign(connection, list(runs.values()))
-    affected |= regrouped | _lieux_of(connection, [run_id])
-    _remake(connection, list(runs.values()), affected, run_id=run_id)
-    rows_of_load = connection.scalars(select(LieuSource.id).where(LieuSource.run_id == run_id))
-    return {row_id: memberships[row_id] for row_id in rows_of_load}
+    causes |= _lieux_of(connection, {run_id: run_id for run_id in loads.values()})
+    _remake(connection, list(runs.values()), dict.fromkeys(regrouped, newest) | causes)
+    return _by_load(connection, loads.values(), memberships)
 
 
 def republish_lieux(connection: Connection, *, everything: bool = False) -> set[str]:
@@ -48,8 +48,8 @@ def republish_lieux(connection: Connection, *, everything: bool = False) -> set[
     """
     runs = list(_current_runs(connection).values())
     _, regrouped = _assign(connection, runs)
-    affected = _lieux_of(connection, runs) if everything else regrouped
-    _remake(connection, runs, affected)
+    affected = set(_lieux_of(connection, dict.fromkeys(runs))) if everything else regrouped
+    _remake(connection, runs, dict.fromkeys(affected))
     return affected
 
 
@@ -60,10 +60,26 @@ def _current_runs(connection: Connection) -> dict[str, int]:
     return {row.slug: row.current_run_id for row in rows}
 
 
-def _lieux_of(connection: Connection, runs: list[int]) -> set[str]:
-    """Collect the lieux that the rows of these loads went into."""
-    rows = select(LieuSource.lieu_id).where(LieuSource.run_id.in_(runs), LieuSource.lieu_id.is_not(None))
-    return {lieu_id for lieu_id in connection.scalars(rows.distinct()) if lieu_id is not None}
+def _lieux_of(connection: Connection, causes: Mapping[int, int | None]) -> dict[str, int | None]:
+    """Map the lieux that the rows of these loads went into to the load that each stands for."""
+    rows = connection.execute(
+        select(LieuSource.lieu_id, LieuSource.run_id)
+        .where(LieuSource.run_id.in_(causes), LieuSource.lieu_id.is_not(None))
+        .distinct()
+        .order_by(LieuSource.run_id)
+    )
+    return {row.lieu_id: causes[row.run_id] for row in rows}
+
+
+def _by_load(
+    connection: Connection, loads: Collection[int], memberships: Mapping[int, Membership]
+) -> dict[int, list[Membership]]:
+    """Sort what became of rows by their load; rows of other loads are left out."""
+    sorted_out: dict[int, list[Membership]] = {run_id: [] for run_id in loads}
+    rows = select(LieuSource.id, LieuSource.run_id).where(LieuSource.run_id.in_(loads))
+    for row_id, run_id in connection.execute(rows):
+        sorted_out[run_id].append(memberships[row_id])
+    return sorted_out
 
 
 def _assign(connection: Connection, runs: list[int]) -> tuple[dict[int, Membership], set[str]]:
@@ -142,14 +158,13 @@ def _write_memberships(connection: Connection, changed: list[dict[str, Any]]) ->
     )
 
 
-def _remake(
-    connection: Connection, runs: list[int], affected: Collection[str], *, run_id: int | None = None
-) -> None:
+def _remake(connection: Connection, runs: list[int], causes: Mapping[str, int | None]) -> None:
     """Write the affected lieux that changed; delete those that no row speaks of any more.
 
-    What a load changes or closes is kept in the history under its `run_id`.
+    `causes` maps each affected lieu to the load under which the history keeps what it was, or to None
+    when no load is the cause.
     """
-    wanted = list(affected)
+    wanted = list(causes)
     known = {row.id: row for row in _as_they_are(connection, wanted)}
     made: set[str] = set()
 
@@ -166,19 +181,25 @@ def _remake(
     columns = [column.name for column in Lieu.__table__.columns]
     stage_rows(connection, "lieu", changed_rows())
     gone = list(known.keys() - made)
-    if run_id is not None:
-        connection.execute(_KEEP_HISTORY, {"run_id": run_id, "gone": gone, "fictitious": f"{DEMO}-%"})
+    loads = {"lieux": wanted, "runs": list(causes.values())}
+    connection.execute(_KEEP_HISTORY, {**loads, "gone": gone, "fictitious": f"{DEMO}-%"})
     upsert_staged(connection, "lieu", columns, insert_only=("first_seen",))
     connection.execute(delete(Lieu).where(Lieu.id == func.any(gone)))
 
 
 _KEEP_HISTORY = text(
     """
+    WITH cause AS MATERIALIZED (
+        SELECT * FROM unnest(CAST(:lieux AS text[]), CAST(:runs AS int[])) AS c(lieu_id, run_id)
+        WHERE run_id IS NOT NULL
+    )
     INSERT INTO lieu_history (lieu_id, run_id, event, feature)
-    SELECT lieu.id, :run_id, 'changed', lieu.feature FROM lieu JOIN staged_lieu ON row->>'id' = lieu.id
+    SELECT lieu.id, cause.run_id, 'changed', lieu.feature
+    FROM lieu JOIN staged_lieu ON row->>'id' = lieu.id JOIN cause ON cause.lieu_id = lieu.id
     WHERE lieu.feature_sha256 <> row->>'feature_sha256'
     UNION ALL
-    SELECT id, :run_id, 'closed', feature FROM lieu WHERE id = ANY(:gone) AND id NOT LIKE :fictitious
+    SELECT lieu.id, cause.run_id, 'closed', lieu.feature FROM lieu JOIN cause ON cause.lieu_id = lieu.id
+    WHERE lieu.id = ANY(:gone) AND lieu.id NOT LIKE :fictitious
     """
 )
 

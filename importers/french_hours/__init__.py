@@ -8,6 +8,7 @@ one (Sa[1], week 2-52/2, Jul-Aug), else as `unknown` with the reason, of a short
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, Final
 
 from opening_hours import validate
@@ -25,6 +26,9 @@ DAYS_TO_CONFIRM: Final = "jours à confirmer"
 
 _NOTHING: Final = frozenset({Kind.BREAK, Kind.DASH, Kind.SLASH, Kind.COMMA, Kind.COLON})
 """A cell with only such signs says that there is nothing."""
+
+_KNOWN_DAYS: Final = 4_096
+"""Texts remembered: a place writes most of its days alike, and a file has the same few hundred of them."""
 
 _RULES: Final = re.compile(r"(; |, (?=[A-Z]))")
 _DAY_OR_TIME: Final = re.compile(rf"(?:{'|'.join(DAYS)}|\d\d?:)")
@@ -105,18 +109,30 @@ def _read_day(value: Any, day: int | None) -> Week:
     """Read the hours of a day, which the text may name. Raises UnreadableHours, also for another day."""
     if clean_text(value) is None:
         return Week({})
-    words = read_words(str(value))
-    if all(word.kind in _NOTHING for word in words):
+    statements = _statements_of_day(str(value))
+    if statements is None:
         return Week({})
-    statements = read_statements(words)
-    if not statements:
-        raise UnreadableHours("no hours")
     named = {day for statement in statements for day in statement.days or ()}
     if len(named) > 1 or (day is not None and named - {day}):
         raise UnreadableHours("another day")
     if day is None:
         day = next(iter(named)) if named and _has_ranks(statements) else NO_DAY
     return make_week([_on(statement, day) for statement in statements])
+
+
+@lru_cache(_KNOWN_DAYS)
+def _statements_of_day(text: str) -> tuple[Statement, ...] | None:
+    """Read what the text of one day states; None when it says that there is nothing.
+
+    Raises UnreadableHours.
+    """
+    words = read_words(text)
+    if all(word.kind in _NOTHING for word in words):
+        return None
+    statements = read_statements(words)
+    if not statements:
+        raise UnreadableHours("no hours")
+    return tuple(statements)
 
 
 def _has_ranks(statements: Sequence[Statement]) -> bool:

@@ -45,6 +45,7 @@ class Arrets(LieuxSource):
     nom = "Arrêts de services itinérants"
     licence = "selon le producteur du fichier"
     attribution = "producteur du fichier"
+    stands_on_lieux = True
     accepts = (
         "un CSV d'arrêts : service_id, nom, adresse, commune, code_postal, latitude, longitude, horaires"
     )
