@@ -1,57 +1,115 @@
-"""Say opening hours in plain French, when that is surely right.
+"""Say weekly opening hours in plain French, when that is surely right.
 
-Only weekly hours are said: days, ranges, «off», and public holidays that are closed. Whatever else OSM
-hours can hold (weeks of the year, dates, school holidays, comments) gives None: the reader is told to call.
+What is said: days, ranges, comments such as «sur rendez-vous», and holidays that are closed. Whatever else
+OSM hours can hold (weeks of the year, days of the month, dates) gives None: openings are listed instead.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Final
 
-from opening_hours import OpeningHours, State, validate
+from opening_hours import State
 
-Range = tuple[int, int]
-"""From one minute of the day to another."""
-Week = tuple[tuple[Range, ...], ...]
-"""The ranges of each day, Monday first."""
+from geo.openings import rules_of, split_fallback, tidy, timeline
 
 DAYS: Final = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 CLOSED_ON_HOLIDAYS: Final = "Fermé les jours fériés"
+CLOSED_IN_SCHOOL_HOLIDAYS: Final = "Fermé pendant les vacances scolaires"
+ALWAYS_OPEN: Final = "Tous les jours, jour et nuit"
+TO_CONFIRM: Final = "à confirmer"
 
 _CODES: Final = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _DAY = f"(?:{'|'.join(_CODES)})"
-_DAYS = re.compile(rf"{_DAY}(?:-{_DAY})?(?:,{_DAY}(?:-{_DAY})?)*")
-_RANGE = re.compile(r"([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)")
-_CLOSED = ("off", "closed")
-_HOLIDAYS_OFF = frozenset(f"PH {word}" for word in _CLOSED)
+_DAYS = rf"{_DAY}(?:-{_DAY})?(?:,{_DAY}(?:-{_DAY})?)*"
+_TIMES = r"\d?\d:\d\d-\d?\d:\d\d(?:,\d?\d:\d\d-\d?\d:\d\d)*"
+_RULE = re.compile(
+    rf"(?P<days>{_DAYS})?\s*(?P<times>{_TIMES})?\s*(?P<kind>open|unknown|off|closed)?"
+    r'\s*(?:"(?P<comment>[^"]*)")?'
+)
+_RANGE = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)-([01]?\d|2[0-4]):([0-5]\d)")
+_MORE = re.compile(r'("[^"]*")|, ')
+_HOLIDAYS_OFF = re.compile(r"(PH|SH|PH,SH|SH,PH) (?:off|closed)")
+_DAY_MIN: Final = 24 * 60
 
 _ORDINARY_MONDAY: Final = datetime(2026, 3, 2)  # noqa: DTZ001 (hours are local wherever the place is)
 """Start of a week without public holiday anywhere in France, on which both readings are compared."""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A part of a day, from one minute to another; what is not `sure` has to be asked."""
+
+    start: int
+    end: int
+    sure: bool = True
+    comment: str = ""
+
+
+Day = tuple[Span, ...]
+Week = tuple[Day, ...]
+"""The spans of each day, Monday first."""
+
+
 def hours_in_french(horaires: str | None) -> tuple[str, ...] | None:
     """Give one line for each run of days that have the same hours; None when that is not sure."""
-    rules = [rule.strip() for rule in (horaires or "").strip("; ").split(";")]
-    week = _read_week([rule for rule in rules if rule not in _HOLIDAYS_OFF])
-    if week is None or not any(week) or week != _week_of_the_library(horaires or ""):
+    hours, fallback = split_fallback(tidy(horaires))
+    if hours == "24/7":
+        return (ALWAYS_OPEN,)
+    rules = rules_of(hours)
+    weekly = [rule for rule in rules if not _HOLIDAYS_OFF.fullmatch(rule)]
+    week = _read_week(weekly)
+    if week is None or not any(week) or week != _week_of_the_library("; ".join(weekly)):
         return None
-    lines = [f"{_days_in_french(days)} : {_ranges_in_french(week[days[0]])}" for days in _runs(week)]
-    return (*lines, CLOSED_ON_HOLIDAYS) if _HOLIDAYS_OFF & set(rules) else tuple(lines)
+    holidays = {
+        name for rule in rules if (off := _HOLIDAYS_OFF.fullmatch(rule)) for name in off[1].split(",")
+    }
+    return (*_week_in_french(week), *_exceptions(holidays, fallback))
+
+
+def _exceptions(holidays: Iterable[str], fallback: str | None) -> list[str]:
+    said = {"PH": CLOSED_ON_HOLIDAYS, "SH": CLOSED_IN_SCHOOL_HOLIDAYS}
+    lines = [line for name, line in said.items() if name in holidays]
+    return lines if fallback is None else [*lines, f"Le reste du temps : {fallback or TO_CONFIRM}"]
 
 
 def _read_week(rules: Sequence[str]) -> Week | None:
-    """Read simple rules, each replacing what the ones before said of its days."""
-    week: list[tuple[Range, ...]] = [()] * 7
+    """Read simple rules, each replacing what the ones before said of its days, or adding to it."""
+    week: list[list[Span]] = [[] for _ in range(7)]
     for rule in rules:
-        days, _, times = rule.partition(" ")
-        ranges = _read_ranges(times.strip())
-        if ranges is None or not _DAYS.fullmatch(days):
-            return None
-        for day in _read_days(days):
-            week[day] = ranges
-    return tuple(week)
+        for rank, part in enumerate(_split_more(rule)):
+            read = _read_rule(part)
+            if read is None:
+                return None
+            days, spans = read
+            for day in days:
+                week[day] = [*week[day], *spans] if rank else list(spans)
+    days_joined = [_joined(day) for day in week]
+    return tuple(day for day in days_joined if day is not None) if None not in days_joined else None
+
+
+def _split_more(rule: str) -> list[str]:
+    """Split a rule and those that add to it: «Mo 09:00-12:00, Mo 14:00-17:00»."""
+    return _MORE.sub(lambda found: found[1] or "\n", rule).split("\n")
+
+
+def _read_rule(text: str) -> tuple[list[int], list[Span]] | None:
+    """Read the days of a rule, and what it says of each; None for anything but plain weekly hours."""
+    found = _RULE.fullmatch(text)
+    if found is None:
+        return None
+    days = _read_days(found["days"]) if found["days"] else list(range(7))
+    if found["kind"] in ("off", "closed"):
+        return days, []
+    if not found["times"] and found["kind"] != "unknown" and found["comment"] is None:
+        return None
+    sure = found["kind"] == "open" or (found["kind"] is None and not found["comment"])
+    ranges = _read_ranges(found["times"]) if found["times"] else [(0, _DAY_MIN)]
+    if ranges is None:
+        return None
+    return days, [Span(start, end, sure, found["comment"] or "") for start, end in ranges]
 
 
 def _read_days(text: str) -> list[int]:
@@ -63,49 +121,50 @@ def _read_days(text: str) -> list[int]:
     return days
 
 
-def _read_ranges(text: str) -> tuple[Range, ...] | None:
-    """Read ranges of one day, joined where they touch; None for anything else."""
-    if text in _CLOSED:
-        return ()
-    ranges: list[Range] = []
+def _read_ranges(text: str) -> list[tuple[int, int]] | None:
+    """Read ranges within one day, in minutes; None for anything else."""
+    ranges: list[tuple[int, int]] = []
     for part in text.split(","):
-        match = _RANGE.fullmatch(part.strip())
+        match = _RANGE.fullmatch(part)
         if match is None:
             return None
         h1, m1, h2, m2 = map(int, match.groups())
         start, end = h1 * 60 + m1, h2 * 60 + m2
-        if not start < end <= 24 * 60:
+        if not start < end <= _DAY_MIN:
             return None
         ranges.append((start, end))
-    return _joined(sorted(ranges))
+    return ranges
 
 
-def _joined(ranges: Sequence[Range]) -> tuple[Range, ...]:
-    joined: list[Range] = []
-    for start, end in ranges:
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+def _joined(spans: Iterable[Span]) -> Day | None:
+    """Join spans that touch and say the same; None when two that overlap do not."""
+    joined: list[Span] = []
+    for span in sorted(spans):
+        last = joined[-1] if joined else None
+        if last is None or span.start > last.end:
+            joined.append(span)
+        elif (last.sure, last.comment) == (span.sure, span.comment):
+            joined[-1] = Span(last.start, max(span.end, last.end), last.sure, last.comment)
+        elif span.start == last.end:
+            joined.append(span)
         else:
-            joined.append((start, end))
+            return None
     return tuple(joined)
 
 
-def _week_of_the_library(horaires: str) -> Week | None:
+def _week_of_the_library(horaires: str) -> Week:
     """Read the same hours with opening-hours-py, on an ordinary week."""
-    if not validate(horaires):
-        return None
-    hours = OpeningHours(horaires, country="FR")
     week = []
     for day in range(7):
         midnight = _ORDINARY_MONDAY + timedelta(days=day)
-        intervals = hours.intervals(midnight, midnight + timedelta(days=1))
+        intervals = timeline(horaires, midnight, midnight + timedelta(days=1))
         week.append(
-            _joined(
-                [
-                    (_minutes(start - midnight), _minutes(end - midnight))
-                    for start, end, state, _ in intervals
-                    if state == State.OPEN
-                ]
+            tuple(
+                Span(
+                    _minutes(i.start - midnight), _minutes(i.end - midnight), i.state == State.OPEN, i.comment
+                )
+                for i in intervals
+                if i.state != State.CLOSED
             )
         )
     return tuple(week)
@@ -113,6 +172,14 @@ def _week_of_the_library(horaires: str) -> Week | None:
 
 def _minutes(elapsed: timedelta) -> int:
     return int(elapsed.total_seconds() // 60)
+
+
+def _week_in_french(week: Week) -> list[str]:
+    everyday_unsure = len(set(week)) == 1 and not any(span.sure for span in week[0])
+    if everyday_unsure:  # its days were not told
+        said = _day_in_french(week[0])
+        return [said[0].upper() + said[1:]]
+    return [f"{_days_in_french(days)} : {_day_in_french(week[days[0]])}" for days in _runs(week)]
 
 
 def _runs(week: Week) -> list[list[int]]:
@@ -130,9 +197,19 @@ def _days_in_french(days: Sequence[int]) -> str:
     return f"{first.capitalize()} et {last}" if len(days) == 2 else f"Du {first} au {last}"
 
 
-def _ranges_in_french(ranges: Sequence[Range]) -> str:
-    *others, last = [f"de {_time_in_french(start)} à {_time_in_french(end)}" for start, end in ranges]
-    return f"{', '.join(others)} et {last}" if others else last
+def _day_in_french(day: Day) -> str:
+    """Say the spans of a day, those of one comment together."""
+    alike = groupby(day, key=lambda span: (span.sure, span.comment))
+    return " ; ".join(_spans_in_french(list(spans), sure, comment) for (sure, comment), spans in alike)
+
+
+def _spans_in_french(spans: Sequence[Span], sure: bool, comment: str) -> str:
+    remark = comment if sure else comment or TO_CONFIRM
+    if (spans[0].start, spans[0].end) == (0, _DAY_MIN) and remark:
+        return remark
+    *others, last = [f"de {_time_in_french(s.start)} à {_time_in_french(s.end)}" for s in spans]
+    said = f"{', '.join(others)} et {last}" if others else last
+    return f"{said} ({remark})" if remark else said
 
 
 def _time_in_french(minutes: int) -> str:

@@ -94,8 +94,12 @@ def short_date(day: date) -> str:
 
 def passage_in_words(start: datetime, end: datetime) -> str:
     """Say when a service passes: «mardi 24 novembre, de 9 h à 12 h»."""
-    day = f"{DAYS[start.weekday()]} {'1er' if start.day == 1 else start.day} {MONTHS[start.month - 1]}"
-    return f"{day}, de {time_in_words(start)} à {time_in_words(end)}"
+    return f"{day_in_words(start)}, de {time_in_words(start)} à {time_in_words(end)}"
+
+
+def day_in_words(day: date) -> str:
+    """Say a day of the weeks to come: «mardi 24 novembre»."""
+    return f"{DAYS[day.weekday()]} {'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]}"
 
 
 def time_in_words(moment: datetime) -> str:

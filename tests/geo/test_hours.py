@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.hours import CLOSED_ON_HOLIDAYS, hours_in_french
+from geo.hours import ALWAYS_OPEN, CLOSED_IN_SCHOOL_HOLIDAYS, CLOSED_ON_HOLIDAYS, hours_in_french
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,51 @@ def test_closed_on_public_holidays_is_said():
     assert hours_in_french("Mo 09:00-12:00; PH off") == ("Lundi : de 9 h à 12 h", CLOSED_ON_HOLIDAYS)
 
 
+def test_closed_in_school_holidays_is_said():
+    assert hours_in_french("Mo 09:00-12:00; PH,SH off") == (
+        "Lundi : de 9 h à 12 h",
+        CLOSED_ON_HOLIDAYS,
+        CLOSED_IN_SCHOOL_HOLIDAYS,
+    )
+
+
+def test_a_space_after_a_comma_changes_nothing():
+    assert hours_in_french("Tu, Th, Fr 13:30-18:00") == (
+        "Mardi : de 13 h 30 à 18 h",
+        "Jeudi et vendredi : de 13 h 30 à 18 h",
+    )
+
+
+@pytest.mark.parametrize(
+    ("horaires", "lines"),
+    [
+        ('unknown "sur rendez-vous"', ("Sur rendez-vous",)),
+        ('"sur rendez-vous"', ("Sur rendez-vous",)),
+        ('09:00-12:00 unknown "jours à confirmer"', ("De 9 h à 12 h (jours à confirmer)",)),
+        ("Mo 09:00-12:00 unknown", ("Lundi : de 9 h à 12 h (à confirmer)",)),
+        (
+            'Mo 09:00-12:00; Sa unknown "sur rendez-vous"',
+            ("Lundi : de 9 h à 12 h", "Samedi : sur rendez-vous"),
+        ),
+        (
+            'Mo 13:30-17:30, Mo 09:00-12:00 unknown "sur rendez-vous"',
+            ("Lundi : de 9 h à 12 h (sur rendez-vous) ; de 13 h 30 à 17 h 30",),
+        ),
+        (
+            'Th 14:00-17:00 || "sur rendez-vous"',
+            ("Jeudi : de 14 h à 17 h", "Le reste du temps : sur rendez-vous"),
+        ),
+        ('Mo 09:00-12:00 open "fermé en août"', ("Lundi : de 9 h à 12 h (fermé en août)",)),
+    ],
+)
+def test_comments_are_said_with_what_they_are_about(horaires: str, lines: tuple[str, ...]):
+    assert hours_in_french(horaires) == lines
+
+
+def test_day_and_night_is_said():
+    assert hours_in_french("24/7") == (ALWAYS_OPEN,)
+
+
 @pytest.mark.parametrize(
     "horaires",
     [
@@ -50,17 +95,17 @@ def test_closed_on_public_holidays_is_said():
         "sur rendez-vous",
         "Lundi 9h-12h",
         "Mo-Sun 09:00-12:00",
-        "Tu, Th, Fr 13:30-18:00",
         "week 2-52/2 Mo 09:00-12:00",
         "Mo[1] 09:00-12:00",
         "Jan-Mar Mo 09:00-12:00",
         "SH Mo 09:00-12:00",
-        'Th 14:00-17:00 || "sur rendez-vous"',
         "Mo 22:00-02:00",
         "Mo 09:00-09:00",
         "Mo 09:00-25:00",
         "Mo 09:00+",
         "Mo-Fr off",
+        "Fr 19:00-11:00",
+        'Mo 09:00-12:00, Mo 11:00-13:00 unknown "x"',
     ],
 )
 def test_hours_that_are_not_surely_right_are_not_said(horaires: str | None):

@@ -1,0 +1,115 @@
+"""Say in plain French whether a place is open, and when it opens next."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from opening_hours import State
+
+from geo.hours import TO_CONFIRM, hours_in_french
+from geo.openings import PUBLIC_HOLIDAY, SCHOOL_HOLIDAYS, Interval, Opening, next_openings, opening_at
+from webapp.words import day_in_words, passage_in_words, time_in_words, unbroken_times
+
+UNKNOWN_HOURS: Final = "Horaires inconnus : appelez"
+ON_PUBLIC_HOLIDAY: Final = "Jour férié : appelez avant de venir"
+BY_APPOINTMENT: Final = "Sur rendez-vous"
+
+OPEN, CLOSED, UNSURE = "ouvert", "ferme", "incertain"
+"""Looks of a state."""
+
+_SHORTEST_NEVER_CLOSED: Final = timedelta(hours=24)
+_LONGEST_REMARK: Final = 40
+_APPOINTMENT = re.compile(r"\brendez-vous\b|\brdv\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenState:
+    """Whether a place is open, in words; `look` only chooses how they are printed."""
+
+    words: str
+    look: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoursText:
+    """The hours of a place: lines of its week, or dates of its next openings under a title."""
+
+    title: str
+    lines: Sequence[str]
+
+
+def open_state(horaires: str | None, at: datetime, *, departement: str, dated: bool = False) -> OpenState:
+    """Say whether a place is open at a moment of its local time; `dated` for a moment that is not now."""
+    opening = opening_at(horaires, at, departement=departement)
+    if opening.state is None:
+        return OpenState(UNKNOWN_HOURS, UNSURE)
+    if opening.state == State.OPEN:
+        return OpenState(_open_until(opening, at), OPEN)
+    if opening.state == State.UNKNOWN:
+        return OpenState(_perhaps(opening.comment), UNSURE)
+    return _closed(opening, at, dated=dated)
+
+
+def hours_text(horaires: str | None, at: datetime, *, departement: str) -> HoursText:
+    """Say the hours of a place: its week where it is a plain one, else its next openings."""
+    if lines := hours_in_french(horaires):
+        return HoursText("", [unbroken_times(line) for line in lines])
+    passages = next_openings(horaires, after=at, departement=departement)
+    said = [passage_in_words(*passage) for passage in passages]
+    return HoursText("Prochaines ouvertures :" if said else "", [f"{s[0].upper()}{s[1:]}" for s in said])
+
+
+def moment_in_words(moment: datetime) -> str:
+    """Say a moment: «mardi 24 novembre à 10 h»."""
+    return f"{day_in_words(moment)} à {time_in_words(moment)}"
+
+
+def _open_until(opening: Opening, at: datetime) -> str:
+    if opening.until is None or opening.until - at > _SHORTEST_NEVER_CLOSED:
+        return "Ouvert"
+    end = "minuit" if (opening.until.hour, opening.until.minute) == (0, 0) else time_in_words(opening.until)
+    return f"Ouvert jusqu'à {end}{_but_in_holidays(opening.comment)}"
+
+
+def _perhaps(comment: str) -> str:
+    """Say that nobody knows whether it is open, and why."""
+    if comment == PUBLIC_HOLIDAY:
+        return ON_PUBLIC_HOLIDAY
+    if _APPOINTMENT.search(comment):
+        return BY_APPOINTMENT
+    remark = f" ({comment})" if comment not in ("", TO_CONFIRM) and len(comment) <= _LONGEST_REMARK else ""
+    return f"Peut-être ouvert{remark} : appelez avant de venir"
+
+
+def _closed(opening: Opening, at: datetime, *, dated: bool) -> OpenState:
+    maybe, following = opening.next_maybe, opening.next_open
+    if maybe and maybe.comment == PUBLIC_HOLIDAY and maybe.start.date() == at.date():
+        return OpenState(ON_PUBLIC_HOLIDAY, UNSURE)
+    if following is not None:
+        when = _start_in_words(following, at, dated=dated)
+        return OpenState(f"Fermé. Ouvre {when}{_but_in_holidays(following.comment)}", CLOSED)
+    if maybe is None:
+        return OpenState("Fermé. Appelez pour savoir quand il ouvre", CLOSED)
+    if _APPOINTMENT.search(maybe.comment):
+        return OpenState(BY_APPOINTMENT, UNSURE)
+    return OpenState("Fermé. Appelez pour connaître les jours d'ouverture", CLOSED)
+
+
+def _start_in_words(interval: Interval, at: datetime, *, dated: bool) -> str:
+    """Say when it opens: «à 14 h», «demain à 9 h», «jeudi 26 novembre à 9 h»."""
+    start, today = interval.start, at.date()
+    if start.date() == today:
+        return f"à {time_in_words(start)}"
+    if not dated and start.date() == _day_after(today):
+        return f"demain à {time_in_words(start)}"
+    return moment_in_words(start)
+
+
+def _day_after(day: date) -> date:
+    return day + timedelta(days=1)
+
+
+def _but_in_holidays(comment: str) -> str:
+    return ", sauf vacances scolaires" if comment == SCHOOL_HOLIDAYS else ""
