@@ -12,7 +12,7 @@ from geo.criteria import Criteria
 from geo.errors import InvalidInput, NotFound
 from geo.points import Point
 from geo.standard import PATTERNS
-from geo.vocabulary import CLOSED_LISTS
+from geo.vocabulary import CLOSED_LISTS, MODES, VOITURE
 from webapp.parameters import (
     YES,
     Parameter,
@@ -30,9 +30,13 @@ PAGES = (1, 500)
 LIMITS = (1, 100)
 DEFAULT_LIMIT = 20
 RADII_M = (100, 200_000)
+TRAVEL_MIN = (1, 60)
 
 PLACE_TO_WRITE = "Écrivez le nom d'une ville ou un code postal"
 PLACE_EXPECTED = f"{PLACE_TO_WRITE}."
+PLACE_MISSING = "Indiquez aussi q, ou lat et lon."
+_AROUND = ("rayon_m", "mode", "minutes")
+"""Parameters that mean nothing without a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,9 @@ class Search:
     point: Point | None
     radius_m: int | None
     criteria: Criteria
+    mode: str | None = None
+    """How to travel: lieux are then in order of their minutes; None: of their distance."""
+    minutes: int | None = None
     page: int = 1
     limit: int = DEFAULT_LIMIT
 
@@ -77,15 +84,22 @@ PLACE = (
     degrees("lon", "Longitude du point autour duquel chercher, avec lat.", 180),
 )
 RADIUS = whole_number("rayon_m", "Distance la plus longue, en mètres à vol d'oiseau.", RADII_M, unit="mètres")
+MODE = one_of("mode", "Façon de se déplacer : les lieux sont alors dans l'ordre des durées de trajet.", MODES)
+MINUTES = whole_number(
+    "minutes",
+    "Durée la plus longue du trajet, en voiture si mode n'est pas donné.",
+    TRAVEL_MIN,
+    unit="minutes",
+)
 FILTERS = filter_parameters(Criteria)
 PAGING = (
     whole_number("page", "Page de résultats.", PAGES, default=1),
     whole_number("limite", "Nombre de lieux par page.", LIMITS, default=DEFAULT_LIMIT),
 )
-SEARCH = (*PLACE, RADIUS, *FILTERS, *PAGING)
+SEARCH = (*PLACE, RADIUS, MODE, MINUTES, *FILTERS, *PAGING)
 """Every parameter of a search of lieux."""
 
-SELECTION = (*PLACE, RADIUS, *FILTERS)
+SELECTION = (*PLACE, RADIUS, MODE, MINUTES, *FILTERS)
 """Every parameter of a selection of lieux, which has no pages."""
 
 CSV_FORM = one_of(
@@ -117,8 +131,8 @@ def read_selection(args: MultiDict[str, str]) -> Search:
     values, messages = read_each(SELECTION, args)
     if _given_of_place(values, messages):
         messages = {**_place_messages(values, messages), **messages}
-    elif values.get("rayon_m") is not None:
-        messages["rayon_m"] = "Indiquez aussi q, ou lat et lon."
+    else:
+        messages |= {name: PLACE_MISSING for name in _AROUND if values.get(name) is not None}
     if messages:
         raise InvalidInput(messages)
     return _search(values)
@@ -129,6 +143,8 @@ def _search(values: Mapping[str, Any]) -> Search:
         q=values["q"],
         point=_point(values["lon"], values["lat"]),
         radius_m=values["rayon_m"],
+        mode=values["mode"] or (None if values["minutes"] is None else VOITURE),
+        minutes=values["minutes"],
         criteria=Criteria(**{parameter.name: values[parameter.name] for parameter in FILTERS}),
         page=values.get("page", 1),
         limit=values.get("limite", DEFAULT_LIMIT),
@@ -167,6 +183,8 @@ def query_of(search: Search) -> list[tuple[str, str]]:
         "lat": search.point.lat if search.point else None,
         "lon": search.point.lon if search.point else None,
         "rayon_m": search.radius_m,
+        "mode": search.mode,
+        "minutes": search.minutes,
         **{parameter.name: getattr(search.criteria, parameter.name) for parameter in FILTERS},
         "page": search.page,
         "limite": search.limit,
