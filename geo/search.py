@@ -38,6 +38,10 @@ class Hit:
     id: str
     feature: str
     distance_m: float
+    minutes: float | None = None
+    """Of the way there; None where nobody asked, or nobody knows."""
+    measured: bool = False
+    """Whether the minutes come from real roads; else they are an estimate."""
 
 
 @dataclass(frozen=True, slots=True)
