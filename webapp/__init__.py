@@ -5,7 +5,20 @@ from sqlalchemy import Connection, Engine
 
 from geo.db import reading_engine
 from geo.settings import Settings, load_settings
-from webapp import addresses, api, database, donnees, errors, exports, health, ogc, pages, security
+from webapp import (
+    addresses,
+    api,
+    database,
+    donnees,
+    errors,
+    exports,
+    health,
+    ogc,
+    orientation,
+    orientation_sheets,
+    pages,
+    security,
+)
 from webapp.site import Site
 from webapp.words import phone
 
@@ -18,7 +31,7 @@ def create_app(settings: Settings | None = None, bind: Engine | Connection | Non
     addresses.install(app, settings.site_url)
     security.install(app)
     errors.install(app)
-    for module in (pages, donnees, api, exports, ogc, health):
+    for module in (pages, orientation, orientation_sheets, donnees, api, exports, ogc, health):
         app.register_blueprint(module.blueprint)
     helpline = phone(settings.assistance_telephone)
     app.context_processor(

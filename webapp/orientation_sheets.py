@@ -1,0 +1,124 @@
+"""The sheet that a person takes home: to look at, as a PDF, and its map. Nothing of it is kept."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from flask import Blueprint, Response, current_app, render_template, request, url_for
+from sqlalchemy.orm import Session
+
+from geo.errors import InvalidInput, NotFound
+from geo.points import Point
+from geo.sources import shows_demonstration
+from webapp.chosen import Chosen, chosen_lieux
+from webapp.database import with_session
+from webapp.locator import locator_map
+from webapp.orientation import today
+from webapp.orientation_params import choice_of, read_chosen
+from webapp.orientation_results import by_name, orientation_url
+from webapp.parameters import one_of
+from webapp.pdf import as_bytes, lay_out
+from webapp.rendering import render_page
+from webapp.sheets import OrientationSheet, data_uri, sheet_of_chosen
+
+blueprint = Blueprint("orientation_sheets", __name__, url_prefix="/orientation")
+
+SIZE: Final = one_of("taille", "Taille des lettres de la fiche.", ("normale", "grand"), default="normale")
+
+_LEVELS: Final = ((True, 14), (True, 3), (False, 3), (False, 1))
+"""With a map or not, and lines of hours of each lieu: the first that holds on one page is printed."""
+
+Page = str | tuple[str, int]
+
+
+@blueprint.get("/fiche")
+@with_session
+def page(session: Session) -> Page:
+    """Show the sheet before it is printed."""
+    try:
+        chosen, sheet = _sheet(session)
+    except InvalidInput as wrong:
+        back = orientation_url(choice_of(request.args))
+        return render_page(session, "orientation_choisir.html", messages=wrong.messages, back=back), 422
+    choice = choice_of(request.args)
+    ids = [("lieu", one.sheet.id) for one in chosen]
+    return render_page(
+        session,
+        "orientation_fiche.html",
+        sheet=sheet,
+        plan=_plan_url(chosen),
+        pdf=url_for(".pdf", **by_name([*ids, *choice])),
+        large=url_for(".pdf", taille="grand", **by_name([*ids, *choice])),
+        back=orientation_url(choice),
+    )
+
+
+@blueprint.get("/fiche.pdf")
+@with_session
+def pdf(session: Session) -> Response | tuple[str, int]:
+    """Give the sheet as a tagged PDF of one page."""
+    try:
+        chosen, sheet = _sheet(session)
+    except InvalidInput as wrong:
+        back = orientation_url(choice_of(request.args))
+        return render_page(session, "orientation_choisir.html", messages=wrong.messages, back=back), 422
+    drawn = locator_map(session, _points(chosen))
+    plan = data_uri(drawn.encode()) if drawn else ""
+    written = _one_page(sheet, plan, demonstration=shows_demonstration(session))
+    headers = {"Content-Disposition": 'inline; filename="fiche.pdf"', "X-Robots-Tag": "noindex"}
+    return Response(written, mimetype="application/pdf", headers=headers)
+
+
+@blueprint.get("/plan.svg")
+@with_session
+def plan(session: Session) -> Response:
+    """Draw where lieux stand. Raises InvalidInput, and NotFound where there is nothing to draw."""
+    chosen = chosen_lieux(session, read_chosen(request.args), request.args, today=today())
+    drawn = locator_map(session, _points(chosen))
+    if drawn is None:
+        raise NotFound("Ces lieux ne sont pas sur le plan.")
+    return Response(drawn, mimetype="image/svg+xml")
+
+
+def _sheet(session: Session) -> tuple[Sequence[Chosen], OrientationSheet]:
+    """Read what the sheet is about. Raises InvalidInput and NotFound."""
+    large = _is_large()
+    chosen = chosen_lieux(session, read_chosen(request.args), request.args, today=today())
+    return chosen, sheet_of_chosen(chosen, large=large, today=today())
+
+
+def _is_large() -> bool:
+    try:
+        return bool(SIZE.read(request.args.getlist("taille")) == "grand")
+    except ValueError as error:
+        raise InvalidInput({"taille": SIZE.accepted}) from error
+
+
+def _points(chosen: Sequence[Chosen]) -> list[tuple[int, Point]]:
+    """List where lieux stand, with their number on the sheet."""
+    return [(rank, one.point) for rank, one in enumerate(chosen, 1) if one.point is not None]
+
+
+def _plan_url(chosen: Sequence[Chosen]) -> str:
+    return url_for(".plan", lieu=[one.sheet.id for one in chosen]) if _points(chosen) else ""
+
+
+def _one_page(sheet: OrientationSheet, plan: str, *, demonstration: bool) -> bytes:
+    """Print with as much as one page holds; the last level is printed whatever it takes."""
+    css = Path(str(current_app.static_folder), "fiche.css").read_text(encoding="utf-8")
+    for with_plan, most_hours in _LEVELS:
+        html = render_template(
+            "fiche_pdf.html",
+            sheet=_shortened(sheet, most_hours),
+            plan=plan if with_plan else "",
+            demonstration=demonstration,
+        )
+        document = lay_out(html, css)
+        if len(document.pages) == 1:
+            break
+    return as_bytes(document)
+
+
+def _shortened(sheet: OrientationSheet, most_hours: int) -> OrientationSheet:
+    return replace(sheet, entries=[entry.with_hours(most_hours) for entry in sheet.entries])
