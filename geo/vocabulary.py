@@ -150,3 +150,7 @@ VELO: Final = "velo"
 MARCHE: Final = "marche"
 MODES: Final = (VOITURE, VELO, MARCHE)
 """How people travel."""
+
+MESURE: Final = "mesure"
+ESTIME: Final = "estime"
+"""Where minutes come from: measured on real roads, or estimated without them."""

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from geo.criteria import NO_CRITERIA, Criteria
 from geo.points import Point
-from geo.search import NEAREST_WHATEVER, Hit, count_within, find_nearest, find_travelling
+from geo.search import NEAREST_WHATEVER, Hit, find_travelling
 from geo.vocabulary import HEADLINE_FACTS
+from webapp.finding import count, find
 from webapp.params import Search
 
 
@@ -20,7 +21,7 @@ class Situation(Enum):
     PAST_THE_END = auto()
     """The page asked for comes after the last."""
     NONE_WITHIN = auto()
-    """None within the radius; the nearest ones are given."""
+    """None within the radius or the time, or none that roads lead to; the nearest ones are given."""
     NONE_MATCHES = auto()
     """None in the whole country has what was asked; the nearest without filter are given."""
     ONLY_TRAVELLING = auto()
@@ -38,7 +39,7 @@ class Remedy:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Lieux to show, nearest first. `total` is counted only within a radius."""
+    """Lieux to show, nearest first. `total` is counted only within a radius or a time."""
 
     situation: Situation
     hits: Sequence[Hit]
@@ -51,21 +52,14 @@ class Answer:
 
 def answer(session: Session, search: Search, point: Point) -> Answer:
     """Search around a point, and find something to show whatever the filters are."""
-    page = find_nearest(
-        session,
-        point=point,
-        criteria=search.criteria,
-        radius_m=search.radius_m,
-        limit=search.limit,
-        offset=search.offset,
-    )
+    page = find(session, search, point)
     travelling = _travelling(session, search, point)
     if page.hits:
-        total = _count(session, search, point)
+        total = count(session, search, point)
         return Answer(Situation.FOUND, page.hits, more=page.more, total=total, travelling=travelling)
     if search.page > 1:
         return Answer(Situation.PAST_THE_END, ())
-    if travelling and search.radius_m is None:
+    if travelling and not search.bounded:
         return Answer(Situation.ONLY_TRAVELLING, (), travelling=travelling)
     return replace(_consolation(session, search, point), travelling=travelling)
 
@@ -79,6 +73,11 @@ def active_filters(criteria: Criteria) -> list[str]:
     ]
 
 
+def unbounded(search: Search) -> Search:
+    """Give the same search without a longest distance nor a longest time."""
+    return replace(search, radius_m=None, minutes=None)
+
+
 def without(search: Search, name: str) -> Search:
     """Give the same search with one filter dropped, from its first page."""
     default = getattr(NO_CRITERIA, name)
@@ -90,34 +89,30 @@ def _travelling(session: Session, search: Search, point: Point) -> Sequence[Hit]
     return find_travelling(session, point=point, criteria=search.criteria) if search.page == 1 else ()
 
 
-def _count(session: Session, search: Search, point: Point) -> int | None:
-    if search.radius_m is None:
-        return None
-    return count_within(session, point=point, criteria=search.criteria, radius_m=search.radius_m)
-
-
 def _consolation(session: Session, search: Search, point: Point) -> Answer:
-    if search.radius_m is not None and (hits := _nearest(session, point, search.criteria)):
+    if (search.bounded or search.mode) and (hits := _nearest(session, search, point, search.criteria)):
         return Answer(Situation.NONE_WITHIN, hits)
-    if hits := _nearest(session, point, NO_CRITERIA):
+    if hits := _nearest(session, search, point, NO_CRITERIA):
         return Answer(Situation.NONE_MATCHES, hits, remedies=tuple(_remedies(session, search, point)))
     return Answer(Situation.NO_LIEU, ())
 
 
-def _nearest(session: Session, point: Point, criteria: Criteria) -> Sequence[Hit]:
-    return find_nearest(session, point=point, criteria=criteria, limit=NEAREST_WHATEVER).hits
+def _nearest(session: Session, search: Search, point: Point, criteria: Criteria) -> Sequence[Hit]:
+    """List the first few whatever the distance, even those that no road leads to."""
+    few = replace(unbounded(search), criteria=criteria, page=1, limit=NEAREST_WHATEVER)
+    return find(session, few, point).hits or find(session, replace(few, mode=None), point).hits
 
 
 def _remedies(session: Session, search: Search, point: Point) -> Iterator[Remedy]:
     """List the smallest changes after which something is found."""
     for name, changed in _changes(search):
-        if find_nearest(session, point=point, criteria=changed.criteria, limit=1).hits:
+        if find(session, replace(changed, limit=1), point).hits:
             yield Remedy(changed, name)
 
 
 def _changes(search: Search) -> Iterator[tuple[str | None, Search]]:
     criteria = search.criteria
     if not criteria.incertains and any(getattr(criteria, fact) for fact in HEADLINE_FACTS):
-        yield None, replace(search, criteria=replace(criteria, incertains=True), radius_m=None)
+        yield None, replace(unbounded(search), criteria=replace(criteria, incertains=True))
     for name in active_filters(criteria):
-        yield name, replace(without(search, name), radius_m=None)
+        yield name, unbounded(without(search, name))

@@ -8,11 +8,12 @@ from flask import Blueprint, Response, current_app, request, url_for
 from sqlalchemy.orm import Session
 
 from geo.places import search_places
-from geo.search import Hit, find_lieu, find_nearest
+from geo.search import Hit, find_lieu
 from geo.sources import credit_of_lieux
 from webapp.database import with_session
+from webapp.finding import find
 from webapp.geocoder import Centre, locate, place_as_json
-from webapp.geojson import feature_collection, with_distance
+from webapp.geojson import feature_collection, with_way
 from webapp.openapi import GEOJSON, JSON, document
 from webapp.parameters import read_values
 from webapp.params import COMMUNES, Search, query_of, read_search, readable_id
@@ -29,14 +30,7 @@ def lieux(session: Session) -> Response:
     """List the nearest lieux as a GeoJSON FeatureCollection."""
     search = read_search(request.args)
     centre = locate(session, search)
-    page = find_nearest(
-        session,
-        point=centre.point,
-        criteria=search.criteria,
-        radius_m=search.radius_m,
-        limit=search.limit,
-        offset=search.offset,
-    )
+    page = find(session, search, centre.point)
     members = _members(session, centre)
     if not has_next(search, page.more):
         return _geojson(_feature_collection(page.hits, members))
@@ -69,7 +63,7 @@ def openapi() -> Response:
 
 
 def _feature_collection(hits: Iterable[Hit], members: dict[str, object]) -> str:
-    return "".join(feature_collection((with_distance(h.feature, h.distance_m) for h in hits), members))
+    return "".join(feature_collection((with_way(hit) for hit in hits), members))
 
 
 def _members(session: Session, centre: Centre) -> dict[str, object]:

@@ -3,7 +3,16 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from geo.vocabulary import CLOSED_LISTS, FIELDS, HEADLINE_FACTS, LIST_FIELDS, PRECISIONS, STATES
+from geo.vocabulary import (
+    CLOSED_LISTS,
+    ESTIME,
+    FIELDS,
+    HEADLINE_FACTS,
+    LIST_FIELDS,
+    MESURE,
+    PRECISIONS,
+    STATES,
+)
 
 Schema = dict[str, Any]  # JSON Schema has no closed shape
 
@@ -99,6 +108,8 @@ def _feature(*, distance: bool) -> Schema:
     }
     if distance:
         properties["distance_m"] = {"type": "integer", "minimum": 0}
+        properties["minutes"] = {**_NUMBER_OR_NULL, "description": "Durée du trajet, si mode est donné."}
+        properties["calcul"] = {"enum": [MESURE, ESTIME, None]}
     return _object(
         {
             "type": {"const": "Feature"},

@@ -1,0 +1,149 @@
+"""Search of lieux by travel time: the quickest to reach, which are not always the nearest."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from geoalchemy2 import Geometry
+from sqlalchemy import Float, Row, Select, cast, func, select
+from sqlalchemy.orm import Session
+
+from geo.criteria import Criteria
+from geo.journeys import load_travel
+from geo.models import Lieu
+from geo.pace import PACES
+from geo.points import Point
+from geo.search import MARGIN, SPHERE_ERROR, Hit, Page, clauses, geography
+from geo.travel import Times
+
+
+@dataclass(frozen=True, slots=True)
+class Trip:
+    """How to travel, and for how long at most."""
+
+    mode: str
+    most_min: float | None = None
+
+    def surely_beyond_m(self, minutes: float) -> float:
+        """Give the distance as the crow flies beyond which everything takes longer than that."""
+        return minutes * PACES[self.mode].most_kmh / 60 * 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A lieu that can be reached, without what it is."""
+
+    minutes: float
+    distance_m: float
+    id: str
+    measured: bool
+
+
+def find_quickest(
+    session: Session,
+    *,
+    point: Point,
+    criteria: Criteria,
+    trip: Trip,
+    radius_m: float | None = None,
+    limit: int = 20,
+    offset: int = 0,
+) -> Page:
+    """List the lieux that match and can be reached, the quickest first."""
+    wanted = offset + limit + 1
+    found = reach(session, point=point, criteria=criteria, trip=trip, radius_m=radius_m, wanted=wanted)
+    return Page(hits=_hits(session, found[offset : offset + limit]), more=len(found) >= wanted)
+
+
+def reach(
+    session: Session,
+    *,
+    point: Point,
+    criteria: Criteria,
+    trip: Trip,
+    radius_m: float | None = None,
+    wanted: int | None = None,
+) -> list[Reached]:
+    """List what can be reached, the quickest first: the first `wanted`, or all within the time of the trip.
+
+    Equal minutes are ordered by distance, then by id, so that pages never overlap.
+    """
+    if wanted is None:
+        rows = session.execute(_candidates(point, criteria, trip, radius_m, limit=None)).all()
+        return _reached(session, rows, point, trip)
+    candidates = wanted * 2 + MARGIN
+    while True:
+        rows = session.execute(_candidates(point, criteria, trip, radius_m, limit=candidates)).all()
+        found = _reached(session, rows, point, trip)[:wanted]
+        if len(rows) < candidates:
+            return found
+        seen_m = rows[-1].sphere_m * (1 - SPHERE_ERROR)
+        if len(found) == wanted and seen_m > trip.surely_beyond_m(found[-1].minutes):
+            return found
+        candidates *= 2
+
+
+def timed(session: Session, hits: Sequence[Hit], *, point: Point, mode: str) -> list[Hit]:
+    """Add to hits the minutes of the way there, in the order they are in."""
+    places = session.execute(select(Lieu.id, *_lon_lat()).where(Lieu.id.in_([hit.id for hit in hits]))).all()
+    times = _times(session, places, point, mode)
+    known = dict(zip((row.id for row in places), _pairs(times), strict=True))
+    return [replace(hit, minutes=known[hit.id][0], measured=known[hit.id][1]) for hit in hits]
+
+
+def _candidates(
+    point: Point, criteria: Criteria, trip: Trip, radius_m: float | None, *, limit: int | None
+) -> Select[Any]:
+    """Select where the nearest lieux are, in the order of the index."""
+    here = geography(point)
+    on_sphere = Lieu.position.op("<->", return_type=Float())(here)
+    within = [most_m for most_m in (radius_m, _most_m(trip)) if most_m is not None]
+    inside = [func.ST_DWithin(Lieu.position, here, min(within))] if within else []
+    return (
+        select(
+            Lieu.id,
+            *_lon_lat(),
+            func.ST_Distance(Lieu.position, here).label("distance_m"),
+            on_sphere.label("sphere_m"),
+        )
+        .where(Lieu.position.is_not(None), *inside, *clauses(criteria))
+        .order_by(on_sphere)  # nothing else may follow, or the index is not used for the order
+        .limit(limit)
+    )
+
+
+def _most_m(trip: Trip) -> float | None:
+    return None if trip.most_min is None else trip.surely_beyond_m(trip.most_min)
+
+
+def _reached(session: Session, rows: Sequence[Row[Any]], point: Point, trip: Trip) -> list[Reached]:
+    times = _times(session, rows, point, trip.mode)
+    found = [
+        Reached(minutes, row.distance_m, row.id, measured)
+        for row, (minutes, measured) in zip(rows, _pairs(times), strict=True)
+        if minutes is not None and (trip.most_min is None or minutes <= trip.most_min)
+    ]
+    return sorted(found, key=lambda one: (one.minutes, one.distance_m, one.id))
+
+
+def _times(session: Session, rows: Sequence[Row[Any]], point: Point, mode: str) -> Times:
+    lon = np.array([row.lon for row in rows], dtype=np.float64)
+    lat = np.array([row.lat for row in rows], dtype=np.float64)
+    return load_travel(session).to_many(point, lon, lat, mode=mode)
+
+
+def _pairs(times: Times) -> list[tuple[float | None, bool]]:
+    minutes = [float(value) if np.isfinite(value) else None for value in times.minutes]
+    return list(zip(minutes, times.measured.tolist(), strict=True))
+
+
+def _lon_lat() -> tuple[Any, Any]:  # expressions of floats
+    plane = cast(Lieu.position, Geometry)
+    return func.ST_X(plane).label("lon"), func.ST_Y(plane).label("lat")
+
+
+def _hits(session: Session, found: Sequence[Reached]) -> list[Hit]:
+    wanted = [one.id for one in found]
+    features = dict(session.execute(select(Lieu.id, Lieu.feature).where(Lieu.id.in_(wanted))).tuples().all())
+    return [Hit(one.id, features[one.id], one.distance_m, one.minutes, one.measured) for one in found]

@@ -1,0 +1,48 @@
+"""Find the lieux of a search: the nearest, or the quickest to reach when it says how to travel."""
+
+from sqlalchemy.orm import Session
+
+from geo.points import Point
+from geo.quickest import Trip, find_quickest, reach
+from geo.search import COUNT_CEILING, Page, count_within, find_nearest
+from webapp.params import Search
+
+
+def find(session: Session, search: Search, point: Point) -> Page:
+    """Give the page that a search asks for."""
+    if search.mode is None:
+        return find_nearest(
+            session,
+            point=point,
+            criteria=search.criteria,
+            radius_m=search.radius_m,
+            limit=search.limit,
+            offset=search.offset,
+        )
+    return find_quickest(
+        session,
+        point=point,
+        criteria=search.criteria,
+        trip=trip_of(search),
+        radius_m=search.radius_m,
+        limit=search.limit,
+        offset=search.offset,
+    )
+
+
+def count(session: Session, search: Search, point: Point) -> int | None:
+    """Count the lieux of a search that has an edge, up to COUNT_CEILING + 1; None for one that has none."""
+    if search.minutes is not None:
+        found = reach(
+            session, point=point, criteria=search.criteria, trip=trip_of(search), radius_m=search.radius_m
+        )
+        return min(len(found), COUNT_CEILING + 1)
+    if search.radius_m is None:
+        return None
+    return count_within(session, point=point, criteria=search.criteria, radius_m=search.radius_m)
+
+
+def trip_of(search: Search) -> Trip:
+    """Say how one travels, for a search that says so."""
+    assert search.mode is not None
+    return Trip(search.mode, search.minutes)
