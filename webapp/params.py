@@ -54,6 +54,11 @@ class Search:
     limit: int = DEFAULT_LIMIT
 
     @property
+    def bounded(self) -> bool:
+        """Tell whether there is a longest distance or a longest time."""
+        return self.radius_m is not None or self.minutes is not None
+
+    @property
     def offset(self) -> int:
         """Count the lieux of the pages before."""
         return (self.page - 1) * self.limit
