@@ -173,7 +173,7 @@ def _town(values: Mapping[str, Any]) -> str:
 def _remark_on_card(values: Mapping[str, Any], *, roughly: bool, now: datetime) -> str | None:
     if values["arret_de"] and (passages := next_openings(values["horaires"], after=now, most=1)):
         return f"Prochain passage : {passage_in_words(*passages[0])}."
-    if _ITINERANT in values["itinerance"]:
+    if values["itinerance"] == [_ITINERANT]:  # a fixed place may be one whose team also travels
         return "Ce lieu se déplace : appelez pour connaître les jours."
     return "L'adresse exacte n'est pas connue." if roughly else None
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from geo.names import fold
 from importers.french_hours import join_days
 from importers.lieux import LieuxSource
 from importers.source import Load, Row
@@ -29,6 +30,16 @@ _DAYS: Final = {
     "h_samedi": "Sa",
     "h_dimanche": "Su",
 }
+_VEHICLES: Final = "bus|minibus|camions?|camionnettes?|fourgons?|van"
+_TRAVELLING_NAME: Final = re.compile(rf"(?<!\bet )\b({_VEHICLES}|itinerante?s?|mobiles?)\b")
+"""What names a service that travels; «La Trinité-Porhoët et Bus» is a place, which has a bus besides."""
+
+_TRAVELLING_COMMENT: Final = re.compile(rf"\b({_VEHICLES})\b")
+"""Fewer words than for names: «itinérances sur rendez-vous» stands in the comments of fixed places."""
+
+_TRAVELLING_FORMATS: Final = frozenset({"mobile", "itinerant", "itinerante"})
+"""The others: lieu fixe, multi-sites, antenne, espace labellisé."""
+
 _DATE_IN_NAME = re.compile(r"(20\d{2})(\d{2})(\d{2})")
 
 
@@ -58,7 +69,7 @@ class FranceServices(LieuxSource):
             {
                 **values,
                 **named,
-                "itinerance": values.get("itinerance") or _itinerance(values),
+                "itinerance": _itinerance(values),
                 "horaires": join_days({day: values.get(column) for column, day in _DAYS.items()}),
                 "typologie": "RFS",
                 "services": "Aide aux démarches administratives|Insertion professionnelle via le numérique",
@@ -74,4 +85,21 @@ def _first(values: dict[str, Any], names: Sequence[str]) -> Any:
 
 
 def _itinerance(values: dict[str, Any]) -> str | None:
-    return {"Mobile": "Itinérant", "Lieu fixe": "Fixe"}.get(values.get("format_fs_anct") or "")
+    """Tell a bus from a place whose team also goes elsewhere: of both the column `itinerance` says «Oui».
+
+    Format, name and that column each have a say, two of them decide. Before 2023 there is no format: the
+    comment may speak for the name then.
+    """
+    said = fold(values.get("itinerance") or "")
+    format_fs = fold(values.get("format_fs_anct") or "")
+    named = bool(_TRAVELLING_NAME.search(fold(_first(values, _COLUMNS["nom"]) or "")))
+    if not format_fs:
+        comment = fold(_first(values, _COLUMNS["presentation_detail"]) or "")
+        named = named or bool(_TRAVELLING_COMMENT.search(comment))
+    travels = (said == "oui") + named + (format_fs in _TRAVELLING_FORMATS) >= 2
+    fixed = said == "non" or bool(format_fs)
+    if travels:
+        return "Itinérant"
+    if said == "oui":
+        return "Fixe|Itinérant"
+    return "Fixe" if fixed else None

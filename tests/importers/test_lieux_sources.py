@@ -1,8 +1,10 @@
 """Tests of the importers of lieux, each on a small file of its kind."""
 
+import pytest
 from sqlalchemy import text
 
 from importers.registry import recognise
+from importers.source import Row
 from importers.sources.data_inclusion import DataInclusion
 from importers.sources.demo import LIEUX, Demo
 from importers.sources.france_services import FranceServices
@@ -78,6 +80,46 @@ def test_hours_of_which_a_day_is_unreadable_are_not_told_at_all(load, own_engine
 
     lieu = lieux(own_engine)["france-services-2"]
     assert (lieu["horaires"], lieu["itinerant"]) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("values", "itinerance"),
+    [
+        ({"itinerance": "Oui", "format_fs_anct": "Multi-sites"}, "Fixe|Itinérant"),
+        ({"itinerance": "Oui", "format_fs_anct": "Lieu fixe"}, "Fixe|Itinérant"),
+        ({"itinerance": "Oui", "format_fs_anct": "Mobile"}, "Itinérant"),
+        ({"itinerance": "Oui", "format_fs_anct": "Multi-sites", "lib_fs": "Bus des Monts"}, "Itinérant"),
+        (
+            {"itinerance": "Oui", "format_fs_anct": "Multi-sites", "lib_fs": "Les Monts et Bus"},
+            "Fixe|Itinérant",
+        ),
+        ({"itinerance": "Non", "format_fs_anct": "Antenne", "lib_fs": "Bus – antenne des Monts"}, "Fixe"),
+        ({"itinerance": "Non", "format_fs_anct": "Mobile"}, "Fixe"),
+        ({"itinerance": "Non", "format_fs_anct": "Mobile", "lib_fs": "Camion des Monts"}, "Itinérant"),
+        ({"format_fs_anct": "Espace labellisé"}, "Fixe"),
+        ({"itinerance": "Oui"}, "Fixe|Itinérant"),
+        ({"itinerance": "Oui", "lib_fs": "France services itinérante"}, "Itinérant"),
+        ({"itinerance": "Oui", "commentaire": "Camion sur la place"}, "Itinérant"),
+        ({"itinerance": "Oui", "commentaire": "Itinérances sur rendez-vous"}, "Fixe|Itinérant"),
+        ({"itinerance": "Non", "commentaire": "Devant l'arrêt du bus"}, "Fixe"),
+        ({}, None),
+    ],
+)
+def test_france_services_travel_when_two_of_format_name_and_column_say_so(values, itinerance):
+    assert FranceServices().adapt(Row(1, {"lib_fs": "Une", **values})).values["itinerance"] == itinerance
+
+
+def test_a_france_services_of_several_sites_keeps_its_position(load, own_engine, tmp_path):
+    path = tmp_path / "liste-fs-20240801.csv"
+    path.write_text(
+        "id_fs,lib_fs,adresse,code_postal,lib_com,latitude,longitude,itinerance,format_fs_anct\n"
+        "1,France services des Monts,1 rue A,23000,Guéret,46.17,1.87,Oui,Multi-sites\n"
+        "2,Bus France services,2 rue B,23000,Guéret,46.17,1.87,Oui,Mobile\n"
+    )
+    load(path, FranceServices())
+
+    placed = {key: lieu["position"] is not None for key, lieu in lieux(own_engine).items()}
+    assert placed == {"france-services-1": True, "france-services-2": False}
 
 
 def test_services_of_data_inclusion_make_one_lieu_of_their_structure(load, own_engine):

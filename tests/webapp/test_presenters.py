@@ -65,6 +65,10 @@ def test_a_card_of_a_stop_says_to_call_first(session: Session):
     assert shown.remark == "Ce lieu se déplace : appelez pour connaître les jours."
 
 
+def test_a_place_whose_team_also_travels_is_where_it_is(session):
+    assert card(session, itinerance=["Itinérant", "Fixe"]).remark is None
+
+
 @pytest.mark.parametrize(
     ("state", "words"),
     [
