@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final, cast
 
 import numpy as np
 import shapely
@@ -82,8 +82,8 @@ class Lattice:
             self.lon, self.lat, self.minutes, line_type=LineType.Separate, fill_type=FillType.OuterOffset
         )
         points, offsets, *_ = generator.filled(-1.0, minutes)
-        rings = zip(points, offsets, strict=True)
-        return _polygons(shapely.union_all([_polygon(*ring) for ring in rings]))
+        parts = [_polygon(cast(Floats, part), ends) for part, ends in zip(points, offsets, strict=True)]
+        return _polygons(shapely.union_all(parts))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -153,16 +153,10 @@ def _edge(minutes: Floats) -> Floats:
     return np.concatenate((minutes[0], minutes[-1], minutes[:, 0], minutes[:, -1]))
 
 
-def _polygon(points: Floats, offsets: Iterable[int]) -> Polygon:
+def _polygon(points: Floats, offsets: Any) -> Polygon:  # contourpy gives small unsigned integers
     """Build a polygon from its rings: the outer one first, then holes, all in one array of points."""
-    rings = [points[start:end] for start, end in _pairs(list(offsets))]
-    return shapely.make_valid(
-        Polygon(rings[0], [hole for hole in rings[1:] if _km2(Polygon(hole)) > SMALLEST_KM2])
-    )
-
-
-def _pairs(offsets: list[int]) -> Iterable[tuple[int, int]]:
-    return pairwise(offsets)
+    outer, *holes = (points[start:end] for start, end in pairwise(offsets))
+    return Polygon(outer, [hole for hole in holes if _km2(Polygon(hole)) > SMALLEST_KM2])
 
 
 def _polygons(shape: BaseGeometry) -> MultiPolygon:

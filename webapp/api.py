@@ -12,7 +12,7 @@ from geo.search import Hit, find_lieu
 from geo.sources import credit_of_lieux
 from webapp.database import with_session
 from webapp.finding import find
-from webapp.geocoder import Centre, locate, place_as_json
+from webapp.geocoder import Centre, centre_as_json, locate, place_as_json
 from webapp.geojson import feature_collection, with_way
 from webapp.openapi import GEOJSON, JSON, document
 from webapp.parameters import read_values
@@ -69,11 +69,10 @@ def _feature_collection(hits: Iterable[Hit], members: dict[str, object]) -> str:
 def _members(session: Session, centre: Centre) -> dict[str, object]:
     """Say who is owed credit for the lieux, and around what they were searched."""
     credit = credit_of_lieux(session)
-    label = centre.place.label if centre.place else None
     return {
         "licence": credit.licence,
         "attribution": credit.attribution,
-        "centre": {"label": label, "lon": centre.point.lon, "lat": centre.point.lat},
+        "centre": centre_as_json(centre),
     }
 
 

@@ -45,6 +45,12 @@ def locate(session: Session, search: Search) -> Centre:
     return Centre(chosen.point, chosen)
 
 
+def centre_as_json(centre: Centre) -> dict[str, Any]:
+    """Say around what one searched, as the API shows it."""
+    label = centre.place.label if centre.place else None
+    return {"label": label, "lon": centre.point.lon, "lat": centre.point.lat}
+
+
 def place_as_json(place: Place) -> dict[str, Any]:
     """Give a place of the gazetteer as the API shows it."""
     return {

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from webapp.parameters import Parameter
 from webapp.params import COMMUNES, CSV_FORM, SEARCH, SELECTION
+from webapp.reach_params import AREA, TRIPS
 from webapp.schemas import Schema, components, reference
 
 VERSION: Final = "1.0.0"
@@ -46,6 +47,8 @@ def document() -> dict[str, Any]:
             "/api/v1/lieux": {"get": _search_lieux()},
             "/api/v1/lieux/{id}": {"get": _one_lieu()},
             "/api/v1/communes": {"get": _search_communes()},
+            "/api/v1/isochrone": {"get": _isochrone()},
+            "/api/v1/temps": {"get": _trips()},
             **{f"/api/v1/lieux.{name}": {"get": _export(name)} for name in EXPORTS},
         },
         "components": {"schemas": components()},
@@ -86,6 +89,34 @@ def _search_communes() -> dict[str, Any]:
     )
 
 
+def _isochrone() -> dict[str, Any]:
+    return _operation(
+        "dessinerIsochrone",
+        "Ce que l'on atteint en un certain temps, avec les communes dont la mairie est dedans.",
+        parameters=_documented(AREA),
+        answer=_content(GEOJSON, "Isochrone", "Un polygone, sans la mer."),
+        refusals=_PLACE_REFUSALS,
+    )
+
+
+def _trips() -> dict[str, Any]:
+    return _operation(
+        "mesurerTemps",
+        "Les minutes d'une ville ou d'un point à plusieurs autres.",
+        parameters=_documented(TRIPS),
+        answer=_content(JSON, "Temps", "Les durées, dans l'ordre demandé."),
+        refusals=_PLACE_REFUSALS,
+    )
+
+
+_PLACE_REFUSALS: Final = MappingProxyType(
+    {
+        "404": "Aucune ville ne porte ce nom.",
+        "422": "Un paramètre est refusé, ou plusieurs villes portent ce nom : voir candidats.",
+    }
+)
+
+
 def _export(extension: str) -> dict[str, Any]:
     media_type, what = EXPORTS[extension]
     schema = {"schema": reference("Export")} if media_type == GEOJSON else {}
@@ -110,7 +141,7 @@ def _headers(meanings: dict[str, str]) -> Schema:
 
 
 def _operation(
-    name: str, summary: str, *, parameters: list[Schema], answer: Schema, refusals: dict[str, str]
+    name: str, summary: str, *, parameters: list[Schema], answer: Schema, refusals: Mapping[str, str]
 ) -> dict[str, Any]:
     refused = {status: _content(PROBLEM, "Probleme", text) for status, text in refusals.items()}
     unavailable = _content(PROBLEM, "Probleme", "La base de données ne répond pas pour le moment.")

@@ -92,6 +92,23 @@ def degrees(name: str, meaning: str, limit: int) -> Parameter:
     return Parameter(name, meaning, accepted, TypeAdapter(kind))
 
 
+def positions(name: str, meaning: str, most: int) -> Parameter:
+    """Take positions spelt as on maps, latitude first, repeated; gives longitude and latitude of each."""
+    accepted = f"Indiquez jusqu'à {most} positions, par exemple {name}=46.17,1.87."
+    kind = Annotated[
+        str, Field(pattern=r"^[-+]?\d{1,2}(\.\d{1,15})?,[-+]?\d{1,3}(\.\d{1,15})?$"), AfterValidator(_lon_lat)
+    ]
+    several = TypeAdapter(Annotated[list[kind], Field(max_length=most)])
+    return Parameter(name, meaning, accepted, several, default=(), many=True)
+
+
+def _lon_lat(spelt: str) -> tuple[float, float]:
+    lat, lon = map(float, spelt.split(","))
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        raise ValueError(spelt)
+    return lon, lat
+
+
 def text(name: str, meaning: str, expected: str) -> Parameter:
     """Take a text; `expected` says in French what to write."""
     # Control characters are no part of a name, and PostgreSQL refuses NUL.

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from werkzeug.datastructures import MultiDict
 
-from geo.criteria import Criteria
+from geo.criteria import NO_CRITERIA, Criteria
 from geo.errors import InvalidInput, NotFound
 from geo.points import Point
 from geo.standard import PATTERNS
@@ -124,11 +124,7 @@ COMMUNES = (
 
 def read_search(args: MultiDict[str, str]) -> Search:
     """Read a search of lieux. Raises InvalidInput."""
-    values, messages = read_each(SEARCH, args)
-    messages = {**_place_messages(values, messages), **messages}
-    if messages:
-        raise InvalidInput(messages)
-    return _search(values)
+    return _search(read_around(SEARCH, args))
 
 
 def read_selection(args: MultiDict[str, str]) -> Search:
@@ -141,6 +137,20 @@ def read_selection(args: MultiDict[str, str]) -> Search:
     if messages:
         raise InvalidInput(messages)
     return _search(values)
+
+
+def read_around(parameters: Sequence[Parameter], args: MultiDict[str, str]) -> dict[str, Any]:
+    """Read parameters of which a place is the first. Raises InvalidInput."""
+    values, messages = read_each(parameters, args)
+    messages = {**_place_messages(values, messages), **messages}
+    if messages:
+        raise InvalidInput(messages)
+    return values
+
+
+def place_of(values: Mapping[str, Any]) -> Search:
+    """Spell a place alone as a search."""
+    return Search(values["q"], _point(values["lon"], values["lat"]), radius_m=None, criteria=NO_CRITERIA)
 
 
 def _search(values: Mapping[str, Any]) -> Search:

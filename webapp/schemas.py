@@ -10,6 +10,7 @@ from geo.vocabulary import (
     HEADLINE_FACTS,
     LIST_FIELDS,
     MESURE,
+    MODES,
     PRECISIONS,
     STATES,
 )
@@ -20,6 +21,7 @@ _TEXT: Final[Schema] = {"type": "string"}
 _TEXT_OR_NULL: Final[Schema] = {"type": ["string", "null"]}
 _NUMBER_OR_NULL: Final[Schema] = {"type": ["number", "null"]}
 _TEXTS: Final[Schema] = {"type": "array", "items": _TEXT}
+_CALCUL: Final[Schema] = {"enum": [MESURE, ESTIME]}
 _ALWAYS_TEXT: Final = frozenset({"id", "pivot", "nom", "commune"})
 _COORDINATES: Final = frozenset({"latitude", "longitude"})
 
@@ -45,6 +47,8 @@ def components() -> dict[str, Schema]:
                 "score": {"type": "number"},
             }
         ),
+        "Isochrone": _isochrone(),
+        "Temps": _trips(),
         "Communes": _object({"communes": {"type": "array", "items": reference("Commune")}}),
         "Probleme": _object(
             {
@@ -67,17 +71,50 @@ def reference(name: str) -> Schema:
 
 
 def _feature_collection() -> Schema:
-    centre = _object({"label": _TEXT_OR_NULL, "lon": {"type": "number"}, "lat": {"type": "number"}})
     return _object(
         {
             "type": {"const": "FeatureCollection"},
             "licence": _TEXT,
             "attribution": _TEXT,
-            "centre": centre,
+            "centre": _centre(),
             "features": {"type": "array", "items": reference("LieuTrouve")},
         },
         optional={"next": {"type": "string", "format": "uri-reference"}},
     )
+
+
+def _isochrone() -> Schema:
+    properties: dict[str, Schema] = {
+        "mode": {"enum": list(MODES)},
+        "minutes": {"type": "number"},
+        "calcul": _CALCUL,
+        "explication": _TEXT,
+        "centre": _centre(),
+        "population": {"type": "integer"},
+        "communes": _TEXTS,
+    }
+    polygons = _object({"type": {"const": "MultiPolygon"}, "coordinates": {"type": "array"}})
+    return _object({"type": {"const": "Feature"}, "geometry": polygons, "properties": _object(properties)})
+
+
+def _trips() -> Schema:
+    number: Schema = {"type": "number"}
+    way = _object(
+        {
+            "lon": number,
+            "lat": number,
+            "distance_m": {"type": "integer", "minimum": 0},
+            "minutes": _NUMBER_OR_NULL,
+            "calcul": {"enum": [*_CALCUL["enum"], None]},
+        }
+    )
+    return _object(
+        {"mode": {"enum": list(MODES)}, "centre": _centre(), "temps": {"type": "array", "items": way}}
+    )
+
+
+def _centre() -> Schema:
+    return _object({"label": _TEXT_OR_NULL, "lon": {"type": "number"}, "lat": {"type": "number"}})
 
 
 def _export() -> Schema:
@@ -109,7 +146,7 @@ def _feature(*, distance: bool) -> Schema:
     if distance:
         properties["distance_m"] = {"type": "integer", "minimum": 0}
         properties["minutes"] = {**_NUMBER_OR_NULL, "description": "Durée du trajet, si mode est donné."}
-        properties["calcul"] = {"enum": [MESURE, ESTIME, None]}
+        properties["calcul"] = {"enum": [*_CALCUL["enum"], None]}
     return _object(
         {
             "type": {"const": "Feature"},
