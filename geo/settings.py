@@ -3,8 +3,9 @@
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from geo.engines.routing import Routing, read_routing
 from geo.errors import ConfigurationError
 
 
@@ -21,10 +22,23 @@ class Settings(BaseSettings):
 
     database_url: Annotated[str, BeforeValidator(_name_the_driver)]
     """Address of a PostGIS database: postgresql://user:password@host/name."""
+    database_url_read: Annotated[str, BeforeValidator(_name_the_driver)] = ""
+    """Address that the site reads at, of several replicas: see docs/scale.md; empty: DATABASE_URL."""
     web_role: str = "mediaproche_web"
     """Read-only role that the site takes in the database; empty: the role of DATABASE_URL."""
     statement_timeout_ms: int = Field(default=5_000, ge=100, le=60_000)
     """Longest time that one request of the site may hold the database."""
+    database_pool: int = Field(default=8, ge=1, le=100)
+    """Connections that one process of the site holds at most; more requests wait a second, then get 503."""
+    database_pooled: bool = False
+    """DATABASE_URL_READ leads to pgbouncer: the role's own settings apply, see docs/scale.md."""
+
+    rate_limit_per_s: float = Field(default=20, ge=0, le=10_000)
+    """Requests a second that one address may send to one process for long; 0: as many as it likes."""
+    rate_limit_burst: int = Field(default=200, ge=1, le=100_000)
+    """Requests that it may send at once: a map asks for its tiles together."""
+    proxies: int = Field(default=0, ge=0, le=5)
+    """Proxies of ours that stand before the site and say in X-Forwarded-For who asks; 0: nobody is believed."""
 
     site_url: str = ""
     """Where visitors find the site, https://exemple.fr, for the addresses that other programs keep;
@@ -38,6 +52,12 @@ class Settings(BaseSettings):
     geocoder_url: str = ""
     """Where to ask for the position of addresses at import; empty: nowhere. The national service is
     https://data.geopf.fr/geocodage/search/csv."""
+
+    routing: Annotated[Routing, NoDecode, BeforeValidator(read_routing)] = Routing("none")
+    """Routing engine asked for travel times: none, valhalla:/folder/of/tiles, valhalla+https://address,
+    osrm+https://address, or ign (isochrones alone)."""
+    routing_timeout_s: float = Field(default=1.5, gt=0, le=10)
+    """How long the engine has to answer before an estimate takes its place."""
 
     assistance_nom: str = "Solidarité Numérique"
     """Telephone help for whoever finds no place."""
