@@ -16,13 +16,12 @@ from geo.errors import InvalidInput
 from geo.names import fold
 from geo.vocabulary import FIELDS
 from importers.addresses import clean_commune, separate
-from importers.cleaning import clean_code_postal, clean_horaires, clean_nom, clean_number, clean_text
-from importers.french_hours import only_in
+from importers.cleaning import clean_code_postal, clean_nom, clean_number, clean_text
+from importers.french_hours import parse_horaires
 from importers.mapping_hours import Horaires
 from importers.mapping_syntax import (
     CONDITION_KEYS,
     PARITY,
-    PRECISION,
     keys_of,
     one_text,
     parse_condition,
@@ -33,6 +32,7 @@ from importers.mapping_syntax import (
     texts,
 )
 from importers.mapping_verbs import Choix, Values, Verb, is_filled, look_up
+from importers.placing import PRECISION
 from importers.standard import COLUMNS, PARTIAL_SUPPORT
 from importers.typologie import guess_typologie
 from importers.wording import split_list
@@ -164,7 +164,7 @@ def _in_degrees(x: Any, y: Any, crs: int) -> Iterator[tuple[str, Any]]:
 def _hours(mapping: Mapping, read: Table[str, Any], values: Values) -> Iterator[tuple[str, Any]]:
     """Limit the hours to the weeks they hold in; hours that cannot be read are told in words."""
     weeks = mapping.parite.read(values) if mapping.parite else None
-    horaires = only_in(weeks, clean_horaires(read.get("horaires")))
+    horaires = parse_horaires(read.get("horaires"), weeks)
     yield "horaires", horaires
     verb = dict(mapping.champs).get("horaires")
     told = verb.told(values) if isinstance(verb, Horaires) and horaires is None else None

@@ -10,12 +10,9 @@ from geo.names import fold
 from geo.vocabulary import CLOSED_LISTS, FIELDS, LIST_FIELDS, PRECISIONS
 from importers.mapping_hours import DAYS, Horaires
 from importers.mapping_verbs import Choices, Choix, Colonne, Dissocier, Joindre, Liste, Si, Valeur, Verb
-from importers.placing import ARRET_DE
+from importers.placing import ARRET_DE, PRECISION
 from importers.standard import COLUMNS
 from importers.wording import TABLES, translate
-
-PRECISION: Final = "position_precision"
-"""Field by which a file may say that its point is only that of a street or commune."""
 
 PARITY: Final = "semaine_ouverture"
 

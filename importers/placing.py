@@ -5,14 +5,23 @@ from typing import Any
 
 from geo.points import Point
 from geo.territories import CommuneIndex, CommuneRef
+from geo.vocabulary import PRECISIONS
 from importers.cleaning import clean_code_insee, clean_code_postal, clean_text
 from importers.coordinates import read_position
 from importers.source import Rejected
+from importers.wording import split_list
 
 ARRET_DE = "arret_de"
 """Column that an importer adds to a row that is a stop of a travelling service: the service's name."""
 
+PRECISION = "position_precision"
+"""Column in which a mapping, or one of our own exports, says how precise a point is."""
+
+UNKNOWN = "inconnue"
+
 _TRAVELS = ("Itinérant",)
+_OF_THE_PLACE = ("adresse", "rue")
+"""Precisions of a point that says where the place is; any point of a commune is as good as its seat."""
 
 
 def read_place(
@@ -27,11 +36,14 @@ def read_place(
     nom, adresse = clean_text(values.get("commune")), clean_text(values.get("adresse"))
     commune = communes.find(code_insee=code_insee, code_postal=code_postal, nom=nom)
     seat = communes.positions.get(code_insee or "") or (commune.seat if commune else None)
-    own = read_position(values.get("longitude"), values.get("latitude"), seat)
+    stated = _stated_precision(values)
+    believed = stated in _OF_THE_PLACE
+    own = read_position(values.get("longitude"), values.get("latitude"), seat) if believed else None
     if commune is None and own is None and nom is None and adresse is None:
         raise Rejected("commune", nom, "ni commune, ni adresse, ni coordonnées")
     stop = clean_text(values.get(ARRET_DE))
-    point, precision = (None, "inconnue") if itinerance == _TRAVELS and not stop else _locate(own, seat)
+    travels = itinerance == _TRAVELS and not stop
+    point, precision = (None, UNKNOWN) if travels else _locate(own, seat, stated)
     same = commune is not None and communes.by_code.get(code_insee or "") is commune
     return {
         "commune": commune.nom if commune else nom or "",
@@ -49,10 +61,16 @@ def read_place(
     }
 
 
-def _locate(own: Point | None, seat: Point | None) -> tuple[Point | None, str]:
+def _locate(own: Point | None, seat: Point | None, stated: str) -> tuple[Point | None, str]:
     if own is not None:
-        return own, "adresse"
-    return seat, "commune" if seat else "inconnue"
+        return own, stated
+    return seat, "commune" if seat else UNKNOWN
+
+
+def _stated_precision(values: Mapping[str, Any]) -> str:
+    """Read how precise a row says that its point is; a row that says nothing gives that of the place."""
+    stated = (precision for precision in split_list(values.get(PRECISION)) if precision in PRECISIONS)
+    return next(stated, _OF_THE_PLACE[0])
 
 
 def _only_postal_code(commune: CommuneRef | None) -> str | None:

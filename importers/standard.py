@@ -18,13 +18,13 @@ from geo.vocabulary import CLOSED_LISTS
 from importers.cleaning import (
     clean_courriels,
     clean_date,
-    clean_horaires,
     clean_pivot,
     clean_sites,
     clean_telephone,
     clean_text,
     clean_url,
 )
+from importers.french_hours import parse_horaires
 from importers.headline import Evidence, find_facts
 from importers.placing import read_place
 from importers.privacy import is_nominative
@@ -165,7 +165,7 @@ class Reader:
             telephone=clean_telephone(values.get("telephone"), code),
             courriels=tuple(c for c in clean_courriels(_first(values, "courriels")) if not is_nominative(c)),
             site_web=clean_sites(values.get("site_web")),
-            horaires=clean_horaires(_first(values, "horaires")),
+            horaires=parse_horaires(_first(values, "horaires")),
             presentation_resume=resume,
             presentation_detail=detail,
             source=source,

@@ -93,6 +93,31 @@ def test_without_coordinates_a_lieu_is_at_the_seat_of_its_commune():
     assert (fiche.longitude, fiche.latitude) == (None, None)
 
 
+def test_a_point_that_is_only_of_the_street_says_so():
+    fiche = read(longitude="0", latitude="49.322", position_precision=["rue"])
+
+    assert (fiche.position, fiche.position_precision) == ((0.0, 49.322), "rue")
+
+
+def test_a_point_that_is_only_of_the_commune_is_its_seat():
+    fiche = read(longitude="1.9", latitude="46.2", position_precision="commune")
+
+    assert (fiche.position, fiche.position_precision) == ((GUERET.lon, GUERET.lat), "commune")
+    assert (fiche.longitude, fiche.latitude) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("told", "horaires"),
+    [
+        ("Mo-Fr 09:00-12:00; PH off", "Mo-Fr 09:00-12:00; PH off"),
+        ("Du lundi au vendredi de 9h à 12h", "Mo-Fr 09:00-12:00"),
+        ("quand la porte est ouverte", None),
+    ],
+)
+def test_hours_are_osm_already_or_french(told, horaires):
+    assert read(horaires=told).horaires == horaires
+
+
 def test_an_arrondissement_is_a_part_of_its_commune_with_its_own_place():
     fiche = read(commune="MARSEILLE 11", code_postal="13011", code_insee="13211")
 
