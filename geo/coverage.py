@@ -5,6 +5,7 @@ Nothing here asks a database or a network: the same figures go to pages, maps, f
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Final
 
 import numpy as np
@@ -150,7 +151,7 @@ def measure(demand: Demand, remoteness: Remoteness, *, threshold: float, mode: s
         population_apart=int(people.sum()) - counted,
         communes=len(demand),
         communes_beyond=int(beyond.sum()),
-        calcul=calcul_of(remoteness.measured[countable], mode),
+        calcul=_calcul(remoteness.measured[countable], mode),
         beyond=beyond,
         people_beyond=people_beyond,
         by_density=tally.by_rank(density_classes(demand), DENSITIES, unknown=-1),
@@ -209,8 +210,7 @@ def lacking(demand: Demand, row: int) -> tuple[str, ...]:
     return tuple(name for name, there in zip(LACKING, known, strict=True) if not there)
 
 
-def calcul_of(measured: Flags, mode: str) -> str:
-    """Say how the minutes of some communes were found."""
+def _calcul(measured: Flags, mode: str) -> str:
     if mode == VOL:
         return DIRECT
     if measured.all():
@@ -220,4 +220,4 @@ def calcul_of(measured: Flags, mode: str) -> str:
 
 def whole(value: float) -> int | None:
     """Give a count as a whole number; None where it is unknown."""
-    return int(value) if np.isfinite(value) else None
+    return int(value) if isfinite(value) else None

@@ -1,6 +1,7 @@
 """The tables of the database, typed."""
 
 from geo.models.base import Base
+from geo.models.coverage import Carreau, CoverageSnapshot
 from geo.models.imports import ImportRun, Reject, Source
 from geo.models.lieux import (
     GeocodedAddress,
@@ -23,10 +24,12 @@ from geo.models.territories import (
 
 __all__ = [
     "Base",
+    "Carreau",
     "Commune",
     "CommuneAncienne",
     "CommuneLink",
     "CommuneMinutes",
+    "CoverageSnapshot",
     "Departement",
     "Epci",
     "GeocodedAddress",

@@ -1,0 +1,154 @@
+"""What questions of coverage share: read once for each version of the data, kept in the process."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, TypeVar
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from geo.coverage import Remoteness
+from geo.criteria import NO_CRITERIA, Criteria
+from geo.demand import Flags, Ints
+from geo.errors import InvalidInput
+from geo.journeys import load_travel
+from geo.reach import remoteness
+from geo.supply import Lieux, Supply, dataset_version, load_supply, matching, openings
+from geo.travel import Travel
+from geo.vocabulary import VOITURE
+
+V = TypeVar("V")
+
+KEPT_ANSWERS: Final = 128
+"""Answers kept in memory: about 1 MB each for the country, 20 KB for a département."""
+
+ADDED: Final = "ajout-"
+"""Before the Insee code of a commune, the identifier of a lieu that is only supposed to open there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: which lieux, how people go, how far is too far, what is supposed to change."""
+
+    criteria: Criteria = NO_CRITERIA
+    ouvert: tuple[str, ...] = ()
+    """Some of OPENINGS; a lieu is open at any of them. One whose hours are unknown is not."""
+    mode: str = VOITURE
+    threshold: float = 20
+    """Minutes, or kilometres where mode is VOL."""
+    ajouter: tuple[str, ...] = ()
+    """Insee codes of communes where a lieu is supposed to open, at their seat."""
+    fermer: tuple[str, ...] = ()
+    """Identifiers of lieux that are supposed to close."""
+
+    @property
+    def as_it_is(self) -> "Question":
+        """Ask the same of the lieux as they are."""
+        return replace(self, ajouter=(), fermer=())
+
+    @property
+    def lieux(self) -> Hashable:
+        """Tell questions about the same lieux from others."""
+        return (self.criteria, self.ouvert, self.ajouter, self.fermer)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chosen:
+    """Lieux that a question is about. Shape of both: (V,), the lieux of the supply."""
+
+    lieux: Flags
+    hours_unknown: Flags
+    """Left out, because nobody knows their hours."""
+
+
+@dataclass(eq=False)
+class Desk:
+    """The country at one version, and the last answers given of it."""
+
+    supply: Supply
+    travel: Travel
+    seats: Ints
+    """Index in the network of each commune, NOWHERE where it has no seat."""
+    answers: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)  # of every kind asked
+
+    def keep(self, key: Hashable, answer: Callable[[], V]) -> V:
+        """Give an answer given before, or find it and keep it; the one asked longest ago is dropped."""
+        if key not in self.answers:
+            self.answers[key] = answer()
+            while len(self.answers) > KEPT_ANSWERS:
+                self.answers.popitem(last=False)
+        found: V = self.answers[key]
+        return found
+
+    def chosen(self, session: Session, question: Question) -> Chosen:
+        """Choose the lieux that a question is about. Raises InvalidInput for a lieu that is unknown."""
+        return self.keep(("lieux", question.lieux), lambda: _chosen(self, session, question))
+
+    def remoteness(self, session: Session, question: Question) -> Remoteness:
+        """Measure how far the nearest lieu is from every commune of the country (30 ms)."""
+        return self.keep(
+            ("away", question.lieux, question.mode), lambda: _remoteness(self, session, question)
+        )
+
+
+_desks: WeakKeyDictionary[Any, Desk] = WeakKeyDictionary()  # by Engine or Connection
+
+
+def desk_of(session: Session) -> Desk:
+    """Give the desk of today (0.4 ms), read again when anything was loaded since (1 s)."""
+    bind, version = session.get_bind(), dataset_version(session)
+    desk = _desks.get(bind)
+    if desk is None or desk.supply.version != version:
+        supply, travel = load_supply(session, version), load_travel(session)
+        seats = travel.network.index_of(supply.country.code.astype(np.str_)).astype(np.int64)
+        desk = _desks[bind] = Desk(supply, travel, seats)
+    return desk
+
+
+def _chosen(desk: Desk, session: Session, question: Question) -> Chosen:
+    lieux = desk.supply.lieux
+    asked = matching(session, lieux, question.criteria) & ~_closing(lieux, question.fermer)
+    if not question.ouvert:
+        return Chosen(asked, np.zeros(len(lieux), dtype=np.bool_))
+    known = desk.keep("openings", lambda: openings(session, lieux))
+    wanted = frozenset(question.ouvert)
+    opened = [known[lieu_id] for lieu_id in lieux.id]
+    unknown = np.array([names is None for names in opened], dtype=np.bool_)
+    fits = np.array([bool(names and names & wanted) for names in opened], dtype=np.bool_)
+    return Chosen(asked & fits, asked & unknown)
+
+
+def _closing(lieux: Lieux, ids: tuple[str, ...]) -> Flags:
+    """Tell which lieux are supposed to close. Raises InvalidInput."""
+    closing = np.isin(lieux.id.astype(np.str_), ids) if ids else np.zeros(len(lieux), dtype=np.bool_)
+    missing = set(ids).difference(lieux.id[closing])
+    if missing:
+        raise InvalidInput({"fermer": f"Aucun lieu placé ne porte l'identifiant «{min(missing)}»."})
+    return closing
+
+
+def _remoteness(desk: Desk, session: Session, question: Question) -> Remoteness:
+    lieux, country = desk.supply.lieux.take(desk.chosen(session, question).lieux), desk.supply.country
+    opening = _opening(desk, question.ajouter)
+    return remoteness(
+        country,
+        desk.travel,
+        lon=np.concatenate((lieux.lon, country.lon[opening])),
+        lat=np.concatenate((lieux.lat, country.lat[opening])),
+        ids=np.concatenate(
+            (lieux.id, np.array([f"{ADDED}{code}" for code in question.ajouter], dtype=object))
+        ),
+        mode=question.mode,
+    )
+
+
+def _opening(desk: Desk, codes: tuple[str, ...]) -> Ints:
+    """Give the rows of the communes where a lieu is supposed to open. Raises InvalidInput."""
+    row_of = desk.keep("rows", lambda: {code: row for row, code in enumerate(desk.supply.country.code)})
+    placed = desk.supply.country.placed
+    for code in codes:
+        if code not in row_of or not placed[row_of[code]]:
+            raise InvalidInput({"ajouter": f"Aucune commune placée n'a le code «{code}»."})
+    return np.array([row_of[code] for code in codes], dtype=np.int64)
