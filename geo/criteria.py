@@ -1,6 +1,7 @@
 """What a visitor asks of a lieu: one field a filter."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,10 @@ class Criteria:
     """Insee codes: 23, 2A, 974."""
     commune: tuple[str, ...] = ()
     """Insee codes of communes of today: 23096, 2A004, 97411."""
+
+    ouvert: datetime | None = None
+    """Leave out what is surely closed then: an instant, or without a zone the local time of each lieu.
+    The database cannot tell: see geo.open_filter."""
 
 
 NO_CRITERIA = Criteria()

@@ -23,6 +23,10 @@ class NotFound(MediaprocheError, LookupError):
     """Nothing has this identifier or this name."""
 
 
+class Gone(MediaprocheError, LookupError):
+    """It was there, and is no more."""
+
+
 class DatabaseUnavailable(MediaprocheError, ConnectionError):
     """The database does not answer for now."""
 

@@ -99,6 +99,7 @@ def opening_at(horaires: str | None, at: datetime, *, departement: str = "") -> 
     return Opening(now.state, now.comment, until, None, maybe)
 
 
+@lru_cache(maxsize=16_384)  # one page may look at the same hours again and again
 def surely_closed(horaires: str | None, at: datetime, *, departement: str = "") -> bool:
     """Tell whether a place is surely closed at a moment of its local time."""
     now = next(timeline(horaires, at, at + timedelta(minutes=1), departement=departement), None)

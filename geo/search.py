@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from math import inf
 
 from sqlalchemy import ARRAY, ColumnElement, Float, Text, cast, func, literal, select
 from sqlalchemy.orm import Session
 
+from geo.closed import closed_lieu
 from geo.criteria import Criteria
 from geo.errors import NotFound
 from geo.models import Commune, Lieu, LieuSource
+from geo.open_filter import OPENING_COLUMNS, may_be_open
 from geo.points import Point
 from geo.vocabulary import CLOSED_LISTS, HEADLINE_FACTS, OUI, UNCERTAIN_STATES
 
@@ -52,6 +56,22 @@ class Page:
     more: bool
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class _Near:
+    """A lieu found, in order of its distance then of its id."""
+
+    distance_m: float
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """How many candidates were read, and how far on the sphere."""
+
+    rows: int
+    reach_m: float
+
+
 def find_nearest(
     session: Session,
     *,
@@ -66,10 +86,9 @@ def find_nearest(
     Equal distances are ordered by id, so that pages never overlap.
     """
     wanted = offset + limit + 1
-    hits = _nearest_exactly(session, point=point, criteria=criteria, wanted=wanted)
-    if radius_m is not None:
-        hits = [hit for hit in hits if hit.distance_m <= radius_m]
-    return Page(hits=hits[offset : offset + limit], more=len(hits) > offset + limit)
+    near = _nearest_exactly(session, point=point, criteria=criteria, radius_m=radius_m, wanted=wanted)
+    hits = _with_features(session, near[offset : offset + limit])
+    return Page(hits=hits, more=len(near) > offset + limit)
 
 
 def find_travelling(session: Session, *, point: Point, criteria: Criteria) -> Sequence[Hit]:
@@ -79,7 +98,7 @@ def find_travelling(session: Session, *, point: Point, criteria: Criteria) -> Se
     """
     base_m = func.ST_Distance(Commune.seat, geography(point))
     rows = session.execute(
-        select(Lieu.id, Lieu.feature, base_m.label("distance_m"))
+        select(Lieu.id, Lieu.feature, base_m.label("distance_m"), *OPENING_COLUMNS)
         .join(Commune, Commune.code_insee == Lieu.commune_code)
         .where(
             Lieu.itinerant,
@@ -88,27 +107,37 @@ def find_travelling(session: Session, *, point: Point, criteria: Criteria) -> Se
             *clauses(criteria),
         )
         .order_by(base_m, Lieu.id)
-        .limit(MOST_TRAVELLING)
-    ).all()
-    return [Hit(row.id, row.feature, row.distance_m) for row in rows]
+    )
+    open_then = (row for row in rows if may_be_open(row, criteria.ouvert))
+    return [Hit(row.id, row.feature, row.distance_m) for row in islice(open_then, MOST_TRAVELLING)]
 
 
 def count_within(session: Session, *, point: Point, criteria: Criteria, radius_m: float) -> int:
     """Count the lieux that match within `radius_m` metres, up to COUNT_CEILING + 1."""
     inside = func.ST_DWithin(Lieu.position, geography(point), radius_m)
-    some = select(literal(1)).where(inside, *clauses(criteria)).limit(COUNT_CEILING + 1).subquery()
-    return session.scalar(select(func.count()).select_from(some)) or 0
+    matching = select(*OPENING_COLUMNS).where(inside, *clauses(criteria))
+    if criteria.ouvert is None:
+        some = matching.limit(COUNT_CEILING + 1).subquery()
+        return session.scalar(select(func.count()).select_from(some)) or 0
+    open_then = (row for row in session.execute(matching) if may_be_open(row, criteria.ouvert))
+    return sum(1 for _ in islice(open_then, COUNT_CEILING + 1))
 
 
 def find_lieu(session: Session, lieu_id: str) -> Lieu:
-    """Fetch one lieu by its id, or by the id that one of its source rows had. Raises NotFound."""
+    """Fetch one lieu by its id, or by the id that one of its source rows had, the newest first.
+
+    Raises ClosedLieu for one that no source speaks of any more, else NotFound.
+    """
     lieu = session.get(Lieu, lieu_id)
     if lieu is None:
         lieu = session.scalars(
-            select(Lieu).join(LieuSource, LieuSource.lieu_id == Lieu.id).where(LieuSource.identity == lieu_id)
+            select(Lieu)
+            .join(LieuSource, LieuSource.lieu_id == Lieu.id)
+            .where(LieuSource.identity == lieu_id)
+            .order_by(LieuSource.run_id.desc(), LieuSource.id.desc())
         ).first()
     if lieu is None:
-        raise NotFound(f"Aucun lieu ne porte l'identifiant «{lieu_id}».")
+        raise closed_lieu(session, lieu_id) or NotFound(f"Aucun lieu ne porte l'identifiant «{lieu_id}».")
     return lieu
 
 
@@ -141,38 +170,50 @@ def _territory_clauses(criteria: Criteria) -> Iterator[ColumnElement[bool]]:
         yield Lieu.commune_code.in_(criteria.commune)
 
 
-def _nearest_exactly(session: Session, *, point: Point, criteria: Criteria, wanted: int) -> list[Hit]:
+def _nearest_exactly(
+    session: Session, *, point: Point, criteria: Criteria, radius_m: float | None, wanted: int
+) -> list[_Near]:
     """Take more and more candidates in index order until the first `wanted` are surely the nearest."""
     candidates = wanted + MARGIN
+    farthest_m = inf if radius_m is None else radius_m
     while True:
-        hits, reach_m = _candidates(session, point=point, criteria=criteria, limit=candidates)
-        surely_m = reach_m * (1 - SPHERE_ERROR)
-        if len(hits) < candidates or hits[wanted - 1].distance_m < surely_m:
-            return hits[:wanted]
+        near, seen = _candidates(session, point=point, criteria=criteria, limit=candidates)
+        surely_m = seen.reach_m * (1 - SPHERE_ERROR)
+        enough = len(near) >= wanted and near[wanted - 1].distance_m < surely_m
+        if seen.rows < candidates or enough or surely_m > farthest_m:
+            return [one for one in near[:wanted] if one.distance_m <= farthest_m]
         candidates *= 2
 
 
-def _candidates(session: Session, *, point: Point, criteria: Criteria, limit: int) -> tuple[list[Hit], float]:
-    """List the `limit` nearest on the sphere, sorted on the spheroid, and how far the sphere was seen."""
+def _candidates(
+    session: Session, *, point: Point, criteria: Criteria, limit: int
+) -> tuple[list[_Near], _Seen]:
+    """Among the `limit` nearest on the sphere, list those that may be open, sorted on the spheroid."""
     here = geography(point)
     on_sphere = Lieu.position.op("<->", return_type=Float())(here)
+    opening = () if criteria.ouvert is None else OPENING_COLUMNS
     rows = session.execute(
         select(
             Lieu.id,
-            Lieu.feature,
             func.ST_Distance(Lieu.position, here).label("distance_m"),
             on_sphere.label("sphere_m"),
+            *opening,
         )
         .where(Lieu.position.is_not(None), *clauses(criteria))
         .order_by(on_sphere)  # nothing else may follow, or the index is not used for the order
         .limit(limit)
     ).all()
-    hits = sorted((Hit(row.id, row.feature, row.distance_m) for row in rows), key=_by_distance)
-    return hits, rows[-1].sphere_m if rows else 0.0
+    open_then = (row for row in rows if may_be_open(row, criteria.ouvert))
+    near = sorted(_Near(row.distance_m, row.id) for row in open_then)
+    return near, _Seen(len(rows), rows[-1].sphere_m if rows else 0.0)
 
 
-def _by_distance(hit: Hit) -> tuple[float, str]:
-    return hit.distance_m, hit.id
+def _with_features(session: Session, near: Sequence[_Near]) -> list[Hit]:
+    """Read the features of a page only: deep pages pass over many lieux."""
+    ids = [one.id for one in near]
+    rows = session.execute(select(Lieu.id, Lieu.feature).where(Lieu.id.in_(ids)))
+    features: dict[str, str] = {row.id: row.feature for row in rows}
+    return [Hit(one.id, features[one.id], one.distance_m) for one in near]
 
 
 def geography(point: Point) -> ColumnElement[object]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from geo.criteria import NO_CRITERIA, Criteria
 from geo.defects import complete
 from geo.models import Lieu
+from geo.open_filter import Hours, may_be_open
 from geo.points import Point
 from geo.search import clauses, geography
 from geo.vocabulary import FIELDS, HEADLINE_FACTS
@@ -38,7 +39,7 @@ def columns_of(selection: Selection) -> Sequence[str]:
 
 def read_features(session: Session, selection: Selection) -> Iterator[Sequence[Any]]:
     """Yield the GeoJSON Feature of each lieu as text, and its distance in metres."""
-    return _read(session, _select(selection, *_columns(["feature"]), _distance_m(selection)))
+    return _read(session, selection, _select(selection, *_columns(["feature"]), _distance_m(selection)))
 
 
 def read_lieux(session: Session, selection: Selection) -> Iterator[Sequence[Any]]:
@@ -46,26 +47,37 @@ def read_lieux(session: Session, selection: Selection) -> Iterator[Sequence[Any]
     columns = [*_columns((*FIELDS, *DERIVED)), func.ST_AsBinary(Lieu.position)]
     if selection.point is not None:
         columns.insert(-1, _distance_m(selection))
-    return _read(session, _select(selection, *columns))
+    return _read(session, selection, _select(selection, *columns))
 
 
 def read_complete_lieux(session: Session, selection: Selection) -> Iterator[Sequence[Any]]:
     """Yield the FIELDS of each lieu that has all that the standard requires."""
-    return _read(session, _select(selection, *_columns(FIELDS)).where(complete()))
+    return _read(session, selection, _select(selection, *_columns(FIELDS)).where(complete()))
 
 
 def count_incomplete(session: Session, selection: Selection) -> int:
     """Count the lieux that lack something that the standard requires."""
-    conditions = [*_conditions(selection), complete().is_not(true())]
+    incomplete = complete().is_not(true())
+    if selection.criteria.ouvert is not None:
+        return sum(
+            1 for _ in _read(session, selection, _select(selection, *_columns(["id"])).where(incomplete))
+        )
+    conditions = [*_conditions(selection), incomplete]
     return session.scalar(select(func.count()).select_from(Lieu).where(*conditions)) or 0
 
 
-def _read(session: Session, statement: Select[Any]) -> Iterator[Sequence[Any]]:
+def _read(session: Session, selection: Selection, statement: Select[Any]) -> Iterator[Sequence[Any]]:
     """Start to read, through a cursor on the server: memory does not grow with the selection."""
-    return iter(session.execute(statement, execution_options={"yield_per": BATCH_ROWS}))
+    rows = session.execute(statement, execution_options={"yield_per": BATCH_ROWS})
+    if selection.criteria.ouvert is None:
+        return iter(rows)
+    at, beside = selection.criteria.ouvert, len(Hours._fields)
+    return (row[:-beside] for row in rows if may_be_open(Hours(*row[-beside:]), at))
 
 
 def _select(selection: Selection, *columns: ColumnElement[Any]) -> Select[Any]:
+    if selection.criteria.ouvert is not None:
+        columns = (*columns, *_columns(Hours._fields))
     order = (Lieu.id,) if selection.point is None else (_distance_m(selection), Lieu.id)
     return select(*columns).where(*_conditions(selection)).order_by(*order)
 

@@ -12,6 +12,7 @@ from geo.models import (
     Departement,
     ImportRun,
     Lieu,
+    LieuHistory,
     LieuSource,
     Region,
     Reject,
@@ -172,6 +173,17 @@ def make_lieu_source(
     session.add(row)
     session.flush()
     return row
+
+
+def make_closed_lieu(session: Session, **fields: Any) -> LieuHistory:
+    """Add what is left of a lieu that a load closed."""
+    lieu = make_lieu(session, **fields)
+    source = make_source(session, f"close-{next(_numbers)}")
+    closed = LieuHistory(lieu_id=lieu.id, run_id=source.current_run_id, event="closed", feature=lieu.feature)
+    session.add(closed)
+    session.delete(lieu)
+    session.flush()
+    return closed
 
 
 def make_reject(session: Session, source: Source, **fields: Any) -> Reject:

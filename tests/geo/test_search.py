@@ -1,14 +1,19 @@
 """Search of lieux around a point, on a real database."""
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import text
 
+from geo.closed import ClosedLieu
 from geo.criteria import NO_CRITERIA, Criteria
 from geo.errors import NotFound
 from geo.points import Point
 from geo.search import COUNT_CEILING, MARGIN, count_within, find_lieu, find_nearest
-from tests.factories import make_lieu
+from tests.factories import make_closed_lieu, make_lieu, make_lieu_source, make_source
 from tests.named_places import AUBUSSON, GUERET, SAINT_DENIS_REUNION, VILLERS_SUR_MER
+
+TUESDAY = datetime(2026, 11, 24, 10, 0)
 
 
 def nearest(session, point=GUERET, criteria=NO_CRITERIA, **options):
@@ -107,3 +112,49 @@ def test_the_nearest_are_read_in_the_order_of_the_index(session, fact, index):
 
     assert f"ix_lieu_{index}" in plan
     assert "Sort" not in plan
+
+
+def test_what_is_surely_closed_is_left_out_and_the_unknown_stays(session):
+    for horaires in ("Tu 09:00-12:00", "We 09:00-12:00", None, "Tu unknown"):
+        make_lieu(session, id=str(horaires), horaires=horaires)
+
+    assert nearest(session, criteria=Criteria(ouvert=TUESDAY)) == ["None", "Tu 09:00-12:00", "Tu unknown"]
+
+
+def test_an_instant_is_in_the_local_time_of_each_lieu(session):
+    make_lieu(session, id="métropole", horaires="Tu 09:00-11:00", code_insee="23096")
+    make_lieu(session, id="réunion", horaires="Tu 09:00-11:00", code_insee="97411")
+
+    at_nine_in_paris = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+    assert nearest(session, criteria=Criteria(ouvert=at_nine_in_paris)) == ["métropole"]
+
+
+def test_pages_of_what_is_open_are_exact(session):
+    for number in range(4 * MARGIN):
+        horaires = "Tu 09:00-12:00" if number % 10 == 0 else "We 09:00-12:00"
+        make_lieu(session, id=f"lieu-{number:03}", horaires=horaires)
+
+    criteria = Criteria(ouvert=TUESDAY)
+    pages = [nearest(session, criteria=criteria, limit=3, offset=offset) for offset in (0, 3, 6)]
+    assert pages == [
+        ["lieu-000", "lieu-010", "lieu-020"],
+        ["lieu-030", "lieu-040", "lieu-050"],
+        ["lieu-060", "lieu-070"],
+    ]
+    assert count_within(session, point=GUERET, criteria=criteria, radius_m=1_000) == 8
+
+
+def test_the_identifier_of_a_row_leads_to_the_lieu_of_its_newest_load(session):
+    old, new = make_lieu(session), make_lieu(session)
+    make_lieu_source(session, old, make_source(session, "ancien"), identity="partagé")
+    make_lieu_source(session, new, make_source(session, "nouveau"), identity="partagé")
+
+    assert find_lieu(session, "partagé").id == new.id
+
+
+def test_a_lieu_that_closed_says_what_was_known_of_it(session):
+    make_closed_lieu(session, id="fermé", nom="Espace public", commune="Guéret")
+
+    with pytest.raises(ClosedLieu) as closed:
+        find_lieu(session, "fermé")
+    assert (closed.value.nom, closed.value.commune, closed.value.point) == ("Espace public", "Guéret", GUERET)

@@ -1,6 +1,6 @@
 """Whole selections of lieux."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -94,3 +94,13 @@ def test_a_lieu_without_a_required_field_is_counted_apart(session: Session, miss
 def test_only_those_of_the_selection_are_counted(session: Session):
     make_lieu(session, at=LYON)
     assert count_incomplete(session, Selection(point=GUERET, radius_m=1_000)) == 0
+
+
+def test_what_is_surely_closed_is_left_out(session: Session):
+    make_lieu(session, id="ouvert", horaires="Tu 09:00-12:00")
+    make_lieu(session, id="fermé", horaires="We 09:00-12:00")
+    make_lieu(session, id="inconnu", **COMPLETE)
+    selection = Selection(Criteria(ouvert=datetime(2026, 11, 24, 10, 0)))
+    assert ids(session, selection) == ["inconnu", "ouvert"]
+    assert len(next(iter(read_lieux(session, selection)))) == len(columns_of(selection)) + 1
+    assert count_incomplete(session, selection) == 1
