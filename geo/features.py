@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final
 
-from geoalchemy2 import Geometry
-from sqlalchemy import ColumnElement, SQLColumnExpression, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from geo.criteria import Criteria
@@ -103,9 +102,12 @@ def extent(session: Session, collection: Collection) -> Box | None:
     return None if west is None else (west, south, east, north)
 
 
-def plane(position: Any) -> ColumnElement[Any]:  # a geography column
-    """Take a position as degrees on a plane: boxes of maps have straight sides; there is an index on it."""
-    return cast(position, Geometry)
+def plane(position: SQLColumnExpression[Any]) -> ColumnElement[Any]:
+    """Take a position as degrees on a plane: boxes of maps have straight sides.
+
+    A call and not a cast, which SQLAlchemy would spell otherwise than the index on it.
+    """
+    return func.geometry(position)
 
 
 def envelope(west: float, south: float, east: float, north: float) -> ColumnElement[Any]:
@@ -135,4 +137,3 @@ def _commune_feature() -> ColumnElement[Any]:
         func.json_build_object(*members),
         "}",
     )
-

@@ -8,16 +8,19 @@ from geo.settings import Settings, load_settings
 from webapp import (
     addresses,
     api,
+    compression,
     database,
     donnees,
     errors,
     exports,
+    freshness,
     health,
     ogc,
     orientation,
     orientation_sheets,
     pages,
     security,
+    tiles,
 )
 from webapp.site import Site
 from webapp.words import phone
@@ -30,8 +33,10 @@ def create_app(settings: Settings | None = None, bind: Engine | Connection | Non
     database.install(app, reading_engine(settings) if bind is None else bind)
     addresses.install(app, settings.site_url)
     security.install(app)
+    compression.install(app)
+    freshness.install(app, settings)
     errors.install(app)
-    for module in (pages, orientation, orientation_sheets, donnees, api, exports, ogc, health):
+    for module in (pages, orientation, orientation_sheets, donnees, api, exports, ogc, tiles, health):
         app.register_blueprint(module.blueprint)
     helpline = phone(settings.assistance_telephone)
     app.context_processor(

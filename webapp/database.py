@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
 from geo.db import reading
+from webapp.freshness import stop_if_unchanged
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -23,11 +24,15 @@ def install(app: Flask, bind: Engine | Connection) -> None:
 
 
 def with_session(view: Callable[Concatenate[Session, P], R]) -> Callable[P, R]:
-    """Open a session for the time of a view. Raises DatabaseUnavailable when nothing answers."""
+    """Open a session for the time of a view, which is not called when the client has its answer already.
+
+    Raises DatabaseUnavailable when nothing answers.
+    """
 
     @wraps(view)
     def opened(*args: P.args, **kwargs: P.kwargs) -> R:
         with reading(current_app.extensions[_KEY]) as session:
+            stop_if_unchanged(session)
             return view(session, *args, **kwargs)
 
     return opened
@@ -42,6 +47,7 @@ def with_session_until_sent(
     def opened(*args: P.args, **kwargs: P.kwargs) -> Response:
         with ExitStack() as stack:
             session = stack.enter_context(reading(current_app.extensions[_KEY]))
+            stop_if_unchanged(session)
             response = view(session, *args, **kwargs)
             response.call_on_close(stack.pop_all().close)
             return response

@@ -1,0 +1,143 @@
+"""Vector tiles (Mapbox Vector Tile 2.1) drawn by PostGIS: borders, names of towns, lieux. CRS: EPSG:3857."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, case, func, select
+from sqlalchemy.orm import Session
+
+from geo.criteria import NO_CRITERIA, Criteria
+from geo.features import plane
+from geo.models import Commune, Departement, Lieu
+from geo.search import clauses
+
+MAX_ZOOM: Final = 16
+"""A street; larger scales stretch these tiles."""
+COMMUNES_FROM_ZOOM: Final = 8
+"""Below, a tile of communes weighs hundreds of kilobytes and is a grey blot."""
+LIEUX_FROM_ZOOM: Final = 13
+"""From there on each lieu is drawn; below, those of a cell are drawn as one."""
+
+_EXTENT: Final = 1024
+"""Units along the side of a tile: four to a pixel; 4,096 of them take PostGIS half as long again."""
+_BUFFER: Final = 16
+"""Units beyond the edge, so that the stroke of a border does not stop at it."""
+_CELLS: Final = 8
+"""Cells of lieux along the side of a tile: 32 pixels each."""
+_MOST_LABELS: Final = 150
+_MOST_LIEUX: Final = 2_000
+_FLATTENING: Final = 0.7
+"""Height of a cell over its width in degrees: about a square at the latitude of France."""
+_TOLERANCE_DEG: Final = 360 / 256 / 2
+"""Half a pixel at zoom 0: borders that neighbours simplify each for itself still look alike."""
+_LEAST_POPULATION: Final = (*(300_000,) * 5, 120_000, 60_000, 25_000, 10_000, 4_000, 1_500, 500)
+"""By zoom: the smallest town whose name is shown; beyond, all are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A square of the map: zoom, column from the west, row from the north."""
+
+    z: int
+    x: int
+    y: int
+
+    def exists(self) -> bool:
+        """Tell whether the map has this square."""
+        return 0 <= self.z <= MAX_ZOOM and max(self.x, self.y) < 2**self.z and min(self.x, self.y) >= 0
+
+
+def read_tile(
+    session: Session, tile: Tile, *, layers: Sequence[str], criteria: Criteria = NO_CRITERIA
+) -> bytes:
+    """Draw some of LAYERS, one after the other; nothing is drawn of what is not there."""
+    drawn = (_draw(session, name, LAYERS[name](tile, criteria)) for name in layers)
+    return b"".join(drawn)
+
+
+def _draw(session: Session, name: str, rows: Select[Any] | None) -> bytes:
+    if rows is None:
+        return b""
+    features = rows.subquery("features")
+    drawing = func.ST_AsMVT(features.table_valued(), name, _EXTENT, "shape")
+    return bytes(session.scalar(select(drawing).where(features.c.shape.is_not(None))) or b"")
+
+
+def _departements(tile: Tile, _: Criteria) -> Select[Any]:
+    return _areas(tile, Departement.code, Departement.nom, Departement.contour)
+
+
+def _communes(tile: Tile, _: Criteria) -> Select[Any] | None:
+    if tile.z < COMMUNES_FROM_ZOOM:
+        return None
+    return _areas(tile, Commune.code_insee, Commune.nom, Commune.contour)
+
+
+def _areas(
+    tile: Tile,
+    code: SQLColumnExpression[str],
+    nom: SQLColumnExpression[str],
+    contour: SQLColumnExpression[Any],
+) -> Select[Any]:
+    light = func.ST_Simplify(contour, _TOLERANCE_DEG / 2**tile.z)
+    shape = _shape(func.ST_Transform(light, 3857), tile, _BUFFER)
+    return select(code.label("code"), nom.label("nom"), shape).where(contour.bool_op("&&")(_degrees(tile)))
+
+
+def _labels(tile: Tile, _: Criteria) -> Select[Any]:
+    """Name towns at their seat, the most peopled first: who draws them may run out of room."""
+    seat = plane(Commune.seat)
+    least = _LEAST_POPULATION[tile.z] if tile.z < len(_LEAST_POPULATION) else 0
+    return (
+        select(Commune.nom, Commune.population, _shape(func.ST_Transform(seat, 3857), tile))
+        .where(Commune.population >= least, seat.bool_op("&&")(_degrees(tile)))
+        .order_by(Commune.population.desc(), Commune.code_insee)
+        .limit(_MOST_LABELS)
+    )
+
+
+def _lieux(tile: Tile, criteria: Criteria) -> Select[Any]:
+    position = plane(Lieu.position)
+    inside = [position.bool_op("&&")(_degrees(tile)), *clauses(criteria)]
+    if tile.z >= LIEUX_FROM_ZOOM:
+        shape = _shape(func.ST_Transform(position, 3857), tile)
+        return select(Lieu.id, Lieu.nom, shape).where(*inside).order_by(Lieu.id).limit(_MOST_LIEUX)
+    lon, lat = func.ST_X(position), func.ST_Y(position)
+    middle = func.ST_SetSRID(func.ST_MakePoint(func.avg(lon), func.avg(lat)), 4326)
+    alone = func.count() == 1
+    return (
+        select(
+            func.count().label("lieux"),
+            case((alone, func.min(Lieu.id))).label("id"),
+            case((alone, func.min(Lieu.nom))).label("nom"),
+            _shape(func.ST_Transform(middle, 3857), tile),
+        )
+        .where(*inside)
+        .group_by(_cell(lon, tile, 1), _cell(lat, tile, _FLATTENING))
+    )
+
+
+def _cell(degrees: ColumnElement[float], tile: Tile, height: float) -> ColumnElement[float]:
+    """Number the cell of a coordinate."""
+    return func.floor(degrees / (360 / 2**tile.z / _CELLS * height))
+
+
+LAYERS: Final[Mapping[str, Callable[[Tile, Criteria], Select[Any] | None]]] = MappingProxyType(
+    {"departements": _departements, "communes": _communes, "labels": _labels, "lieux": _lieux}
+)
+"""Layer → what is drawn of it; None where the layer has nothing at that zoom."""
+
+
+def _shape(metres: ColumnElement[Any], tile: Tile, buffer: int = 0) -> ColumnElement[Any]:
+    return func.ST_AsMVTGeom(metres, _square(tile), _EXTENT, buffer, True).label("shape")
+
+
+def _degrees(tile: Tile) -> ColumnElement[Any]:
+    """Reproject the square, and never the column: only so is the index used."""
+    return func.ST_Transform(_square(tile), 4326)
+
+
+def _square(tile: Tile) -> ColumnElement[Any]:
+    return func.ST_TileEnvelope(tile.z, tile.x, tile.y)

@@ -1,0 +1,112 @@
+"""Nothing old is shown: what a browser keeps is asked about, and changes with every load."""
+
+import gzip
+from datetime import UTC, datetime
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from geo.models import ImportRun
+from geo.models.imports import PUBLISHED, REFUSED
+from tests.factories import make_commune, make_departement, make_lieu, make_source
+from webapp import freshness
+
+KEPT = (
+    "/recherche?q=gueret",
+    "/lieux/ici",
+    "/donnees",
+    "/api/v1/lieux?q=gueret",
+    "/api/v1/lieux/ici",
+    "/api/v1/lieux.csv",
+    "/api/v1/lieux.geojson",
+    "/ogc/collections",
+    "/ogc/collections/lieux/items",
+    "/tiles/labels/8/129/90.mvt",
+    "/tiles/labels/8/0/0.mvt",
+)
+
+
+@pytest.fixture(autouse=True)
+def loaded(session: Session) -> None:
+    """Load a lieu, before the clock stops."""
+    make_departement(session)
+    make_commune(session)
+    make_lieu(session, id="ici")
+    make_source(session, dataset_version=1, finished_at=datetime(2026, 5, 1, 8, tzinfo=UTC))
+
+
+@pytest.fixture(autouse=True)
+def noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stop the clock: some answers are of their minute."""
+
+    class Noon(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return cls(2026, 11, 3, 12, tzinfo=tz)
+
+    monkeypatch.setattr(freshness, "datetime", Noon)
+
+
+def publish(session: Session, state: str = PUBLISHED) -> None:
+    """End another load."""
+    version = 2 if state == PUBLISHED else None
+    session.add(ImportRun(source_slug="hub", address="", state=state, dataset_version=version))
+    session.flush()
+
+
+@pytest.mark.parametrize("path", KEPT)
+def test_what_has_not_changed_is_not_sent_again(client: FlaskClient, path: str):
+    first = client.get(path)
+    assert first.status_code in (200, 204)
+    assert first.headers["Cache-Control"] == "no-cache"
+    again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["ETag"] == first.headers["ETag"]
+
+
+@pytest.mark.parametrize("path", KEPT)
+@pytest.mark.parametrize("state", [PUBLISHED, REFUSED])
+def test_after_a_load_everything_is_sent_again(client: FlaskClient, session: Session, path: str, state: str):
+    before = client.get(path).headers["ETag"]
+    publish(session, state)
+    after = client.get(path, headers={"If-None-Match": before})
+    assert after.status_code in (200, 204)
+    assert after.headers["ETag"] != before
+
+
+def test_a_page_is_of_its_minute(client: FlaskClient, monkeypatch: pytest.MonkeyPatch):
+    before = client.get("/recherche?q=gueret").headers["ETag"]
+    monkeypatch.setattr(freshness, "datetime", datetime)
+    assert client.get("/recherche?q=gueret", headers={"If-None-Match": before}).status_code == 200
+
+
+def test_a_date_alone_never_stands_for_an_answer(client: FlaskClient):
+    first = client.get("/ogc/collections/lieux/items")
+    assert first.headers["Last-Modified"] == "Fri, 01 May 2026 08:00:00 GMT"
+    asked = {"If-Modified-Since": first.headers["Last-Modified"]}
+    assert client.get("/ogc/collections/lieux/items", headers=asked).status_code == 200
+
+
+def test_a_tile_whose_address_names_its_data_is_kept(client: FlaskClient):
+    key = client.get("/tiles/labels/8/129/90.mvt").headers["ETag"].split("-", 1)[1].removesuffix('-"')
+    kept = client.get(f"/tiles/labels/8/129/90.mvt?v={key}")
+    assert kept.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert client.get("/tiles/labels/8/129/90.mvt?v=autre").headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize("path", ["/lieux/absent", "/recherche?q=", "/healthz", "/readyz"])
+def test_errors_and_health_have_no_mark(client: FlaskClient, path: str):
+    assert "ETag" not in client.get(path).headers
+
+
+def test_a_streamed_answer_is_compressed(client: FlaskClient):
+    packed = client.get("/api/v1/lieux.geojson", headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert packed.headers["Vary"] == "Accept-Encoding"
+    assert gzip.decompress(packed.data) == client.get("/api/v1/lieux.geojson").data
+
+
+def test_a_workbook_is_compressed_already(client: FlaskClient):
+    packed = client.get("/api/v1/lieux.xlsx", headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in packed.headers

@@ -1,0 +1,34 @@
+"""Compression of what is sent, streamed answers included, as the client accepts it."""
+
+from typing import Final
+
+from flask import Flask
+from flask_compress import Compress
+
+from webapp.openapi import CSV, GEOJSON, JSON, PROBLEM
+
+_ALGORITHMS: Final = ("zstd", "br", "gzip")
+_MEDIA_TYPES: Final = (
+    JSON,
+    GEOJSON,
+    PROBLEM,
+    CSV,
+    "application/vnd.oai.openapi+json",
+    "application/vnd.mapbox-vector-tile",
+    "application/atom+xml",
+    "application/xml",
+    "image/svg+xml",
+    "text/css",
+    "text/html",
+    "text/javascript",
+    "text/plain",
+)
+
+
+def install(app: Flask) -> None:
+    """Compress texts and tiles; workbooks, GeoPackages and PDF are compressed already."""
+    app.config["COMPRESS_MIMETYPES"] = _MEDIA_TYPES
+    app.config["COMPRESS_ALGORITHM"] = app.config["COMPRESS_ALGORITHM_STREAMING"] = _ALGORITHMS
+    # Whether an answer has changed is said by webapp.freshness alone.
+    app.config["COMPRESS_EVALUATE_CONDITIONAL_REQUEST"] = False
+    Compress(app)

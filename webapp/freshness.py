@@ -1,0 +1,85 @@
+"""Answers that are kept and asked about again: 304 while neither data nor site has changed."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from http import HTTPStatus
+from types import MappingProxyType
+from typing import Final
+
+from flask import Flask, Response, abort, current_app, g, request
+from sqlalchemy.orm import Session
+
+from geo.dataset import Dataset, current_dataset
+from geo.settings import Settings
+from webapp.site import ONE_YEAR_S, ROOT
+
+_KEY: Final = "mediaproche.digest"
+_MADE_OF: Final = ("geo", "webapp", "templates")
+
+_NEVER_KEPT: Final = frozenset({"health"})
+"""Blueprints whose answers are of the moment."""
+
+_CLOCKS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "tiles": "",
+        "ogc": "",
+        "exports": "%Y%m%d",  # the name of a file has its day
+    }
+)
+"""Blueprint → what its answers know of the time; those of the others may say «ouvert jusqu'à 18 h 30»."""
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Mark every answer with what it was made of."""
+    app.extensions[_KEY] = _digest(settings)
+    app.after_request(_mark)
+
+
+def stop_if_unchanged(session: Session) -> None:
+    """Answer 304 at once when the client has what would be answered."""
+    if request.method not in ("GET", "HEAD") or request.blueprint in _NEVER_KEPT:
+        return
+    g.dataset = current_dataset(session)
+    if request.if_none_match.contains_weak(_etag(g.dataset)):
+        abort(Response(status=HTTPStatus.NOT_MODIFIED))
+
+
+def dataset_key() -> str:
+    """Give the key of the data that this request reads."""
+    dataset: Dataset = g.dataset
+    return dataset.key
+
+
+def keep_for_long(response: Response) -> Response:
+    """Let an answer be kept without asking again, if its address names the data that it shows (`v`)."""
+    if request.args.get("v") == dataset_key():
+        response.headers["Cache-Control"] = f"public, max-age={ONE_YEAR_S}, immutable"
+    return response
+
+
+def _mark(response: Response) -> Response:
+    """Add ETag and Last-Modified to what is found; what is kept must be asked about before it is shown."""
+    dataset: Dataset | None = g.get("dataset")
+    kept = response.status_code in (HTTPStatus.OK, HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
+    if kept and dataset is not None:
+        response.set_etag(_etag(dataset), weak=True)
+        response.last_modified = dataset.changed_at
+    if request.blueprint not in _NEVER_KEPT:
+        response.headers.setdefault("Cache-Control", "no-cache")
+    return response
+
+
+def _etag(dataset: Dataset) -> str:
+    clock = _CLOCKS.get(request.blueprint or "", "%Y%m%d%H%M")
+    return f"{current_app.extensions[_KEY]}-{dataset.key}-{datetime.now(UTC).strftime(clock)}"
+
+
+def _digest(settings: Settings) -> str:
+    """Digest what makes an answer besides the data: code, templates, static files, settings."""
+    parts = [path for folder in _MADE_OF for path in sorted((ROOT / folder).rglob("*.*")) if path.is_file()]
+    digest = hashlib.sha256(settings.model_dump_json(exclude={"database_url"}).encode())
+    for path in parts:
+        if path.suffix != ".pyc":
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
