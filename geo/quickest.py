@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from geo.criteria import Criteria
 from geo.journeys import load_travel
 from geo.models import Lieu
+from geo.open_filter import OPENING_COLUMNS, may_be_open
 from geo.pace import PACES
 from geo.points import Point
-from geo.search import MARGIN, SPHERE_ERROR, Hit, Page, clauses, geography
+from geo.search import MARGIN, SPHERE_ERROR, Hit, Page, clauses, geography, read_features
 from geo.travel import Times
 
 
@@ -71,11 +72,11 @@ def reach(
     """
     if wanted is None:
         rows = session.execute(_candidates(point, criteria, trip, radius_m, limit=None)).all()
-        return _reached(session, rows, point, trip)
+        return _reached(session, rows, point, criteria, trip)
     candidates = wanted * 2 + MARGIN
     while True:
         rows = session.execute(_candidates(point, criteria, trip, radius_m, limit=candidates)).all()
-        found = _reached(session, rows, point, trip)[:wanted]
+        found = _reached(session, rows, point, criteria, trip)[:wanted]
         if len(rows) < candidates:
             return found
         seen_m = rows[-1].sphere_m * (1 - SPHERE_ERROR)
@@ -100,9 +101,11 @@ def _candidates(
     on_sphere = Lieu.position.op("<->", return_type=Float())(here)
     within = [most_m for most_m in (radius_m, _most_m(trip)) if most_m is not None]
     inside = [func.ST_DWithin(Lieu.position, here, min(within))] if within else []
+    opening = () if criteria.ouvert is None else OPENING_COLUMNS
     return (
         select(
             Lieu.id,
+            *opening,
             *_lon_lat(),
             func.ST_Distance(Lieu.position, here).label("distance_m"),
             on_sphere.label("sphere_m"),
@@ -117,7 +120,10 @@ def _most_m(trip: Trip) -> float | None:
     return None if trip.most_min is None else trip.surely_beyond_m(trip.most_min)
 
 
-def _reached(session: Session, rows: Sequence[Row[Any]], point: Point, trip: Trip) -> list[Reached]:
+def _reached(
+    session: Session, seen: Sequence[Row[Any]], point: Point, criteria: Criteria, trip: Trip
+) -> list[Reached]:
+    rows = [row for row in seen if may_be_open(row, criteria.ouvert)]
     times = _times(session, rows, point, trip.mode)
     found = [
         Reached(minutes, row.distance_m, row.id, measured)
@@ -144,6 +150,5 @@ def _lon_lat() -> tuple[Any, Any]:  # expressions of floats
 
 
 def _hits(session: Session, found: Sequence[Reached]) -> list[Hit]:
-    wanted = [one.id for one in found]
-    features = dict(session.execute(select(Lieu.id, Lieu.feature).where(Lieu.id.in_(wanted))).tuples().all())
+    features = read_features(session, [one.id for one in found])
     return [Hit(one.id, features[one.id], one.distance_m, one.minutes, one.measured) for one in found]

@@ -141,6 +141,12 @@ def find_lieu(session: Session, lieu_id: str) -> Lieu:
     return lieu
 
 
+def read_features(session: Session, ids: Sequence[str]) -> dict[str, str]:
+    """Read the GeoJSON Feature of some lieux as text, by id."""
+    rows = session.execute(select(Lieu.id, Lieu.feature).where(Lieu.id.in_(ids)))
+    return {row.id: row.feature for row in rows}
+
+
 def clauses(criteria: Criteria) -> list[ColumnElement[bool]]:
     """Turn criteria into conditions on the table `lieu`."""
     return [
@@ -210,9 +216,7 @@ def _candidates(
 
 def _with_features(session: Session, near: Sequence[_Near]) -> list[Hit]:
     """Read the features of a page only: deep pages pass over many lieux."""
-    ids = [one.id for one in near]
-    rows = session.execute(select(Lieu.id, Lieu.feature).where(Lieu.id.in_(ids)))
-    features: dict[str, str] = {row.id: row.feature for row in rows}
+    features = read_features(session, [one.id for one in near])
     return [Hit(one.id, features[one.id], one.distance_m) for one in near]
 
 
