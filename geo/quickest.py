@@ -87,6 +87,8 @@ def reach(
 
 def timed(session: Session, hits: Sequence[Hit], *, point: Point, mode: str) -> list[Hit]:
     """Add to hits the minutes of the way there, in the order they are in."""
+    if not hits:
+        return []
     places = session.execute(select(Lieu.id, *_lon_lat()).where(Lieu.id.in_([hit.id for hit in hits]))).all()
     times = _times(session, places, point, mode)
     known = dict(zip((row.id for row in places), _pairs(times), strict=True))
