@@ -14,7 +14,8 @@ from webapp.database import with_session
 from webapp.finding import find
 from webapp.geocoder import Centre, centre_as_json, locate, place_as_json
 from webapp.geojson import feature_collection, with_way
-from webapp.openapi import GEOJSON, JSON, document
+from webapp.media_types import GEOJSON, JSON
+from webapp.openapi import document
 from webapp.parameters import read_values
 from webapp.params import COMMUNES, Search, query_of, read_search, readable_id
 from webapp.results import has_next

@@ -5,7 +5,7 @@ from typing import Final
 from flask import Flask
 from flask_compress import Compress
 
-from webapp.openapi import CSV, GEOJSON, JSON, PROBLEM
+from webapp.media_types import CSV, GEOJSON, JSON, PROBLEM
 
 _ALGORITHMS: Final = ("zstd", "br", "gzip")
 _MEDIA_TYPES: Final = (

@@ -24,7 +24,7 @@ from webapp import figures as words
 from webapp.csv_files import Cells, plain_csv, spreadsheet_csv
 from webapp.database import with_session, with_session_until_sent
 from webapp.listings import FORM, KINDS, PAGE, PER_PAGE, Kind, restrictions_in_words, scope_of
-from webapp.openapi import CSV
+from webapp.media_types import CSV
 from webapp.parameters import read_values
 from webapp.rendering import render_page
 from webapp.words import number

@@ -14,9 +14,9 @@ from webapp.addresses import whole_url
 from webapp.database import with_session, with_session_until_sent
 from webapp.errors import problem_of
 from webapp.geojson import feature_collection, with_members
+from webapp.media_types import GEOJSON, JSON
 from webapp.ogc_collections import KINDS, Asked, Kind, every_feature, kind_of, read_asked, refuse_unknown
 from webapp.ogc_openapi import OPENAPI, ogc_document
-from webapp.openapi import GEOJSON, JSON
 from webapp.params import readable_id
 from webapp.security import open_to_other_sites
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final
 
+from webapp.media_types import GEOJSON, JSON, PROBLEM
 from webapp.ogc_collections import FORMAT, KINDS, SLICING, Kind
-from webapp.openapi import GEOJSON, JSON, PROBLEM, VERSION
+from webapp.openapi import VERSION
 from webapp.parameters import Parameter
 
 OPENAPI: Final = "application/vnd.oai.openapi+json;version=3.0"

@@ -1,25 +1,20 @@
 """Describe the API (OpenAPI 3.1) from the very declarations that read its parameters."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
 
-from webapp.parameters import Parameter
+from webapp.media_types import CSV, GEOJSON, GEOPACKAGE, JSON, XLSX
+from webapp.openapi_parts import content, documented, operation
+from webapp.openapi_parts import headers as described_headers
 from webapp.params import COMMUNES, CSV_FORM, SEARCH, SELECTION
 from webapp.reach_params import AREA, TRIPS
-from webapp.schemas import Schema, components, reference
+from webapp.schemas import components, reference
 
 VERSION: Final = "1.0.0"
-GEOJSON: Final = "application/geo+json"
-JSON: Final = "application/json"
-PROBLEM: Final = "application/problem+json"
 LEFT_OUT: Final = "X-Lignes-Ecartees"
 """Header: how many lieux of a selection are not in the file."""
-
-CSV: Final = "text/csv"
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-GEOPACKAGE: Final = "application/geopackage+sqlite3"
 
 EXPORTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
@@ -56,11 +51,11 @@ def document() -> dict[str, Any]:
 
 
 def _search_lieux() -> dict[str, Any]:
-    return _operation(
+    return operation(
         "chercherLieux",
         "Les lieux les plus proches d'une ville ou d'un point, dans l'ordre de leur distance.",
-        parameters=_documented(SEARCH),
-        answer=_content(GEOJSON, "Lieux", "Les lieux, du plus proche au plus éloigné.", paged=True),
+        parameters=documented(SEARCH),
+        answer=content(GEOJSON, "Lieux", "Les lieux, du plus proche au plus éloigné.", paged=True),
         refusals={
             "404": "Aucune ville ne porte ce nom.",
             "422": "Un paramètre est refusé, ou plusieurs villes portent ce nom : voir candidats.",
@@ -70,41 +65,41 @@ def _search_lieux() -> dict[str, Any]:
 
 def _one_lieu() -> dict[str, Any]:
     path = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
-    return _operation(
+    return operation(
         "lireLieu",
         "Un lieu par son identifiant, d'aujourd'hui ou d'avant.",
         parameters=[path],
-        answer=_content(GEOJSON, "Lieu", "Le lieu."),
+        answer=content(GEOJSON, "Lieu", "Le lieu."),
         refusals={"404": "Aucun lieu ne porte cet identifiant."},
     )
 
 
 def _search_communes() -> dict[str, Any]:
-    return _operation(
+    return operation(
         "chercherCommunes",
         "Les communes dont le nom ou le code postal commence ainsi, de la plus probable à la moins probable.",
-        parameters=_documented(COMMUNES),
-        answer=_content(JSON, "Communes", "Les communes ; la liste peut être vide."),
+        parameters=documented(COMMUNES),
+        answer=content(JSON, "Communes", "Les communes ; la liste peut être vide."),
         refusals={"422": "Un paramètre est refusé."},
     )
 
 
 def _isochrone() -> dict[str, Any]:
-    return _operation(
+    return operation(
         "dessinerIsochrone",
         "Ce que l'on atteint en un certain temps, avec les communes dont la mairie est dedans.",
-        parameters=_documented(AREA),
-        answer=_content(GEOJSON, "Isochrone", "Un polygone, sans la mer."),
+        parameters=documented(AREA),
+        answer=content(GEOJSON, "Isochrone", "Un polygone, sans la mer."),
         refusals=_PLACE_REFUSALS,
     )
 
 
 def _trips() -> dict[str, Any]:
-    return _operation(
+    return operation(
         "mesurerTemps",
         "Les minutes d'une ville ou d'un point à plusieurs autres.",
-        parameters=_documented(TRIPS),
-        answer=_content(JSON, "Temps", "Les durées, dans l'ordre demandé."),
+        parameters=documented(TRIPS),
+        answer=content(JSON, "Temps", "Les durées, dans l'ordre demandé."),
         refusals=_PLACE_REFUSALS,
     )
 
@@ -123,57 +118,18 @@ def _export(extension: str) -> dict[str, Any]:
     headers = {"Content-Disposition": "Nom du fichier, avec sa date."}
     if media_type == CSV:
         headers[LEFT_OUT] = "Lieux sans tous les champs obligatoires, absents de la forme «norme»."
-    return _operation(
+    return operation(
         f"exporter{extension.capitalize()}",
         f"Tous les lieux d'un choix : {what}. Autour d'une ville ou d'un point, ils sont dans l'ordre de"
         " leur distance, et ceux dont la position est inconnue n'y sont pas.",
-        parameters=_documented([*SELECTION, CSV_FORM] if media_type == CSV else SELECTION),
-        answer={"description": "Le fichier.", "headers": _headers(headers), "content": {media_type: schema}},
+        parameters=documented([*SELECTION, CSV_FORM] if media_type == CSV else SELECTION),
+        answer={
+            "description": "Le fichier.",
+            "headers": described_headers(headers),
+            "content": {media_type: schema},
+        },
         refusals={
             "404": "Aucune ville ne porte ce nom.",
             "422": "Un paramètre est refusé, ou plusieurs villes portent ce nom : voir candidats.",
         },
     )
-
-
-def _headers(meanings: dict[str, str]) -> Schema:
-    return {name: {"description": text, "schema": {"type": "string"}} for name, text in meanings.items()}
-
-
-def _operation(
-    name: str, summary: str, *, parameters: list[Schema], answer: Schema, refusals: Mapping[str, str]
-) -> dict[str, Any]:
-    refused = {status: _content(PROBLEM, "Probleme", text) for status, text in refusals.items()}
-    unavailable = _content(PROBLEM, "Probleme", "La base de données ne répond pas pour le moment.")
-    return {
-        "operationId": name,
-        "summary": summary,
-        "parameters": parameters,
-        "responses": {"200": answer, **refused, "503": unavailable},
-    }
-
-
-def _content(media_type: str, schema: str, description: str, *, paged: bool = False) -> Schema:
-    link = {"Link": "Adresse de la page suivante."}
-    return {
-        "description": description,
-        **({"headers": _headers(link)} if paged else {}),
-        "content": {media_type: {"schema": reference(schema)}},
-    }
-
-
-def _documented(parameters: Iterable[Parameter]) -> list[Schema]:
-    return [
-        {
-            "name": parameter.name,
-            "in": "query",
-            "description": f"{parameter.meaning} {parameter.accepted}",
-            "schema": _schema_of(parameter),
-        }
-        for parameter in parameters
-    ]
-
-
-def _schema_of(parameter: Parameter) -> Schema:
-    schema = parameter.adapter.json_schema()
-    return {**schema, "default": parameter.default} if parameter.default else schema

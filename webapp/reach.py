@@ -17,7 +17,7 @@ from geo.travel import Times, Travel
 from geo.vocabulary import ESTIME, MESURE
 from webapp.database import with_session
 from webapp.geocoder import Centre, centre_as_json, locate
-from webapp.openapi import GEOJSON, JSON
+from webapp.media_types import GEOJSON, JSON
 from webapp.reach_params import read_area, read_trips
 from webapp.security import open_to_other_sites
 

@@ -1,0 +1,10 @@
+"""Media types of what is answered."""
+
+from typing import Final
+
+GEOJSON: Final = "application/geo+json"
+JSON: Final = "application/json"
+PROBLEM: Final = "application/problem+json"
+CSV: Final = "text/csv"
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+GEOPACKAGE: Final = "application/geopackage+sqlite3"
