@@ -31,6 +31,11 @@ import: import-arguments ready communes ## Importe des fichiers : DIR=dossier, o
 	@if [ -n "$(DIR)" ]; then $(PY) -m importers run-all "$(DIR)"; \
 	else $(PY) -m importers run "$(SLUG)" --file "$(FILE)"; fi
 
+.PHONY: roads
+roads: roads-arguments .venv/roads.stamp communes ## Mesure les trajets sur les routes : PBF=extrait.osm.pbf (MODES=voiture,velo DEPARTEMENT=38)
+	@$(PY) -m importers roads --pbf "$(PBF)" $(if $(MODES),--modes "$(MODES)") \
+	  $(if $(DEPARTEMENT),--departement "$(DEPARTEMENT)")
+
 ##@ Développer
 .PHONY: test
 test: ready-to-test ## Lance tous les tests (ARGS="-k recherche" pour en choisir)
@@ -69,7 +74,7 @@ db: .venv/run.stamp cluster migrations ## Prépare la base de données seule
 clean: stop ## Efface tout ce que make a installé ou créé, base de données privée comprise
 	@scripts/cluster.sh remove
 	@rm -rf .venv node_modules $(VENDOR) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache \
-	  .hypothesis .schemathesis .cache
+	  .hypothesis .schemathesis .cache data/valhalla
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@echo 'Tout est effacé.'
 
@@ -80,7 +85,7 @@ help: ## Affiche cette liste
 	  /^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
 # What the commands above are made of
-.PHONY: import-arguments check-style check-types check-imports check-templates check-migrations
+.PHONY: import-arguments roads-arguments check-style check-types check-imports check-templates check-migrations
 .PHONY: ready ready-to-test ready-to-check system-run system-test cluster migrations communes data
 ready: .venv/run.stamp $(VENDOR)/done.stamp cluster migrations
 ready-to-test: system-test .venv/dev.stamp $(VENDOR)/done.stamp cluster migrations
@@ -91,6 +96,11 @@ import-arguments:
 	  echo 'Usage : make import DIR=dossier               tous les fichiers reconnus du dossier' >&2; \
 	  echo '        make import FILE=fichier SLUG=source  un fichier (les sources : $(PY) -m importers list)' >&2; \
 	  exit 2; fi
+
+roads-arguments:
+	@if [ -z "$(PBF)" ]; then \
+	  echo 'Usage : make roads PBF=extrait.osm.pbf [MODES=voiture,velo,marche] [DEPARTEMENT=38]' >&2; \
+	  echo '        Les extraits par région : https://download.geofabrik.de/europe/france.html' >&2; exit 2; fi
 
 check-style:
 	@echo '→ Style (ruff)'
@@ -127,6 +137,10 @@ system-test:
 .venv/dev.stamp: requirements-dev.txt requirements.txt | system-run
 	@scripts/venv.sh $<
 	@touch $@ .venv/run.stamp
+
+.venv/roads.stamp: requirements-roads.txt .venv/run.stamp
+	@scripts/venv.sh $<
+	@touch $@
 
 node_modules/done.stamp: package-lock.json .npmrc | system-run
 	@echo '→ Fichiers de l’interface et contours'

@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from geo.db import writing_engine
 from geo.errors import MediaprocheError, NotFound
 from geo.settings import load_settings
+from geo.vocabulary import MODES
 from importers import runs
 from importers.decisions import Effect, decide, forget
 from importers.folder import load_folder
@@ -28,6 +29,7 @@ from importers.report import (
     wide_console,
 )
 from importers.source import Request, Source
+from importers.sources.roads import Roads
 
 console = wide_console()
 
@@ -163,6 +165,24 @@ def separate(identifiant_a: str, identifiant_b: str, reason: str) -> None:
 def forget_decision(identifiant_a: str, identifiant_b: str) -> None:
     """Oublie ce qui a été décidé de deux identifiants."""
     _tell(forget(_engine(), identifiant_a, identifiant_b))
+
+
+def _read_modes(_context: click.Context, _option: click.Parameter, text: str) -> tuple[str, ...]:
+    modes = tuple(mode.strip() for mode in text.split(","))
+    if not set(modes) <= set(MODES):
+        raise click.BadParameter(f"{', '.join(MODES)} sont acceptés, séparés par des virgules.")
+    return modes
+
+
+@main.command()
+@click.option("--pbf", type=click.Path(path_type=Path), required=True, help="Extrait .osm.pbf.")
+@click.option("--modes", default=",".join(MODES), callback=_read_modes, help="Modes, entre virgules.")
+@click.option("--departement", help="N'en mesurer que les communes (code Insee).")
+def roads(pbf: Path, modes: tuple[str, ...], departement: str | None) -> None:
+    """Mesure les temps de trajet entre communes proches sur les routes d'un extrait OpenStreetMap."""
+    options = Options(force=True, accept_shrink=True)  # a run over fewer modes replaces nothing
+    outcome = run(_engine(), Roads(modes, departement), Request(file=pbf), Progress(console), options)
+    _finish(outcome)
 
 
 @main.command()

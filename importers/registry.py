@@ -22,6 +22,7 @@ from importers.sources.laposte import LaPoste
 from importers.sources.lieux import Lieux
 from importers.sources.minutes import Minutes
 from importers.sources.pass_numerique import PassNumerique
+from importers.sources.roads import Roads
 
 SOURCES: Sequence[Source] = (
     Communes(),
@@ -29,6 +30,7 @@ SOURCES: Sequence[Source] = (
     Frr(),
     Fragilite(),
     Minutes(),
+    Roads(),
     PassNumerique(),
     Arrets(),
     FranceServices(),
