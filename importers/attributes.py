@@ -28,6 +28,7 @@ class Finding:
 class CommuneAttributes(Source):
     """An importer that writes some columns of communes and nothing else."""
 
+    stands_on = ("communes",)
     columns: ClassVar[tuple[str, ...]]
     code_names: ClassVar[tuple[str, ...]]
     """Names that files give to the column of Insee codes."""

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Row
 
 from geo.errors import SourceError
 from geo.models.imports import FAILED, PUBLISHED, REFUSED
@@ -79,7 +80,7 @@ def stage(
         except SourceError as error:
             return Outcome(dataset, REFUSED, Tally(), str(error))
         current = runs.current_run(connection, dataset.slug)
-        if current is not None and current.sha256 == digest and not (options.force or options.dry_run):
+        if not (options.force or options.dry_run) and _is_applied(connection, source, current, digest):
             return Outcome(dataset, UNCHANGED, Tally(), "Rien de nouveau : ce fichier est déjà chargé.")
         address = request.url or ", ".join(path.name for path in files)
         run_id = runs.open_run(
@@ -138,6 +139,14 @@ def alone(engine: Engine) -> Iterator[Connection]:
         runs.sweep(connection)
         connection.commit()
         yield connection
+
+
+def _is_applied(connection: Connection, source: Source, current: Row[Any] | None, digest: str) -> bool:
+    """Tell whether readers see these very files, put upon what they add to as it is now."""
+    if current is None or current.sha256 != digest:
+        return False
+    below = (runs.current_run(connection, slug) for slug in source.stands_on)
+    return all(run is None or run.id < current.id for run in below)
 
 
 def _stage(source: Source, files: Sequence[Path], load: Load, options: Options, previous_rows: int) -> None:

@@ -104,6 +104,8 @@ class Source(ABC):
     attribution: ClassVar[str]
     url: ClassVar[str | None] = None
     """Address of the national open data, when it has one."""
+    stands_on: ClassVar[Sequence[str]] = ()
+    """Slugs of the sources that this one adds to: after a new load of them, its file is applied again."""
     accepts: ClassVar[str]
     """In French, the files it takes."""
 

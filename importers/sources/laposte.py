@@ -37,6 +37,7 @@ class LaPoste(Source):
     nom = "Base officielle des codes postaux"
     attribution = "La Poste"
     accepts = "un CSV avec Code_commune_INSEE, Code_postal et coordonnees_gps"
+    stands_on = ("communes",)
     url = "https://datanova.laposte.fr/data-fair/api/v1/datasets/laposte-hexasmal/raw"
 
     def stage(self, files: Sequence[Path], load: Load) -> None:

@@ -3,11 +3,12 @@
 import pytest
 from sqlalchemy import text
 
-from importers.pipeline import Options, run
+from geo.models.imports import PUBLISHED
+from importers.pipeline import UNCHANGED, Options, run
 from importers.report import silent
 from importers.source import Request
 from importers.sources.frr import Frr
-from tests.importers.tiny_france import DATA, commune, load, make_communes, rejects, write_csv
+from tests.importers.tiny_france import DATA, change, commune, load, make_communes, rejects, write_csv
 
 
 @pytest.fixture
@@ -94,3 +95,14 @@ def test_communes_come_first(empty_engine):
     outcome = run(empty_engine, Frr(), Request(file=file), silent(), Options())
 
     assert "importez d'abord" in (outcome.message or "")
+
+
+def test_the_same_list_is_applied_again_after_new_communes_and_only_then(own_engine, tmp_path, monkeypatch):
+    communes = make_communes(tmp_path, monkeypatch)
+    load(own_engine, communes)
+    load(own_engine, Frr(), DATA / "frr" / "dgcl.csv")
+    assert load(own_engine, Frr(), DATA / "frr" / "dgcl.csv").state == UNCHANGED
+    change(communes, "23096", nom="Guéret-sur-Creuse")
+    load(own_engine, communes)
+
+    assert load(own_engine, Frr(), DATA / "frr" / "dgcl.csv").state == PUBLISHED
