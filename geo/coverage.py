@@ -23,7 +23,7 @@ from geo.demand import (
     fragility_quintiles,
     frr_states,
 )
-from geo.vocabulary import MODES
+from geo.vocabulary import ESTIME, MESURE, MODES
 
 VOL: Final = "vol"
 """As the crow flies: the one mode that is in kilometres."""
@@ -32,8 +32,8 @@ WAYS: Final = (*MODES, VOL)
 CLASS_FACTORS: Final = (0.5, 1.0, 1.5, 2.0)
 """Bounds of the five classes of a map, times the threshold: the third class starts where the gap does."""
 
-MESURE, ESTIME, MIXTE, DIRECT = "mesure", "estime", "mixte", "vol_d_oiseau"
-"""How minutes were found: on roads, by the model, some of each, or no minutes at all: kilometres."""
+MIXTE, DIRECT = "mixte", "vol_d_oiseau"
+"""Beside MESURE and ESTIME: some of each, or no minutes at all but kilometres."""
 
 LACKING: Final = ("population", "position", "contour")
 """What a commune may lack, for which it is set apart."""

@@ -7,8 +7,9 @@ from typing import Final
 
 import numpy as np
 
-from geo.coverage import DIRECT, ESTIME, MESURE, VOL, Coverage, lacking, whole
+from geo.coverage import DIRECT, VOL, Coverage, lacking, whole
 from geo.demand import DENSITIES, Ints, density_classes, fragility_quintiles
+from geo.vocabulary import ESTIME, MESURE
 
 UNKNOWN_CLASS: Final = -1
 """Class on the map of a commune that is set apart."""

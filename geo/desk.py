@@ -33,7 +33,7 @@ class Question:
     """What is asked: which lieux, how people go, how far is too far, what is supposed to change."""
 
     criteria: Criteria = NO_CRITERIA
-    ouvert: tuple[str, ...] = ()
+    ouverture: tuple[str, ...] = ()
     """Some of OPENINGS; a lieu is open at any of them. One whose hours are unknown is not."""
     mode: str = VOITURE
     threshold: float = 20
@@ -51,7 +51,7 @@ class Question:
     @property
     def lieux(self) -> Hashable:
         """Tell questions about the same lieux from others."""
-        return (self.criteria, self.ouvert, self.ajouter, self.fermer)
+        return (self.criteria, self.ouverture, self.ajouter, self.fermer)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,10 +110,10 @@ def desk_of(session: Session) -> Desk:
 def _chosen(desk: Desk, session: Session, question: Question) -> Chosen:
     lieux = desk.supply.lieux
     asked = matching(session, lieux, question.criteria) & ~_closing(lieux, question.fermer)
-    if not question.ouvert:
+    if not question.ouverture:
         return Chosen(asked, np.zeros(len(lieux), dtype=np.bool_))
     known = desk.keep("openings", lambda: openings(session, lieux))
-    wanted = frozenset(question.ouvert)
+    wanted = frozenset(question.ouverture)
     opened = [known[lieu_id] for lieu_id in lieux.id]
     unknown = np.array([names is None for names in opened], dtype=np.bool_)
     fits = np.array([bool(names and names & wanted) for names in opened], dtype=np.bool_)

@@ -14,6 +14,7 @@ from geo.errors import InvalidInput
 from geo.network import NOWHERE
 from geo.reach import reach
 from geo.siting import Plan, best_sites, greedy_sites
+from geo.sources import Credit
 from geo.supply import FRANCE, Lieux, Territory
 
 
@@ -30,6 +31,7 @@ class Gaps:
     """Lieux of the territory left out because their hours are unknown; None where hours do not matter."""
     partial: Sequence[str]
     """Départements of the territory whose only sources are national."""
+    credit: Credit
     dataset_version: int
 
 
@@ -141,8 +143,9 @@ def _gaps(session: Session, desk: Desk, territory: Territory, question: Question
             scale=supply.scale,
         ),
         lieux=supply.lieux.take(chosen.lieux & inside),
-        hours_unknown=int((chosen.hours_unknown & inside).sum()) if question.ouvert else None,
+        hours_unknown=int((chosen.hours_unknown & inside).sum()) if question.ouverture else None,
         partial=sorted(supply.partial.intersection(demand.departement)),
+        credit=supply.credit,
         dataset_version=supply.version,
     )
 

@@ -21,6 +21,13 @@ WGS84_E2: Final = 0.00669437999014
 """Half the great axis in metres, and squared eccentricity, of the spheroid WGS84."""
 
 
+DECIMALS: Final = 1
+"""Of minutes and of kilometres: rounded before they are compared, so that who reads the figures that are
+shown finds the same communes beyond."""
+
+_HALF_STEP: Final = 10**-DECIMALS / 2
+
+
 def remoteness(
     demand: Demand, travel: Travel, *, lon: Floats, lat: Floats, ids: Texts, mode: str
 ) -> Remoteness:
@@ -33,7 +40,7 @@ def remoteness(
         away, index, measured = _by_air(demand, lon, lat)
     else:
         away, index, measured = _by_road(demand, travel, lon, lat, mode)
-    away = np.where(demand.placed, np.where(index == NOWHERE, np.inf, away), np.nan)
+    away = np.where(demand.placed, np.where(index == NOWHERE, np.inf, away), np.nan).round(DECIMALS)
     nearest = np.full(len(demand), None, dtype=object)
     nearest[index != NOWHERE] = ids[index[index != NOWHERE]]
     return Remoteness(away=away, lieu_id=nearest, measured=measured)
@@ -41,6 +48,7 @@ def remoteness(
 
 def reach(travel: Travel, origins: Ints, *, mode: str, threshold: float) -> csr_array:
     """Tell which seats are within the threshold of some seats. Shape: (origins, N), seats of the network."""
+    threshold = threshold + _HALF_STEP
     if mode != VOL:
         return travel.between(origins.astype(np.int32), mode=mode, limit_min=threshold)
     seats = cartesian_km(travel.network.lon, travel.network.lat)

@@ -17,6 +17,7 @@ from geo.models import Commune, Departement, Epci, ImportRun, Lieu, LieuSource, 
 from geo.network import NOWHERE
 from geo.opening_days import openings_of
 from geo.search import clauses
+from geo.sources import Credit
 
 FRANCE, REGION, DEPARTEMENT, EPCI = "france", "region", "departement", "epci"
 KINDS: Final = (FRANCE, REGION, DEPARTEMENT, EPCI)
@@ -74,6 +75,8 @@ class Supply:
     territories: Mapping[tuple[str, str], Territory]
     partial: frozenset[str]
     """Départements whose only sources are national."""
+    credit: Credit
+    """What is owed for the lieux, the communes and all that is known of them."""
 
     def territory(self, kind: str, code: str = "") -> Territory:
         """Find a territory by its kind and code. Raises NotFound."""
@@ -107,6 +110,7 @@ def load_supply(session: Session, version: int) -> Supply:
         home=np.array([row_of.get(code, NOWHERE) for code in lieux.commune], dtype=np.int64),
         territories=_load_territories(session),
         partial=_partial(session),
+        credit=_credit(session),
     )
 
 
@@ -218,6 +222,18 @@ def _partial(session: Session) -> frozenset[str]:
         known[departement] += count
         known_locally[departement] += count if slug in local else 0
     return frozenset(d for d in every if known_locally[d] <= LEAST_LOCAL_SHARE * known[d])
+
+
+def _credit(session: Session) -> Credit:
+    rows = session.execute(
+        select(Source.licence, Source.attribution)
+        .where(Source.current_run_id.is_not(None))
+        .order_by(Source.slug)
+    ).all()
+    licences, attributions = (
+        (dict.fromkeys(values) for values in zip(*rows, strict=True)) if rows else ((), ())
+    )
+    return Credit(licence=", ".join(licences), attribution=" ; ".join(attributions))
 
 
 def _texts(values: Sequence[Any]) -> Texts:

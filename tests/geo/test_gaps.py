@@ -79,7 +79,7 @@ def test_straight_kilometres_are_those_of_postgis(row: Session):
     asked = row.execute(
         text("SELECT code_insee, st_distance(seat, (SELECT position FROM lieu)) / 1000 FROM commune")
     )
-    assert found == {code: pytest.approx(km, abs=1e-6) for code, km in asked}
+    assert found == {code: pytest.approx(km, abs=0.0501) for code, km in asked}
 
 
 def test_minutes_grow_along_the_road(row: Session):
@@ -106,7 +106,7 @@ def test_hours_that_are_unknown_are_not_taken_for_open_and_are_counted(row: Sess
     make_lieu(row, at=WEST, commune_code="23001", horaires="Sa 09:00-12:00")
     make_lieu(row, at=MIDDLE, commune_code="23002")
     make_lieu(row, at=FAR, commune_code="23003", horaires="Mo-Fr 09:00-17:00")
-    question = Question(ouvert=("samedi",), mode=VOL, threshold=5)
+    question = Question(ouverture=("samedi",), mode=VOL, threshold=5)
     assert beyond(row, question) == ["23002", "23003"]
     assert measure_gaps(row, "departement", "23", question).hours_unknown == 1
 
