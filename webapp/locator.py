@@ -7,7 +7,7 @@ import shapely
 from shapely import MultiLineString
 from sqlalchemy.orm import Session
 
-from geo.contours import CommuneShape, communes_in
+from geo.contours import Box, CommuneShape, communes_in
 from geo.points import Point
 from webapp.outlines import FONT, Board, Frame, Label, scale_bar, svg
 
@@ -18,7 +18,10 @@ LEAST_M: Final = 14_000
 MOST_M: Final = 160_000
 """Beyond, contours of communes are too small to tell anything."""
 MOST_TOWNS: Final = 9
+AROUND_DEGREES: Final = 0.05
+"""Wider than most communes: 5 km."""
 _MARKER_RADIUS: Final = 9.0
+_GAPS: Final = (5.0, 13.0, 26.0)
 
 Numbered = tuple[int, Point]
 """The number of a lieu on its sheet, and where it stands."""
@@ -31,8 +34,14 @@ def locator_map(session: Session, numbered: Sequence[Numbered]) -> str | None:
     frame = Frame.around([point for _, point in numbered], width=WIDTH, height=HEIGHT, least_m=LEAST_M)
     if frame.metres_per_unit * WIDTH > MOST_M:
         return None
-    communes = communes_in(session, frame.box)
+    communes = communes_in(session, _wider(frame.box))
     return svg(frame, _parts(frame, communes, numbered), title="Plan des communes autour des lieux")
+
+
+def _wider(box: Box) -> Box:
+    """Take the communes around the map too: what is missing among them is no border."""
+    west, south, east, north = box
+    return west - AROUND_DEGREES, south - AROUND_DEGREES, east + AROUND_DEGREES, north + AROUND_DEGREES
 
 
 def _parts(frame: Frame, communes: Sequence[CommuneShape], numbered: Sequence[Numbered]) -> Iterable[str]:
@@ -74,12 +83,18 @@ def _towns(frame: Frame, communes: Sequence[CommuneShape], board: Board) -> Iter
         x, y = frame.place(commune.seat)
         if not (0 <= x <= WIDTH and 0 <= y <= HEIGHT):
             continue
-        label = board.write(Label(x, y, commune.nom, size=11)) or board.write(
-            Label(x, y, commune.nom, size=11, gap=_MARKER_RADIUS + 4)
-        )
+        label = _written(board, commune.nom, x, y)
         if label:
             written += 1
             yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.8" fill="#444"/>{label}'
+
+
+def _written(board: Board, nom: str, x: float, y: float) -> str:
+    """Write a name beside its town, else beyond the markers that stand there."""
+    for gap in _GAPS:
+        if label := board.write(Label(x, y, nom, size=11, gap=gap)):
+            return label
+    return ""
 
 
 def _markers(frame: Frame, numbered: Sequence[Numbered]) -> Iterable[str]:

@@ -13,7 +13,7 @@ from geo.half_days import HALF_DAYS
 from geo.hours import DAYS
 from geo.points import Point
 from geo.vocabulary import MODES, VOITURE
-from webapp.parameters import Parameter, any_of, flag, one_of, read_each, text, whole_number
+from webapp.parameters import Parameter, any_code, any_of, flag, one_of, read_each, whole_number
 from webapp.params import PLACE, PLACE_EXPECTED, Search
 from webapp.reasons import WISHES
 from webapp.wishes import HOURS, Wish, half_day_of
@@ -36,14 +36,7 @@ _MOMENT = one_of("moment", "Moment de la journée.", tuple(HALF_DAYS))
 _MODE = one_of("mode", "Manière de se déplacer.", MODES, default=VOITURE)
 _MINUTES = whole_number("minutes", "Temps de trajet le plus long, en minutes.", MINUTES, unit="minutes")
 _HARD = any_of("indispensable", GROUPS)
-LIEU = Parameter(
-    "lieu",
-    "Lieux choisis.",
-    f"Choisissez {MOST_LIEUX} lieux au plus.",
-    text("lieu", "", "").adapter,
-    default=(),
-    many=True,
-)
+_LIEU = any_code("lieu", r"^[^\x00-\x1f]{1,200}$", "l'identifiant d'un lieu")
 
 
 def _wish_parameter(name: str, values: Sequence[str]) -> Parameter:
@@ -99,7 +92,7 @@ def read_orientation(args: MultiDict[str, str]) -> Orientation:
 def read_chosen(args: MultiDict[str, str]) -> Sequence[str]:
     """Read the lieux chosen, in order. Raises InvalidInput for none, or for too many."""
     try:
-        chosen: Sequence[str] = LIEU.read(args.getlist("lieu"))
+        chosen: Sequence[str] = _LIEU.read(args.getlist("lieu"))
     except ValueError:
         chosen = ()
     if not 1 <= len(chosen) <= MOST_LIEUX:

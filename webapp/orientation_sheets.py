@@ -1,7 +1,7 @@
 """The sheet that a person takes home: to look at, as a PDF, and its map. Nothing of it is kept."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -26,8 +26,25 @@ blueprint = Blueprint("orientation_sheets", __name__, url_prefix="/orientation")
 
 SIZE: Final = one_of("taille", "Taille des lettres de la fiche.", ("normale", "grand"), default="normale")
 
-_LEVELS: Final = ((True, 14), (True, 3), (False, 3), (False, 1))
-"""With a map or not, and lines of hours of each lieu: the first that holds on one page is printed."""
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How much of a sheet is printed."""
+
+    plan: str | None
+    """Class of the map: empty as wide as the page, or «petit»; None for no map."""
+    most_hours: int
+    briefly: bool = False
+
+
+LEVELS: Final = (
+    Level("", 14),
+    Level("petit", 3),
+    Level(None, 3),
+    Level(None, 1),
+    Level(None, 1, briefly=True),
+)
+"""From the most to the least: the first that holds on one page is printed."""
 
 Page = str | tuple[str, int]
 
@@ -107,11 +124,12 @@ def _plan_url(chosen: Sequence[Chosen]) -> str:
 def _one_page(sheet: OrientationSheet, plan: str, *, demonstration: bool) -> bytes:
     """Print with as much as one page holds; the last level is printed whatever it takes."""
     css = Path(str(current_app.static_folder), "fiche.css").read_text(encoding="utf-8")
-    for with_plan, most_hours in _LEVELS:
+    for level in LEVELS:
         html = render_template(
             "fiche_pdf.html",
-            sheet=_shortened(sheet, most_hours),
-            plan=plan if with_plan else "",
+            sheet=_shortened(sheet, level),
+            plan=plan if level.plan is not None else "",
+            width=level.plan,
             demonstration=demonstration,
         )
         document = lay_out(html, css)
@@ -120,5 +138,6 @@ def _one_page(sheet: OrientationSheet, plan: str, *, demonstration: bool) -> byt
     return as_bytes(document)
 
 
-def _shortened(sheet: OrientationSheet, most_hours: int) -> OrientationSheet:
-    return replace(sheet, entries=[entry.with_hours(most_hours) for entry in sheet.entries])
+def _shortened(sheet: OrientationSheet, level: Level) -> OrientationSheet:
+    entries = [entry.shortened(level.most_hours, briefly=level.briefly) for entry in sheet.entries]
+    return replace(sheet, entries=entries)

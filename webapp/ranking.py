@@ -29,6 +29,9 @@ SHOWN_TO_CHECK: Final = 8
 FASTEST_M_PER_MIN: Final = 1_000
 """As the crow flies, at 60 km/h: beyond, a lieu whose minutes are unknown is surely too far."""
 
+NEED: Final = "services"
+"""The wish that counts before the others: what the person came for."""
+
 _FILTERS: Final = frozenset(OFFERED) - {"frais_a_charge"}
 """Wishes that the database can look for; of the price, a list that holds «Gratuit» is not enough."""
 
@@ -140,12 +143,15 @@ def _may_be_within(candidate: Candidate, minutes: int | None) -> bool:
     return round(candidate.minutes) <= minutes
 
 
-def _merit(candidate: Candidate) -> tuple[float, float, float, float, str]:
-    """Order by most wishes granted, then fewest refused, then the nearest."""
+def _merit(candidate: Candidate) -> tuple[float, ...]:
+    """Order by what the person came for, then by most wishes granted and fewest refused, then the nearest."""
+    needs = [found.state for found in candidate.findings if found.wish.name == NEED]
     states = [found.state for found in candidate.findings]
-    return -states.count(OUI), states.count(NON), *_nearness(candidate), candidate.id
+    merits = (-needs.count(OUI), needs.count(NON), -states.count(OUI), states.count(NON))
+    return *merits, *_nearness(candidate)
 
 
 def _nearness(candidate: Candidate) -> tuple[float, float]:
+    """Order by time, then by distance; the sort keeps equal ones as they were."""
     minutes = float("inf") if candidate.minutes is None else candidate.minutes
     return minutes, candidate.distance_m

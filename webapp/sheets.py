@@ -14,8 +14,9 @@ from webapp.chosen import Chosen
 from webapp.words import Phone, full_date
 
 MORE_HOURS: Final = "Autres jours : voir la page du lieu."
+UNKNOWN_ADDRESS: Final = "Adresse inconnue : appelez avant de venir"
 UNKNOWN_HOURS: Final = "Horaires inconnus : appelez avant de venir."
-UNKNOWN_COST: Final = "Prix inconnu : demandez au lieu."
+UNKNOWN_COST: Final = "Prix inconnu : demandez au lieu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +25,26 @@ class Entry:
 
     rank: int
     nom: str
-    adresse: str
-    placed: str
-    travel: str
+    place: str
+    """Its address, and how long it takes to go there."""
     phone: Phone | None
     hours: Sequence[str]
-    lines: Sequence[str]
-    """Price, what was granted, what is to check, the age of what is known."""
-    sources: str
+    offer: str
+    """Its price, and what it grants of the choice."""
+    to_check: str
+    remark: str
     url: str
     qr: str
     """An image, as a data URI."""
 
-    def with_hours(self, most: int) -> "Entry":
-        """Keep the first lines of hours, and say that there are others."""
-        if len(self.hours) <= most:
-            return self
-        return replace(self, hours=[*self.hours[:most], MORE_HOURS])
+    def shortened(self, most_hours: int, *, briefly: bool) -> "Entry":
+        """Keep the first lines of hours, and say that there are others; briefly, what is to know first."""
+        hours = self.hours
+        if len(hours) > most_hours:
+            hours = [*hours[:most_hours], MORE_HOURS]
+        if briefly:
+            return replace(self, hours=hours, to_check="", remark="")
+        return replace(self, hours=hours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +53,18 @@ class OrientationSheet:
 
     title: str
     entries: Sequence[Entry]
+    sources: str
     made: str
     large: bool
 
 
 def sheet_of_chosen(chosen: Sequence[Chosen], *, large: bool, today: date) -> OrientationSheet:
     """Present the lieux ticked."""
+    sources = dict.fromkeys(nom for one in chosen for nom, _ in one.sheet.sources)
     return OrientationSheet(
         title="Votre lieu d'aide" if len(chosen) == 1 else "Vos lieux d'aide",
         entries=[_entry(rank, one) for rank, one in enumerate(chosen, 1)],
+        sources=", ".join(sources),
         made=full_date(today),
         large=large,
     )
@@ -71,31 +78,30 @@ def data_uri(image: bytes) -> str:
 def _entry(rank: int, one: Chosen) -> Entry:
     sheet, option = one.sheet, one.option
     url = whole_url("pages.lieu", lieu_id=sheet.id)
+    to_check = [words.replace(" : ", ", ") for words in option.unknown if not words.startswith("gratuit")]
     return Entry(
         rank=rank,
         nom=sheet.nom,
-        adresse=", ".join(sheet.adresse) or "Adresse inconnue : appelez avant de venir.",
-        placed=sheet.placed or "",
-        travel=_capital(option.travel),
+        place=_place(one),
         phone=sheet.phone,
         hours=sheet.hours or [UNKNOWN_HOURS],
-        lines=[line for line in _lines(one) if line],
-        sources=", ".join(nom for nom, _ in sheet.sources),
+        offer=_offer(one),
+        to_check=f"À vérifier : {' ; '.join(to_check)}." if to_check else "",
+        remark=option.remark or _capital(sheet.updated or ""),
         url=url.partition("://")[2],
         qr=_qr(url),
     )
 
 
-def _lines(one: Chosen) -> Sequence[str]:
+def _place(one: Chosen) -> str:
+    address = ", ".join(one.sheet.adresse) or UNKNOWN_ADDRESS
+    return ". ".join(filter(None, (address, one.sheet.placed, _capital(one.option.travel))))
+
+
+def _offer(one: Chosen) -> str:
     cost = one.sheet.cost if one.values["frais_a_charge"] else UNKNOWN_COST
-    granted = [words for words in one.option.reasons if words != "gratuit"]
-    to_check = [words for words in one.option.unknown if not words.startswith("gratuit")]
-    return (
-        cost,
-        _capital(", ".join(granted)),
-        f"À vérifier : {' ; '.join(words.replace(' : ', ', ') for words in to_check)}" if to_check else "",
-        one.option.remark or _capital(one.sheet.updated or ""),
-    )
+    granted = ", ".join(words for words in one.option.reasons if words != "gratuit")
+    return ". ".join(filter(None, (cost, _capital(granted))))
 
 
 def _qr(url: str) -> str:
