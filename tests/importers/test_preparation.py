@@ -31,6 +31,7 @@ def prepared(own_engine, own_settings, monkeypatch):
         return communes if source.slug == "communes" else real_load(engine, source, progress)
 
     monkeypatch.setattr(preparation, "_load", load)
+    monkeypatch.setattr(preparation, "bring_relief", lambda: False)
     monkeypatch.setattr(demo, "LIEUX", 50)
 
     def prepare_with(url, *, open_data=True):
