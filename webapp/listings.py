@@ -30,10 +30,11 @@ from geo.listings import (
     unknown_values,
 )
 from webapp.parameters import Parameter, code, one_of, text, whole_number
-from webapp.params import CODES, PAGES
+from webapp.params import CODES
 from webapp.tables import Cell, Column, Table, figure
 from webapp.words import month
 
+PAGES: Final = (1, 500)
 PER_PAGE: Final = 50
 
 LONGEST_EXTRACT: Final = 240

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, WithJsonSchema
@@ -15,6 +16,11 @@ LONGEST_TEXT = 200
 """Characters of a text typed; the longest French address has fewer."""
 
 YES = "oui"
+NOW = "maintenant"
+
+_DAY = "20[0-9]{2}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)"
+"""Days of every year; the 29th of February is taken too, in the years that have it."""
+_MOMENT = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,9 @@ def whole_number(
 
 def degrees(name: str, meaning: str, limit: int) -> Parameter:
     """Take a longitude or a latitude."""
-    kind = Annotated[float, Field(ge=-limit, le=limit), _spelt_as(r"[-+]?\d*\.?\d+(e-?\d+)?")]
+    # No digit can be read in two ways, or a long number would take a time that grows as its square.
+    spelling = r"[-+]?(?:\d+(?:\.\d+)?|\.\d+)(?:e-?\d{1,3})?"
+    kind = Annotated[float, Field(ge=-limit, le=limit), _spelt_as(spelling)]
     accepted = f"Indiquez un nombre de degrés, de -{limit} à {limit}."
     return Parameter(name, meaning, accepted, TypeAdapter(kind))
 
@@ -122,6 +130,23 @@ def flag(name: str) -> Parameter:
     kind = Annotated[Literal["oui"], AfterValidator(lambda _: True)]
     accepted = f"La seule valeur acceptée est «{YES}»."
     return Parameter(name, f"{filter_label(name).legend}.", accepted, TypeAdapter(kind), default=False)
+
+
+def moment(name: str, meaning: str) -> Parameter:
+    """Take «maintenant», which is an instant, or a day and a time without a zone."""
+    pattern = rf"^({NOW}|{_DAY}T([01][0-9]|2[0-3]):[0-5][0-9])$"
+    schema = WithJsonSchema({"type": "string", "pattern": pattern})
+    kind = Annotated[datetime, BeforeValidator(_read_moment), schema]
+    accepted = f"Indiquez «{NOW}», ou un jour et une heure comme 2026-11-24T10:00."
+    return Parameter(name, meaning, accepted, TypeAdapter(kind))
+
+
+def _read_moment(text: str) -> datetime:
+    if text == NOW:
+        return datetime.now(UTC).replace(second=0, microsecond=0)
+    if _MOMENT.fullmatch(text) is None:
+        raise ValueError(text)
+    return datetime.fromisoformat(text)
 
 
 def any_of(name: str, values: Sequence[str]) -> Parameter:

@@ -3,6 +3,7 @@
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import Field as DataclassField
 from dataclasses import dataclass, fields
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -14,24 +15,29 @@ from geo.points import Point
 from geo.standard import PATTERNS
 from geo.vocabulary import CLOSED_LISTS, MODES, VOITURE
 from webapp.parameters import (
+    NOW,
     YES,
     Parameter,
     any_code,
     any_of,
     degrees,
     flag,
+    moment,
     one_of,
     read_each,
     text,
     whole_number,
 )
 
-PAGES = (1, 500)
+DEEPEST = 10_000
+"""Lieux that pages go through: whoever wants more of them wants a file."""
+PAGES = (1, DEEPEST)
 LIMITS = (1, 100)
 DEFAULT_LIMIT = 20
 RADII_M = (100, 200_000)
 TRAVEL_MIN = (1, 60)
 
+TOO_DEEP = f"Les pages vont jusqu'au {DEEPEST}e lieu. Pour en avoir plus, téléchargez la liste."
 PLACE_TO_WRITE = "Écrivez le nom d'une ville ou un code postal"
 PLACE_EXPECTED = f"{PLACE_TO_WRITE}."
 PLACE_MISSING = "Indiquez aussi q, ou lat et lon."
@@ -64,9 +70,15 @@ class Search:
         return (self.page - 1) * self.limit
 
 
+OPEN = moment(
+    "ouvert",
+    "Moment où le lieu doit être ouvert, à l'heure du lieu. Ceux dont les horaires sont inconnus restent.",
+)
+
+
 def filter_parameters(criteria: type[Any]) -> tuple[Parameter, ...]:
-    """Make the parameter of each field of a dataclass of criteria."""
-    return tuple(_filter_parameter(field) for field in fields(criteria))
+    """Make the parameter of each field of a dataclass of criteria that the database can judge."""
+    return tuple(_filter_parameter(field) for field in fields(criteria) if field.name != OPEN.name)
 
 
 def _filter_parameter(field: "DataclassField[Any]") -> Parameter:
@@ -101,10 +113,10 @@ PAGING = (
     whole_number("page", "Page de résultats.", PAGES, default=1),
     whole_number("limite", "Nombre de lieux par page.", LIMITS, default=DEFAULT_LIMIT),
 )
-SEARCH = (*PLACE, RADIUS, MODE, MINUTES, *FILTERS, *PAGING)
+SEARCH = (*PLACE, RADIUS, MODE, MINUTES, *FILTERS, OPEN, *PAGING)
 """Every parameter of a search of lieux."""
 
-SELECTION = (*PLACE, RADIUS, MODE, MINUTES, *FILTERS)
+SELECTION = (*PLACE, RADIUS, MODE, MINUTES, *FILTERS, OPEN)
 """Every parameter of a selection of lieux, which has no pages."""
 
 CSV_FORM = one_of(
@@ -124,7 +136,10 @@ COMMUNES = (
 
 def read_search(args: MultiDict[str, str]) -> Search:
     """Read a search of lieux. Raises InvalidInput."""
-    return _search(read_around(SEARCH, args))
+    search = _search(read_around(SEARCH, args))
+    if search.offset >= DEEPEST:
+        raise InvalidInput({"page": TOO_DEEP})
+    return search
 
 
 def read_selection(args: MultiDict[str, str]) -> Search:
@@ -160,7 +175,7 @@ def _search(values: Mapping[str, Any]) -> Search:
         radius_m=values["rayon_m"],
         mode=values["mode"] or (None if values["minutes"] is None else VOITURE),
         minutes=values["minutes"],
-        criteria=Criteria(**{parameter.name: values[parameter.name] for parameter in FILTERS}),
+        criteria=Criteria(**{parameter.name: values[parameter.name] for parameter in (*FILTERS, OPEN)}),
         page=values.get("page", 1),
         limit=values.get("limite", DEFAULT_LIMIT),
     )
@@ -200,7 +215,7 @@ def query_of(search: Search) -> list[tuple[str, str]]:
         "rayon_m": search.radius_m,
         "mode": search.mode,
         "minutes": search.minutes,
-        **{parameter.name: getattr(search.criteria, parameter.name) for parameter in FILTERS},
+        **{parameter.name: getattr(search.criteria, parameter.name) for parameter in (*FILTERS, OPEN)},
         "page": search.page,
         "limite": search.limit,
     }
@@ -215,4 +230,6 @@ def query_of(search: Search) -> list[tuple[str, str]]:
 def _spelt(value: Any) -> Sequence[str]:
     if value is True:
         return (YES,)
+    if isinstance(value, datetime):
+        return (value.isoformat(timespec="minutes") if value.tzinfo is None else NOW,)
     return value if isinstance(value, tuple) else (repr(value) if isinstance(value, float) else str(value),)

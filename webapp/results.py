@@ -14,7 +14,7 @@ from geo.search import COUNT_CEILING
 from webapp.answers import Answer, Remedy, Situation, active_filters, without
 from webapp.geocoder import Centre
 from webapp.labels import filter_label
-from webapp.params import DEFAULT_LIMIT, PAGES, Search, query_of
+from webapp.params import DEEPEST, DEFAULT_LIMIT, Search, query_of
 from webapp.presenters import Card, card_of
 from webapp.words import counted, kilometres, number, of_place
 
@@ -92,7 +92,7 @@ def search_url(search: Search) -> str:
 
 def has_next(search: Search, more: bool) -> bool:
     """Tell whether another page can be asked for."""
-    return more and search.page < PAGES[1]
+    return more and search.page * search.limit < DEEPEST
 
 
 def _download(search: Search) -> Mapping[str, Sequence[str]]:

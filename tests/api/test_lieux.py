@@ -125,7 +125,7 @@ def test_each_refused_parameter_has_its_message(get: Get):
     assert {error["field"]: error["message"] for error in problem["errors"]} == {
         "q": "Écrivez le nom d'une ville ou un code postal.",
         "rayon_m": "Indiquez un nombre entier de mètres, de 100 à 200000.",
-        "page": "Indiquez un nombre entier, de 1 à 500.",
+        "page": "Indiquez un nombre entier, de 1 à 10000.",
     }
 
 

@@ -1,6 +1,8 @@
 """What a search may ask, and what is said when it may not."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from time import perf_counter
 from urllib.parse import urlencode
 
 import pytest
@@ -14,6 +16,7 @@ from webapp.parameters import read_values
 from webapp.params import (
     PLACE_EXPECTED,
     SEARCH,
+    TOO_DEEP,
     Search,
     filter_parameters,
     query_of,
@@ -58,11 +61,13 @@ def test_one_coordinate_asks_for_the_other(given: str, missing: str):
 
 
 @pytest.mark.parametrize(
-    ("name", "lowest", "highest"), [("rayon_m", 100, 200_000), ("page", 1, 500), ("limite", 1, 100)]
+    ("name", "lowest", "highest"), [("rayon_m", 100, 200_000), ("page", 1, 10_000), ("limite", 1, 100)]
 )
 def test_whole_numbers_are_taken_up_to_their_bounds(name: str, lowest: int, highest: int):
+    small_pages = [] if name == "limite" else [("limite", "1")]
     for value in (lowest, highest):
-        assert (name, str(value)) in query_of(read(("q", "x"), (name, str(value)))) or value in (1,)
+        search = read(("q", "x"), *small_pages, (name, str(value)))
+        assert (name, str(value)) in query_of(search) or (name, value) == ("page", 1)
     for value in (lowest - 1, highest + 1):
         assert messages(("q", "x"), (name, str(value)))[name].endswith(f"de {lowest} à {highest}.")
 
@@ -195,3 +200,54 @@ def test_communes_are_codes_and_may_be_several():
     read_back = read(("q", "x"), ("commune", "2A004"), ("commune", "97411"))
     assert read_back.criteria.commune == ("2A004", "97411")
     assert ("commune", "97411") in query_of(read_back)
+
+
+def test_pages_stop_at_the_ten_thousandth_lieu():
+    assert read(("q", "x"), ("page", "100"), ("limite", "100")).offset == 9_900
+    assert messages(("q", "x"), ("page", "101"), ("limite", "100")) == {"page": TOO_DEEP}
+
+
+def test_a_moment_is_in_the_local_time_of_each_lieu():
+    search = read(("q", "x"), ("ouvert", "2026-11-24T10:00"))
+    assert search.criteria.ouvert == datetime(2026, 11, 24, 10, 0)
+    assert ("ouvert", "2026-11-24T10:00") in query_of(search)
+
+
+def test_now_is_an_instant_that_is_read_again_with_each_page():
+    search = read(("q", "x"), ("ouvert", "maintenant"))
+    assert search.criteria.ouvert is not None
+    assert abs(datetime.now(UTC) - search.criteria.ouvert) < timedelta(minutes=2)
+    assert ("ouvert", "maintenant") in query_of(search)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "oui",
+        "2026-11-24",
+        "2026-02-30T10:00",
+        "2026-11-24T10:00Z",
+        "2026-11-24T24:00",
+        "1926-11-24T10:00",
+        "demain",
+    ],
+)
+def test_what_is_no_moment_is_refused(text: str):
+    assert list(messages(("q", "x"), ("ouvert", text))) == ["ouvert"]
+
+
+def test_the_29th_of_february_is_a_day_in_leap_years_only():
+    assert read(("q", "x"), ("ouvert", "2028-02-29T10:00")).criteria.ouvert is not None
+    assert list(messages(("q", "x"), ("ouvert", "2027-02-29T10:00"))) == ["ouvert"]
+
+
+@pytest.mark.parametrize("text", ["1" * 100_000 + "x", "." + "1" * 100_000 + "e", "-" + "0" * 100_000 + "-"])
+def test_a_long_number_is_refused_in_no_time(text: str):
+    start = perf_counter()
+    assert list(messages(("lat", text), ("lon", "0"))) == ["lat"]
+    assert perf_counter() - start < 0.5
+
+
+@pytest.mark.parametrize("text", ["46", "-46.5", "+.5", "4.6e1", "46.0000000000000001"])
+def test_numbers_of_degrees_are_read_as_people_and_programs_write_them(text: str):
+    assert read(("lat", text), ("lon", "0")).point is not None

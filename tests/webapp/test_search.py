@@ -157,7 +157,7 @@ def test_wrong_filters_come_back_open_with_their_messages(visit: Visit):
     assert (page.status, page.attributes("details", "open")) == (422, [""])
     assert page.first("p[@id='rayon-message']").endswith("de 100 à 200000.")
     assert page.first("p[@id='services-message']").startswith("Valeurs acceptées")
-    assert page.first("form/ul") == "page : Indiquez un nombre entier, de 1 à 500."
+    assert page.first("form/ul") == "page : Indiquez un nombre entier, de 1 à 10000."
 
 
 def test_a_search_for_nothing_goes_home(client: FlaskClient):
