@@ -2,41 +2,50 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
-from geo.errors import DatabaseUnavailable
+from geo.errors import ConfigurationError, DatabaseUnavailable
 from geo.settings import Settings
 
 CONNECT_TIMEOUT_S = 3
+WAIT_FOR_A_CONNECTION_S = 1.0
+"""Of a request when the pool is empty: who waits longer waits in vain."""
+
+KEPT_S = 300
+"""A connection is renewed after this time, so that a replica that comes back gets its share again."""
+
+LONGEST_PAUSE_MS = 300_000
+"""Between two statements of an export, whose client may read slowly."""
+
+DEAD_PEER = {
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+"""libpq: notice within seconds that the machine of the database is gone, which sends no word of it."""
 
 
 def reading_engine(settings: Settings) -> Engine:
-    """Connect as the read-only role, with a time limit on every statement."""
-    options = {
-        "default_transaction_read_only": "on",
-        # All that one request reads is of one moment: an import that ends meanwhile is seen whole or not at all.
-        "default_transaction_isolation": r"repeatable\ read",
-        "statement_timeout": str(settings.statement_timeout_ms),
-        # PostGIS functions are costed so high that small queries would be planned in parallel,
-        # and starting workers takes longer than the query (measured on tiles: 5 times slower).
-        "max_parallel_workers_per_gather": "0",
-        "jit": "off",
-    }
-    if settings.web_role:
-        options["role"] = settings.web_role
-    return create_engine(
-        settings.database_url,
+    """Connect as the read-only role, to the replicas when there are some, with a limit on every statement."""
+    engine = create_engine(
+        settings.database_url_read or settings.database_url,
         json_deserializer=orjson.loads,
-        pool_size=8,
-        max_overflow=4,
-        pool_timeout=2,
+        pool_size=settings.database_pool,
+        max_overflow=0,
+        pool_timeout=WAIT_FOR_A_CONNECTION_S,
+        pool_recycle=KEPT_S,
         pool_pre_ping=True,
-        connect_args={"connect_timeout": CONNECT_TIMEOUT_S, "options": _as_options(options)},
+        connect_args={"connect_timeout": CONNECT_TIMEOUT_S, **DEAD_PEER, **_session_options(settings)},
     )
+    if settings.database_pooled:
+        event.listen(engine, "connect", _refuse_to_write)
+    return engine
 
 
 def writing_engine(settings: Settings) -> Engine:
@@ -57,6 +66,36 @@ def reading(bind: Engine | Connection) -> Iterator[Session]:
             yield session
     except (OperationalError, InterfaceError) as error:
         raise DatabaseUnavailable("La base de données ne répond pas.") from error
+
+
+def _session_options(settings: Settings) -> dict[str, str]:
+    """Set what a session of the site may do; behind pgbouncer, the role that logs in has these settings."""
+    if settings.database_pooled:
+        return {}
+    options = {
+        "default_transaction_read_only": "on",
+        # All that one request reads is of one moment: an import is seen whole or not at all.
+        "default_transaction_isolation": r"repeatable\ read",
+        "statement_timeout": str(settings.statement_timeout_ms),
+        "idle_in_transaction_session_timeout": str(LONGEST_PAUSE_MS),
+        # PostGIS functions are costed so high that small queries would be planned in parallel,
+        # and starting workers takes longer than the query (measured on tiles: 5 times slower).
+        "max_parallel_workers_per_gather": "0",
+        "jit": "off",
+    }
+    if settings.web_role:
+        options["role"] = settings.web_role
+    return {"options": _as_options(options)}
+
+
+def _refuse_to_write(connection: Any, _: object) -> None:  # a connection of psycopg2
+    """Refuse a connection whose role may write. Raises ConfigurationError."""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW default_transaction_read_only")
+        (read_only,) = cursor.fetchone()
+    connection.rollback()
+    if read_only != "on":
+        raise ConfigurationError("Le rôle de DATABASE_URL_READ peut écrire : voir docs/scale.md.")
 
 
 def _as_options(options: dict[str, str]) -> str:

@@ -30,12 +30,11 @@ ask_to_stop() {
 }
 
 # A session of its own keeps the terminal's Ctrl-C away from the workers, which would print a traceback;
-# should this script be killed outright, the kernel asks gunicorn to end.
+# should this script be killed outright, the kernel asks gunicorn to end. The rest is in gunicorn.conf.py.
 launch() {
   cd "$ROOT"
   setsid setpriv --pdeathsig TERM -- .venv/bin/python -m gunicorn 'webapp:create_app()' \
-    --bind "127.0.0.1:$PORT" --workers 2 --worker-class gthread --threads 4 --graceful-timeout 5 \
-    --pid "$PID_FILE" --log-level warning --no-control-socket </dev/null &
+    --bind "127.0.0.1:$PORT" --pid "$PID_FILE" </dev/null &
   server=$!
 }
 

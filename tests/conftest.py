@@ -23,7 +23,7 @@ def own_settings() -> Settings:
 def settings(own_settings: Settings) -> Iterator[Settings]:
     """Point every setting at a database that is created for this run and dropped after it."""
     with database(own_settings.database_url, f"mediaproche_test_{os.getpid()}") as url:
-        yield own_settings.model_copy(update={"database_url": url})
+        yield own_settings.model_copy(update={"database_url": url, "files_at_once": 1_000})
 
 
 @pytest.fixture(scope="session")

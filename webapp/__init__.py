@@ -21,6 +21,7 @@ from webapp import (
     pages,
     security,
     tiles,
+    watch,
 )
 from webapp.site import Site
 from webapp.words import phone
@@ -30,6 +31,7 @@ def create_app(settings: Settings | None = None, bind: Engine | Connection | Non
     """Build the site on a database, by default that of the settings."""
     settings = settings or load_settings()
     app = Site()
+    watch.install(app, settings)
     database.install(app, reading_engine(settings) if bind is None else bind)
     addresses.install(app, settings.site_url)
     security.install(app)

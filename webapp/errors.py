@@ -32,6 +32,7 @@ MESSAGES: Final[Mapping[int, tuple[str, str]]] = {
     400: ("Cette demande n'est pas possible", "Revenez à la page d'accueil et recommencez."),
     404: ("Cette page n'existe pas", "L'adresse est peut-être incomplète, ou le lieu a fermé."),
     405: ("Cette demande n'est pas possible", "Cette adresse se lit (GET) et n'accepte rien d'autre."),
+    429: ("Vous allez trop vite", "Trop de demandes viennent de votre adresse : attendez quelques secondes."),
     500: ("Le site a un problème", "Ce problème vient de nous. Réessayez dans quelques minutes."),
     503: ("Le site ne répond pas pour le moment", "Réessayez dans quelques minutes."),
 }
@@ -90,7 +91,7 @@ def _answer(status: int, error: Exception) -> Response:
     response = problem_of(status, error) if as_api else make_response(_page(status), status)
     if status == 503:
         response.headers["Retry-After"] = str(RETRY_AFTER_S)
-    if status >= 500:
+    if status == 429 or status >= 500:
         response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -1,12 +1,15 @@
-"""Two addresses for whoever watches over the site: the process, and the database behind it."""
+"""Addresses for whoever watches over the site: the process, its database, figures for Prometheus."""
 
-from flask import Blueprint
+from datetime import datetime
+
+from flask import Blueprint, Response, current_app
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from geo.errors import DatabaseUnavailable
-from geo.sources import holds_communes
+from geo.sources import holds_communes, last_load_at
+from webapp import metrics
 from webapp.database import with_session
 
 blueprint = Blueprint("health", __name__)
@@ -28,6 +31,27 @@ def readyz() -> ResponseReturnValue:
     return ({"status": "ok"}, 200) if ready else ({"status": "unavailable", "reason": "no communes"}, 503)
 
 
+@blueprint.get("/metrics")
+def figures() -> Response:
+    """Give what the workers counted, and the state of the data, in the text format of Prometheus."""
+    return Response(metrics.exposition(current_app, _readings()), content_type=metrics.MEDIA_TYPE)
+
+
+def _readings() -> dict[str, tuple[str, float]]:
+    up = ("mediaproche_database_up", "1 when the database answers.")
+    last_load = ("mediaproche_last_load_timestamp_seconds", "When the last load ended, refused or not.")
+    try:
+        loaded_at = _loaded_at()
+    except (DatabaseUnavailable, SQLAlchemyError):
+        return {up[0]: (up[1], 0)}
+    return {up[0]: (up[1], 1), last_load[0]: (last_load[1], loaded_at.timestamp() if loaded_at else 0)}
+
+
 @with_session
 def _has_communes(session: Session) -> bool:
     return holds_communes(session)
+
+
+@with_session
+def _loaded_at(session: Session) -> datetime | None:
+    return last_load_at(session)

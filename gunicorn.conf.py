@@ -1,0 +1,50 @@
+"""How gunicorn serves the site: every figure of it, in one place. gunicorn reads this file by itself."""
+
+import os
+import resource
+import shutil
+import tempfile
+from pathlib import Path
+
+# The workers add up what they count in files of this folder, which the library must know when it is imported.
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="mediaproche-metrics-")
+
+from prometheus_client import multiprocess
+
+from webapp.logs import configuration
+
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+worker_class = "webapp.worker.PatientWorker"
+threads = int(os.environ.get("WEB_THREADS", "4"))
+"""A search takes the processor for 1 ms and waits for the database for as long."""
+
+worker_connections = 6_000
+"""Open at once in one worker; silent ones cost 10 kB each and no thread."""
+backlog = 2_048
+keepalive = 5
+timeout = 60
+"""Seconds after which a worker that does not even look at its connections is replaced."""
+graceful_timeout = 5
+
+limit_request_line = 8_190
+"""Bytes; a search with every filter of the standard has 3,000."""
+limit_request_fields = 64
+limit_request_field_size = 8_190
+
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 (a heartbeat waits for no disk)
+control_socket_disable = True
+logconfig_dict = configuration(os.environ.get("LOG_LEVEL", "warning"))
+
+_soft, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+_wanted = worker_connections + 512
+resource.setrlimit(resource.RLIMIT_NOFILE, (_wanted if _hard < 0 else min(_wanted, _hard), _hard))
+
+
+def child_exit(_, worker):
+    """Forget what a worker that ended was doing; what it counted stays."""
+    multiprocess.mark_process_dead(worker.pid)
+
+
+def on_exit(_):
+    """Leave nothing behind."""
+    shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)

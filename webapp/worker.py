@@ -1,0 +1,182 @@
+"""The gunicorn worker of the site: threads, which no slow or silent visitor can hold.
+
+gunicorn's own threaded worker gives a thread to each connection that opens, and waits in it for the request:
+as many silent connections as there are threads stop the site. Here connections wait in the poller.
+"""
+
+import socket
+import struct
+import time
+from collections import deque
+from concurrent.futures import Future
+from functools import partial
+from selectors import EVENT_READ
+from typing import Any, Final
+
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+HEAD_S: Final = 10.0
+"""To send the whole head of a request, from the first byte or from the opening."""
+
+STALL_S: Final = 30
+"""For a client to take in something more of its answer."""
+
+ANSWER_S: Final = 600.0
+"""For a whole answer: the largest export, 6 MB packed, at 80 kbit/s."""
+
+LINGER_S: Final = 2.0
+"""For a client to notice that its answer is complete."""
+
+LONGEST_HEAD: Final = 1 << 15
+"""Bytes; browsers send 1 kB."""
+
+_END_OF_HEAD: Final = b"\r\n\r\n"
+_BODY_HEADERS: Final = frozenset({"CONTENT-LENGTH", "TRANSFER-ENCODING"})
+
+
+class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+    """A thread is taken by a request that has come, and for as long as its client reads the answer."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # whatever gunicorn hands over
+        super().__init__(*args, **kwargs)
+        self._answered: deque[TConn] = deque()
+        self._busy: dict[TConn, float] = {}
+
+    def accept(self, listener: socket.socket) -> None:
+        """Take a connection, and wait for its request without a thread."""
+        try:
+            client, address = listener.accept()
+        except (BlockingIOError, ConnectionAbortedError):
+            return
+        self._make_room()
+        self.nr_conns += 1
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", STALL_S, 0))
+        self._wait_for_head(TConn(self.cfg, client, address, listener.getsockname()))
+
+    def on_pending_socket_readable(self, conn: TConn, client: socket.socket) -> None:
+        """Hand over a request whose head is whole; drop one whose head has no end."""
+        if _is_closed(client):
+            return
+        seen = _peek(client)
+        if _END_OF_HEAD in seen:
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, 1)
+            super().on_pending_socket_readable(conn, client)
+        elif conn.seen < len(seen) < LONGEST_HEAD:  # wake up for more than what has come
+            conn.seen = len(seen)
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, len(seen) + 1)
+        else:  # what does not grow any more has ended
+            self.pending_conns.remove(conn)
+            self._drop(conn)
+
+    def on_client_socket_readable(self, conn: TConn, client: socket.socket) -> None:
+        """Read the next request of a connection that was kept alive as the first one."""
+        if _is_closed(client):
+            return
+        self.poller.unregister(client)
+        self.keepalived_conns.remove(conn)
+        self._wait_for_head(conn)
+        self.on_pending_socket_readable(conn, client)
+
+    def enqueue_req(self, conn: TConn) -> None:
+        """Give a request to a thread, and remember since when."""
+        self._busy[conn] = time.monotonic()
+        super().enqueue_req(conn)
+
+    def handle_request(self, req: Any, conn: TConn) -> bool:  # a request of gunicorn
+        """Answer; a connection whose request has a body is closed, since nothing here reads bodies."""
+        if any(name in _BODY_HEADERS for name, _ in req.headers):
+            req.force_close()
+        return bool(super().handle_request(req, conn))
+
+    def finish_request(self, conn: TConn, fs: "Future[bool]") -> None:
+        """Keep the connection for the next request, or let the client see the end of the answer."""
+        self._busy.pop(conn, None)
+        if fs.cancelled() or fs.exception() is not None or (fs.result() and not _holds_half_a_request(conn)):
+            super().finish_request(conn, fs)
+        else:
+            self._linger(conn)
+
+    def murder_pending(self) -> None:
+        """Close what has waited for too long, whatever it waits for."""
+        super().murder_pending()
+        now = time.monotonic()
+        while self._answered and self._answered[0].timeout <= now:
+            self._drop(self._answered.popleft())
+        for conn, since in self._busy.items():
+            if now - since > ANSWER_S:
+                _shut(conn, socket.SHUT_RDWR)  # the thread that writes to it gets an error
+
+    def _cap_keepalive(self, deadline: float) -> None:
+        """Let a worker that stops wait no longer for those that ask nothing."""
+        super()._cap_keepalive(deadline)
+        for conn in self.pending_conns:
+            conn.timeout = min(conn.timeout, deadline)
+
+    def _wait_for_head(self, conn: TConn) -> None:
+        conn.seen = 0
+        conn.timeout = time.monotonic() + HEAD_S
+        conn.sock.setblocking(False)
+        self.pending_conns.append(conn)
+        self.poller.register(conn.sock, EVENT_READ, partial(self.on_pending_socket_readable, conn))
+
+    def _make_room(self) -> None:
+        """Close the one that has been silent for longest when there are too many."""
+        silent = self.pending_conns or self.keepalived_conns
+        if silent and self.nr_conns >= self.worker_connections - 1:
+            self._drop(silent.popleft())
+
+    def _linger(self, conn: TConn) -> None:
+        """Say that nothing follows, and wait for the client to close, without a thread."""
+        if not _shut(conn, socket.SHUT_WR):
+            self._drop(conn)
+            return
+        conn.sock.setblocking(False)
+        conn.timeout = time.monotonic() + LINGER_S
+        self._answered.append(conn)
+        self.poller.register(conn.sock, EVENT_READ, partial(self._on_answered_readable, conn))
+
+    def _on_answered_readable(self, conn: TConn, client: socket.socket) -> None:
+        """Throw away what still comes, until the client closes."""
+        if _is_closed(client):
+            return
+        try:
+            ended = not client.recv(1 << 16)
+        except BlockingIOError:
+            return
+        except OSError:
+            ended = True
+        if ended:
+            self._answered.remove(conn)
+            self._drop(conn)
+
+    def _drop(self, conn: TConn) -> None:
+        self.nr_conns -= 1
+        if conn.sock.fileno() in self.poller.get_map():
+            self.poller.unregister(conn.sock)
+        conn.close()
+
+
+def _is_closed(client: socket.socket) -> bool:
+    """Tell whether a connection was closed by an earlier event of the same batch."""
+    return client.fileno() < 0
+
+
+def _peek(client: socket.socket) -> bytes:
+    try:
+        return client.recv(LONGEST_HEAD, socket.MSG_PEEK)
+    except OSError:
+        return b""
+
+
+def _holds_half_a_request(conn: TConn) -> bool:
+    """Tell whether the start of another request came with the last one, without its end."""
+    ahead = conn.parser.unreader.buf.getvalue()
+    return bool(ahead) and _END_OF_HEAD not in ahead
+
+
+def _shut(conn: TConn, how: int) -> bool:
+    try:
+        conn.sock.shutdown(how)
+    except OSError:
+        return False
+    return True
