@@ -1,10 +1,8 @@
 """Exports: the lieux of any selection as the national CSV, GeoJSON, GeoPackage or workbook."""
 
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from flask import Blueprint, Response, request, url_for
 from sqlalchemy.orm import Session
@@ -22,10 +20,11 @@ from geo.standard import EXPORT_NAME, conform
 from geo.vocabulary import FIELDS
 from webapp.csv_files import plain_csv, spreadsheet_csv
 from webapp.database import with_session, with_session_until_sent
+from webapp.files import send_text, send_written, today
 from webapp.geocoder import locate
 from webapp.geojson import feature_collection, with_distance
 from webapp.geopackage import write_geopackage
-from webapp.openapi import EXPORTS, LEFT_OUT
+from webapp.openapi import LEFT_OUT
 from webapp.parameters import read_values
 from webapp.params import CSV_FORM, read_selection
 from webapp.security import open_to_other_sites
@@ -35,7 +34,6 @@ from webapp.workbook import write_workbook
 blueprint = Blueprint("exports", __name__, url_prefix="/api/v1")
 blueprint.after_request(open_to_other_sites)
 
-_BLOCK_BYTES: Final = 1 << 16
 _TELEPHONE: Final = FIELDS.index("telephone")
 
 
@@ -45,7 +43,7 @@ def geojson(session: Session) -> Response:
     """Give a selection as GeoJSON, written while it is read."""
     about, found = _about(session), read_features(session, _selection(session))
     features = (with_distance(feature, distance_m) for feature, distance_m in found)
-    return _file(feature_collection(features, about), "geojson")
+    return send_text(feature_collection(features, about), EXPORT_NAME, "geojson")
 
 
 @blueprint.get("/lieux.csv")
@@ -55,11 +53,13 @@ def csv(session: Session) -> Response:
     selection, form = _selection(session), read_values([CSV_FORM], request.args)["forme"]
     if form == "tableur":
         rows = map(_with_readable_telephone, _rows(session, selection))
-        return _file(spreadsheet_csv(columns_of(selection), rows), "csv")
+        return send_text(spreadsheet_csv(columns_of(selection), rows), EXPORT_NAME, "csv")
     if form == "complete":
-        return _file(plain_csv(FIELDS, _conformed(read_lieux(session, selection))), "csv")
+        return send_text(plain_csv(FIELDS, _conformed(read_lieux(session, selection))), EXPORT_NAME, "csv")
     left_out = count_incomplete(session, selection)
-    response = _file(plain_csv(FIELDS, _conformed(read_complete_lieux(session, selection))), "csv")
+    response = send_text(
+        plain_csv(FIELDS, _conformed(read_complete_lieux(session, selection))), EXPORT_NAME, "csv"
+    )
     response.headers[LEFT_OUT] = str(left_out)
     return response
 
@@ -76,7 +76,7 @@ def xlsx(session: Session) -> Response:
             path, title="Lieux", header=columns_of(selection), rows=rows, notes=list(about.items())
         )
 
-    return _written(write, "xlsx")
+    return send_written(write, EXPORT_NAME, "xlsx")
 
 
 @blueprint.get("/lieux.gpkg")
@@ -89,7 +89,7 @@ def gpkg(session: Session) -> Response:
     def write(path: Path) -> None:
         write_geopackage(path, fields=fields, rows=read_lieux(session, selection), credit=about)
 
-    return _written(write, "gpkg")
+    return send_written(write, EXPORT_NAME, "gpkg")
 
 
 @blueprint.after_request
@@ -129,35 +129,6 @@ def _about(session: Session) -> Mapping[str, str]:
     return {
         "licence": credit.licence,
         "attribution": credit.attribution,
-        "date": _today(),
+        "date": today(),
         "url": url_for("donnees.home", _external=True),
     }
-
-
-def _written(write: Callable[[Path], None], extension: str) -> Response:
-    """Let a file be written in a folder that goes at once, and send it from the open file."""
-    with tempfile.TemporaryDirectory(prefix=f"{EXPORT_NAME}-") as folder:
-        path = Path(folder, f"{EXPORT_NAME}.{extension}")
-        write(path)
-        file, size = path.open("rb"), path.stat().st_size
-    response = _file(_blocks(file), extension)
-    response.content_length = size
-    response.call_on_close(file.close)
-    return response
-
-
-def _blocks(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        while block := file.read(_BLOCK_BYTES):
-            yield block
-
-
-def _file(content: Iterator[str] | Iterator[bytes], extension: str) -> Response:
-    media_type, _ = EXPORTS[extension]
-    response = Response(content, mimetype=media_type)
-    response.headers["Content-Disposition"] = f"attachment; filename={EXPORT_NAME}-{_today()}.{extension}"
-    return response
-
-
-def _today() -> str:
-    return datetime.now(UTC).date().isoformat()

@@ -13,26 +13,38 @@ from geo.standard import spell
 LAYER: Final = "lieux"
 
 _BATCH_ROWS = 5_000
-_NUMBERS = frozenset({"latitude", "longitude", "distance_m"})
+_NUMBERS = frozenset(
+    {
+        *("latitude", "longitude", "distance_m"),
+        *("population", "population_au_dela", "minutes", "km", "classe", "fragilite", "quintile", "choix"),
+        "lieux_pour_10000",
+    }
+)
 _DAYS = frozenset({"date_maj"})
 
-Record = Sequence[Any]  # one value for each field, then the point as WKB or None
+Record = Sequence[Any]  # one value for each field, then its shape as WKB or None
 
 
 def write_geopackage(
-    path: Path, *, fields: Sequence[str], rows: Iterable[Record], credit: Mapping[str, str]
+    path: Path,
+    *,
+    fields: Sequence[str],
+    rows: Iterable[Record],
+    credit: Mapping[str, str],
+    layer: str = LAYER,
+    shape: str = "Point",
 ) -> None:
-    """Write the layer of lieux in EPSG:4326; each row is its fields, then its point as WKB."""
+    """Write one layer in EPSG:4326; each row is its fields, then its shape as WKB."""
     for number, batch in enumerate(_batches(rows)):
-        *columns, points = zip(*batch, strict=True) if batch else [()] * (len(fields) + 1)
+        *columns, shapes = zip(*batch, strict=True) if batch else [()] * (len(fields) + 1)
         pyogrio.raw.write(
             path,
-            geometry=np.array([None if wkb is None else bytes(wkb) for wkb in points], dtype=object),
+            geometry=np.array([None if wkb is None else bytes(wkb) for wkb in shapes], dtype=object),
             field_data=[_column(name, values) for name, values in zip(fields, columns, strict=True)],
             fields=list(fields),
-            layer=LAYER,
+            layer=layer,
             driver="GPKG",
-            geometry_type="Point",
+            geometry_type=shape,
             crs="EPSG:4326",
             append=number > 0,
             **({"dataset_metadata": dict(credit)} if number == 0 else {}),
