@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import orjson
 import requests
+import urllib3
 
 from geo.engines.base import EngineFailure, NoAnswer
 
@@ -58,14 +59,15 @@ class JsonService:
                     kind = NoAnswer if refused else EngineFailure
                     raise kind(f"{self.address} a répondu {answer.status_code}.")
             return orjson.loads(body)
-        except (requests.RequestException, orjson.JSONDecodeError) as error:
+        except (requests.RequestException, urllib3.exceptions.HTTPError, orjson.JSONDecodeError) as error:
             raise EngineFailure(f"{self.address} ne répond pas comme attendu : {error}") from error
 
 
 def _read(answer: requests.Response, until: float) -> bytes:
     """Read a body, unless it drips or swells. Raises EngineFailure."""
     body = bytearray()
-    for chunk in answer.iter_content(_CHUNK_BYTES):
+    # read1 gives what has come; iter_content would wait until a whole chunk is there, drop by drop.
+    while chunk := answer.raw.read1(_CHUNK_BYTES, decode_content=True):
         body += chunk
         if len(body) > MAX_BYTES or time.monotonic() > until:
             raise EngineFailure("Le moteur est trop lent ou trop bavard.")
