@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from geo.criteria import NO_CRITERIA, Criteria
 from geo.points import Point
+from geo.quickest import timed
 from geo.search import NEAREST_WHATEVER, Hit, find_travelling
-from geo.vocabulary import HEADLINE_FACTS
+from geo.vocabulary import HEADLINE_FACTS, VOITURE
 from webapp.finding import count, find
 from webapp.params import Search
 
@@ -51,7 +52,14 @@ class Answer:
 
 
 def answer(session: Session, search: Search, point: Point) -> Answer:
-    """Search around a point, and find something to show whatever the filters are."""
+    """Search around a point, and find something to show whatever the filters are, with minutes by car."""
+    found = _answer(session, search, point)
+    if search.mode is not None:
+        return found
+    return replace(found, hits=timed(session, found.hits, point=point, mode=VOITURE))
+
+
+def _answer(session: Session, search: Search, point: Point) -> Answer:
     page = find(session, search, point)
     travelling = _travelling(session, search, point)
     if page.hits:

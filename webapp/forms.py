@@ -7,15 +7,18 @@ from typing import Final
 
 from werkzeug.datastructures import MultiDict
 
-from geo.vocabulary import CLOSED_LISTS, HEADLINE_FACTS
-from webapp.labels import filter_label
+from geo.vocabulary import CLOSED_LISTS, HEADLINE_FACTS, VOITURE
+from webapp.labels import MODES, filter_label
 from webapp.parameters import LONGEST_TEXT, YES
-from webapp.params import FILTERS, SEARCH
+from webapp.params import FILTERS, SEARCH, TRAVEL_MIN
 from webapp.params import RADII_M as LIMITS_M
-from webapp.words import kilometres
+from webapp.words import duration_in_words, kilometres
 
 RADII_M: Final = (2_000, 5_000, 10_000, 20_000, 30_000, 50_000)
 """Choices of the form; the parameter takes any distance."""
+
+DURATIONS_MIN: Final = (5, 10, 15, 20, 30, 45, 60)
+"""Choices of the form; the parameter takes any whole number of minutes within its bounds."""
 
 UNCERTAIN: Final = "incertains"
 NO_MESSAGES: Final[Mapping[str, str]] = {}
@@ -54,6 +57,10 @@ class SearchForm:
     flags: Sequence[Choice]
     """Other filters that are on or off."""
     uncertain: Choice
+    modes: Sequence[Choice]
+    """How to travel; a form that is sent always says one."""
+    durations: Sequence[Choice]
+    duration_message: str | None
     radii: Sequence[Choice]
     radius_message: str | None
     groups: Sequence[Group]
@@ -66,7 +73,9 @@ class SearchForm:
     @property
     def wrong_filters(self) -> bool:
         """Tell whether a message stands among the filters."""
-        return bool(self.radius_message or any(group.message for group in self.groups))
+        return bool(
+            self.radius_message or self.duration_message or any(group.message for group in self.groups)
+        )
 
     @property
     def required(self) -> bool:
@@ -80,7 +89,7 @@ def search_form(args: MultiDict[str, str], messages: Mapping[str, str] = NO_MESS
     lists = [
         parameter.name for parameter in FILTERS if parameter.many and filter_label(parameter.name).offered
     ]
-    with_a_place_for_messages = {"q", "rayon_m", *lists}
+    with_a_place_for_messages = {"q", "rayon_m", "minutes", *lists}
     return SearchForm(
         q=args.get("q", "").replace("\0", "")[:LONGEST_TEXT],
         longest=LONGEST_TEXT,
@@ -88,10 +97,13 @@ def search_form(args: MultiDict[str, str], messages: Mapping[str, str] = NO_MESS
         facts=[_box(fact, args) for fact in HEADLINE_FACTS],
         flags=[_box(name, args) for name in flags if name not in (*HEADLINE_FACTS, UNCERTAIN)],
         uncertain=_box(UNCERTAIN, args),
+        modes=list(_modes(args.get("mode", ""))),
+        durations=list(_durations(args.get("minutes", ""))),
+        duration_message=messages.get("minutes"),
         radii=list(_radii(args.get("rayon_m", ""))),
         radius_message=messages.get("rayon_m"),
         groups=[_group(name, args, messages.get(name)) for name in lists],
-        kept=list(_kept(args, {*with_a_place_for_messages, *flags, *messages})),
+        kept=list(_kept(args, {*with_a_place_for_messages, "mode", *flags, *messages})),
         others=[
             f"{name} : {text}" for name, text in messages.items() if name not in with_a_place_for_messages
         ],
@@ -111,12 +123,28 @@ def _group(name: str, args: MultiDict[str, str], message: str | None) -> Group:
     return Group(name, label.legend, choices, message)
 
 
+def _modes(given: str) -> Iterable[Choice]:
+    chosen = given if given in MODES else VOITURE
+    return (Choice("mode", mode, words, mode == chosen) for mode, words in MODES.items())
+
+
+def _durations(given: str) -> Iterable[Choice]:
+    yield Choice("minutes", "", "peu importe", not given)
+    for minutes in _with_asked(DURATIONS_MIN, given, TRAVEL_MIN):
+        yield Choice("minutes", str(minutes), duration_in_words(minutes), str(minutes) == given)
+
+
 def _radii(given: str) -> Iterable[Choice]:
     yield Choice("rayon_m", "", "peu importe", not given)
+    for radius_m in _with_asked(RADII_M, given, LIMITS_M):
+        yield Choice("rayon_m", str(radius_m), kilometres(radius_m), str(radius_m) == given)
+
+
+def _with_asked(offered: Iterable[int], given: str, bounds: tuple[int, int]) -> Sequence[int]:
+    """Offer the number that was asked for too, where it is within the bounds."""
     asked = int(given) if re.fullmatch(r"[0-9]{1,9}", given) else 0
-    shortest, longest = LIMITS_M
-    for radius_m in sorted({*RADII_M, *([asked] if shortest <= asked <= longest else [])}):
-        yield Choice("rayon_m", str(radius_m), kilometres(radius_m), radius_m == asked)
+    low, high = bounds
+    return sorted({*offered, *([asked] if low <= asked <= high else [])})
 
 
 def _kept(args: MultiDict[str, str], shown: Set[str]) -> Iterable[Choice]:
@@ -126,5 +154,5 @@ def _kept(args: MultiDict[str, str], shown: Set[str]) -> Iterable[Choice]:
 
 
 def _chosen(args: MultiDict[str, str]) -> int:
-    names = [*(parameter.name for parameter in FILTERS if parameter.name != UNCERTAIN), "rayon_m"]
+    names = [*(parameter.name for parameter in FILTERS if parameter.name != UNCERTAIN), "rayon_m", "minutes"]
     return sum(1 for name in names if any(args.getlist(name)))

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from geo.typologies import TYPOLOGIES
-from geo.vocabulary import INCONNU, INDICE, NON, OUI, POSSIBLE
+from geo.vocabulary import INCONNU, INDICE, MARCHE, NON, OUI, POSSIBLE, VELO, VOITURE
 
 SERVICES: Final = MappingProxyType(
     {
@@ -41,6 +41,7 @@ PRISES_EN_CHARGE: Final = MappingProxyType(
         "Déficience visuelle": "Personnes aveugles ou qui voient mal",
     }
 )
+MODES: Final = MappingProxyType({VOITURE: "en voiture", VELO: "à vélo", MARCHE: "à pied"})
 FRAIS: Final = MappingProxyType(
     {
         "Gratuit": "Gratuit",

@@ -15,15 +15,17 @@ from geo.openings import next_openings
 from geo.search import Hit
 from geo.sources import Provenance
 from geo.typologies import TYPOLOGIES
-from geo.vocabulary import HEADLINE_FACTS, INCONNU, INDICE, NON, OUI
+from geo.vocabulary import HEADLINE_FACTS, INCONNU, INDICE, NON, OUI, VOITURE
 from webapp import labels
 from webapp.words import (
     Phone,
     distance_in_words,
+    kilometres,
     month,
     months_between,
     passage_in_words,
     phone,
+    travel_in_words,
     unbroken_times,
 )
 
@@ -51,6 +53,9 @@ class Card:
     id: str
     nom: str
     distance: str
+    """How far it is, in the time it takes when that is known."""
+    kilometres: str | None
+    """How far besides, where the distance is told in minutes."""
     adresse: str
     facts: Sequence[Fact]
     cost: str | None
@@ -83,20 +88,25 @@ class Sheet:
     sources: Sequence[tuple[str, str]]
 
 
-def card_of(hit: Hit, *, now: datetime) -> Card:
-    """Present a hit of a search; `now` is the local time there."""
+def card_of(hit: Hit, *, now: datetime, mode: str = VOITURE) -> Card:
+    """Present a hit of a search; `now` is the local time there, `mode` how its minutes were counted."""
     values = orjson.loads(hit.feature)["properties"]
     roughly = values["position_precision"] == "commune"
     return Card(
         id=hit.id,
         nom=values["nom"],
-        distance=distance_in_words(hit.distance_m, roughly=roughly),
+        distance=_way_in_words(hit, mode) or distance_in_words(hit.distance_m, roughly=roughly),
+        kilometres=None if hit.minutes is None else kilometres(hit.distance_m),
         adresse=", ".join(_address(values)),
         facts=[fact for fact in facts_of(values, values.get("headline")) if fact.state in _SHOWN_ON_CARD],
         cost=cost_in_words(values["frais_a_charge"] or ()),
         phone=phone(values["telephone"]),
         remark=_remark_on_card(values, roughly=roughly, now=now),
     )
+
+
+def _way_in_words(hit: Hit, mode: str) -> str | None:
+    return None if hit.minutes is None else travel_in_words(hit.minutes, mode, measured=hit.measured)
 
 
 def sheet_of(lieu: Lieu, sources: Sequence[Provenance], *, today: date) -> Sheet:

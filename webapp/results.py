@@ -11,12 +11,13 @@ from flask import url_for
 from geo.place_ranking import DEPARTEMENT
 from geo.places import Place
 from geo.search import COUNT_CEILING
+from geo.vocabulary import VOITURE
 from webapp.answers import Answer, Remedy, Situation, active_filters, without
 from webapp.geocoder import Centre
-from webapp.labels import filter_label
+from webapp.labels import MODES, filter_label
 from webapp.params import DEEPEST, DEFAULT_LIMIT, Search, query_of
 from webapp.presenters import Card, card_of
-from webapp.words import counted, kilometres, number, of_place
+from webapp.words import counted, duration_in_words, kilometres, number, of_place
 
 _HOW_MANY: Final = ("", "le plus proche", "les deux plus proches", "les trois plus proches")
 
@@ -67,7 +68,7 @@ def results_of(search: Search, centre: Centre, answer: Answer, *, now: datetime)
         sentences=_sentences(search, answer),
         remedies=[_remedy_link(search, remedy) for remedy in answer.remedies],
         chips=list(_chips(search)),
-        cards=[card_of(hit, now=now) for hit in answer.hits],
+        cards=[card_of(hit, now=now, mode=search.mode or VOITURE) for hit in answer.hits],
         travelling=[card_of(hit, now=now) for hit in answer.travelling],
         first_rank=search.offset + 1,
         previous=_page_link("Lieux précédents", search, search.page - 1) if search.page > 1 else None,
@@ -104,13 +105,25 @@ def _download(search: Search) -> Mapping[str, Sequence[str]]:
 
 def _title(search: Search, centre: Centre, answer: Answer) -> str:
     where = _where(centre.place)
-    if search.radius_m is None or answer.total is None:
+    if answer.total is None:
         return f"Les lieux les plus proches {where}"
     if answer.total > COUNT_CEILING:
         lieux = f"Plus de {number(COUNT_CEILING)} lieux"
     else:
         lieux = counted(answer.total, "lieu", "lieux")
-    return f"{lieux} à moins de {kilometres(search.radius_m)} {where}"
+    return f"{lieux} {_within(search)} {where}"
+
+
+def _within(search: Search) -> str:
+    """Say how far a search goes: «à moins de 20 minutes en voiture», «à moins de 10 km»."""
+    edges = []
+    if search.minutes is not None and search.mode is not None:
+        edges.append(f"{duration_in_words(search.minutes)} {MODES[search.mode]}")
+    if search.radius_m is not None:
+        edges.append(kilometres(search.radius_m))
+    if not edges:
+        return f"où l'on peut aller {MODES[search.mode]}" if search.mode else ""
+    return f"à moins de {' et de '.join(edges)}"
 
 
 def _where(place: Place | None) -> str:
@@ -123,7 +136,7 @@ def _sentences(search: Search, answer: Answer) -> Sequence[str]:
     nearest = _HOW_MANY[min(len(answer.hits), len(_HOW_MANY) - 1)]
     match answer.situation:
         case Situation.NONE_WITHIN:
-            return (f"Pas de lieu à moins de {kilometres(search.radius_m or 0)}. Voici {nearest}.",)
+            return (f"Pas de lieu {_within(search)}. Voici {nearest}.",)
         case Situation.NONE_MATCHES:
             return (
                 "Nous ne connaissons pas de lieu qui a tout ce que vous avez choisi.",
@@ -141,9 +154,11 @@ def _sentences(search: Search, answer: Answer) -> Sequence[str]:
 
 def _chips(search: Search) -> Iterator[Link]:
     if search.radius_m is not None:
-        yield Link(
-            f"à moins de {kilometres(search.radius_m)}", search_url(replace(search, radius_m=None, page=1))
-        )
+        near = replace(search, minutes=None)
+        yield Link(_within(near), search_url(replace(search, radius_m=None, page=1)))
+    if search.minutes is not None:
+        quick = replace(search, radius_m=None)
+        yield Link(_within(quick), search_url(replace(search, minutes=None, page=1)))
     for name in active_filters(search.criteria):
         label, value = filter_label(name), getattr(search.criteria, name)
         for chosen in value if isinstance(value, tuple) else ():

@@ -8,6 +8,7 @@ from typing import Final
 import phonenumbers
 
 from geo.hours import DAYS
+from webapp.labels import MODES
 
 MONTHS: Final = (
     "janvier",
@@ -55,6 +56,20 @@ def kilometres(distance_m: float) -> str:
     km = distance_m / 1_000
     text = f"{km:.1f}".removesuffix(".0") if km < 9.95 else f"{km:,.0f}"
     return f"{text.replace(',', ' ').replace('.', ',')} km"
+
+
+def travel_in_words(minutes: float, mode: str, *, measured: bool) -> str:
+    """Say how long the way is: «à 18 minutes en voiture», «à environ 1 h 20 à pied» for an estimate."""
+    return f"{'à' if measured else 'à environ'} {duration_in_words(minutes)} {MODES[mode]}"
+
+
+def duration_in_words(minutes: float) -> str:
+    """Say a duration in whole minutes, never none: «1 minute», «18 minutes», «1 h 05»."""
+    whole = max(1, round(minutes))
+    if whole < 60:
+        return counted(whole, "minute", "minutes")
+    hours, rest = divmod(whole, 60)
+    return f"{hours}\u00a0h\u00a0{rest:02}" if rest else f"{hours}\u00a0h"
 
 
 def number(value: int) -> str:

@@ -16,7 +16,7 @@ def test_it_asks_one_question(visit: Visit):
     assert page.status == 200
     assert (page.all("label"), page.attributes("input", "name")) == (
         ["Votre ville ou votre code postal"],
-        ["q"],
+        ["mode", "q"],
     )
     assert page.first("button") == "Chercher"
 
