@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -13,8 +12,9 @@ from importers.registry import find_source, recognise
 from importers.report import silent
 from importers.source import Request
 from tests.databases import connected, database, migrate
+from tests.real.paths import REAL
+from tests.real.vectors import summary
 
-REAL = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 FILES = (
     "cnfs_v0.json.gz",
     "data-inclusion.json.gz",
@@ -32,6 +32,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if "tests/real" in str(item.path):
                 item.add_marker(reason)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell how many recorded cases agree, when any of them ran."""
+    stats = terminalreporter.stats
+    names = {state: [report.nodeid for report in stats.get(state, ())] for state in ("passed", "failed")}
+    if any("test_vectors" in name for name in names["passed"] + names["failed"]):
+        terminalreporter.section("recorded cases of the national pipeline")
+        for line in summary(names["passed"], names["failed"]):
+            terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")

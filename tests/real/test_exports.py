@@ -11,7 +11,7 @@ from sqlalchemy import Engine, text
 from geo.settings import Settings
 from geo.standard import PATTERNS, REQUIRED
 from geo.vocabulary import CLOSED_LISTS, FIELDS
-from tests.real.conftest import REAL
+from tests.real.paths import REAL
 from webapp import create_app
 
 SCHEMA = REAL / "reference" / "mednum_v1.0.2_schema.json"

@@ -14,7 +14,7 @@ from importers.report import silent
 from importers.source import Request
 from importers.sources.hubs import hubs
 from tests.damages import ENCODINGS, as_csv, rows_or_refusal
-from tests.real.conftest import REAL
+from tests.real.paths import REAL
 
 VENUES = REAL / "venues"
 CATALOGUE = "acc_aptic_referentiel.csv.gz"

@@ -13,7 +13,7 @@ from importers.sources.fragilite import Fragilite
 from importers.sources.frr import Frr
 from importers.sources.laposte import LaPoste
 from tests.databases import connected, database, migrate
-from tests.real.conftest import REAL
+from tests.real.paths import REAL
 
 pytestmark = [pytest.mark.real, pytest.mark.slow]
 

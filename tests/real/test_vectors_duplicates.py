@@ -2,7 +2,6 @@
 
 from itertools import combinations
 
-import orjson
 import pytest
 
 from geo.vocabulary import LIST_FIELDS
@@ -10,49 +9,10 @@ from importers.deduplicate import Member, group
 from importers.merging import SourceRow, merge
 from importers.traits import read_traits
 from tests.importers.fiches import make_fiche
-from tests.real.conftest import REAL
-
-VECTORS = REAL.parent / "vectors"
-RUN = ("find_duplicates", "group_duplicates", "merge_duplicates")
-NOT_HERE = ("merge_group", "diff_fingerprints")
+from tests.real.vectors import agrees_or_differs_with_a_reason, cases
 
 LEAST_SCORE = {False: 83, True: 90}
 """A pair is a duplicate above this mean of three scores, between two sources and within one."""
-
-_SILENT = "where the newest row is silent an older one speaks, and the page says since when"
-_RECOMPUTED = "groups are not stored: they are made anew from the rows of every current load"
-_NO_HASH = "what changed is told from the lieux that were made, not from hashes of source rows"
-
-DIFFERENCES = {
-    "e1137bbb0a": "costs are taken whole from one row: «Gratuit» and «Payant» united say nothing",
-    "9727abee9e": _SILENT,
-    "35644cfa1f": _SILENT,
-    "4bec233bed": _SILENT,
-    "06e3ef6dde": "rows of one day are united however long ago that was; only the gap between rows counts",
-    "e7f8d88ecd": _RECOMPUTED,
-    "478061c65d": _RECOMPUTED,
-    "1062f42af0": _RECOMPUTED,
-    "d612bc230b": _RECOMPUTED,
-    "ac98789521": _RECOMPUTED,
-    "3e54bf256a": _RECOMPUTED,
-    "37cea3cce9": _NO_HASH,
-    "2d7b48ee57": _NO_HASH,
-    "c1e551953b": _NO_HASH,
-    "c4fcae1bff": _NO_HASH,
-    "a078661afa": _NO_HASH,
-    "cef75de36a": _NO_HASH,
-    "66e9c4c5fd": _NO_HASH,
-    "d9aaf68364": _NO_HASH,
-    "060c4cff73": _NO_HASH,
-}
-"""Case → why it is done otherwise here."""
-
-
-def cases(*names):
-    """Read the cases of some files; none where the files are not there."""
-    paths = [VECTORS / f"{name}.json" for name in names]
-    files = [(path.stem, orjson.loads(path.read_bytes())) for path in paths if path.is_file()]
-    return [pytest.param(name, case, id=case["id"]) for name, file in files for case in file["cases"]]
 
 
 def fiche_of(lieu):
@@ -135,20 +95,10 @@ def merge_duplicates(case):
     return made, expected
 
 
-@pytest.mark.parametrize(("name", "case"), cases(*RUN))
-def test_a_case_agrees_or_is_a_known_difference(name, case):
-    made, expected = globals()[name](case)
-
-    assert (made != expected) == (case["id"] in DIFFERENCES), (made, expected)
+RUN = (find_duplicates, group_duplicates, merge_duplicates)
 
 
-@pytest.mark.parametrize(("name", "case"), cases(*NOT_HERE))
-def test_a_case_without_meaning_here_is_listed(name, case):
-    assert case["id"] in DIFFERENCES
-
-
-@pytest.mark.skipif(not VECTORS.is_dir(), reason=f"vectors are not there: {VECTORS}")
-def test_no_difference_is_listed_for_a_case_that_is_gone():
-    known = {param.id for param in cases(*RUN, *NOT_HERE)}
-
-    assert known >= DIFFERENCES.keys()
+@pytest.mark.parametrize("case", cases(*(make.__name__ for make in RUN)))
+def test_a_case_agrees_or_is_a_known_difference(case):
+    make = next(make for make in RUN if make.__name__ == case["file"])
+    agrees_or_differs_with_a_reason(case, *make(case))
