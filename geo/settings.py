@@ -24,8 +24,6 @@ class Settings(BaseSettings):
     """Address of a PostGIS database: postgresql://user:password@host/name."""
     database_url_read: Annotated[str, BeforeValidator(_name_the_driver)] = ""
     """Address that the site reads at, of several replicas: see docs/scale.md; empty: DATABASE_URL."""
-    database_url_read: Annotated[str, BeforeValidator(_name_the_driver)] = ""
-    """Address that the site reads at, of several replicas: see docs/scale.md; empty: DATABASE_URL."""
     web_role: str = "mediaproche_web"
     """Read-only role that the site takes in the database; empty: the role of DATABASE_URL."""
     statement_timeout_ms: int = Field(default=5_000, ge=100, le=60_000)
@@ -43,19 +41,6 @@ class Settings(BaseSettings):
     """Large files that one process sends at once: fewer than its threads, which searches need."""
     proxies: int = Field(default=0, ge=0, le=5)
     """Proxies of ours before the site, which say in X-Forwarded-For who asks; 0: nobody is believed."""
-    database_pool: int = Field(default=8, ge=1, le=100)
-    """Connections that one process of the site holds at most; more requests wait a second, then get 503."""
-    database_pooled: bool = False
-    """DATABASE_URL_READ leads to pgbouncer: the role's own settings apply, see docs/scale.md."""
-
-    rate_limit_per_s: float = Field(default=20, ge=0, le=10_000)
-    """Requests a second that one address may send to one process for long; 0: as many as it likes."""
-    rate_limit_burst: int = Field(default=200, ge=1, le=100_000)
-    """Requests that it may send at once: a map asks for its tiles together."""
-    files_at_once: int = Field(default=2, ge=1, le=1_000)
-    """Large files that one process sends at once: fewer than its threads, which searches need."""
-    proxies: int = Field(default=0, ge=0, le=5)
-    """Proxies of ours that stand before the site and say in X-Forwarded-For who asks; 0: nobody is believed."""
 
     site_url: str = ""
     """Where visitors find the site, https://exemple.fr, for the addresses that other programs keep;

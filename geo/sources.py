@@ -1,13 +1,13 @@
 """Where what is shown came from: the sources loaded, and those behind one lieu."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from geo.models import Commune, ImportRun, LieuSource, Source
+from geo.models import Commune, LieuSource, Source
 
 DEMO: Final = "demo"
 """Slug of the source whose lieux are fictitious."""
@@ -66,8 +66,3 @@ def shows_demonstration(session: Session) -> bool:
 def holds_communes(session: Session) -> bool:
     """Tell whether the communes were loaded, without which nothing can be searched."""
     return bool(session.scalar(select(select(Commune.code_insee).exists())))
-
-
-def last_load_at(session: Session) -> datetime | None:
-    """Tell when the last load ended, whatever came of it; None before the first."""
-    return session.scalar(select(func.max(ImportRun.finished_at)))

@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from geo.dataset import current_dataset
 from geo.errors import DatabaseUnavailable
-from geo.sources import holds_communes, last_load_at
+from geo.sources import holds_communes
 from webapp import metrics
 from webapp.database import with_session
 
@@ -41,7 +42,7 @@ def _readings() -> dict[str, tuple[str, float]]:
     up = ("mediaproche_database_up", "1 when the database answers.")
     last_load = ("mediaproche_last_load_timestamp_seconds", "When the last load ended, refused or not.")
     try:
-        loaded_at = _loaded_at()
+        loaded_at = _changed_at()
     except (DatabaseUnavailable, SQLAlchemyError):
         return {up[0]: (up[1], 0)}
     return {up[0]: (up[1], 1), last_load[0]: (last_load[1], loaded_at.timestamp() if loaded_at else 0)}
@@ -53,5 +54,5 @@ def _has_communes(session: Session) -> bool:
 
 
 @with_session
-def _loaded_at(session: Session) -> datetime | None:
-    return last_load_at(session)
+def _changed_at(session: Session) -> datetime | None:
+    return current_dataset(session).changed_at

@@ -35,7 +35,7 @@ def test_figures_tell_nothing_of_what_was_asked(client: FlaskClient):
 
 def test_figures_tell_whether_the_database_answers(client: FlaskClient, monkeypatch: pytest.MonkeyPatch):
     assert figures(client)["mediaproche_database_up",] == 1
-    monkeypatch.setattr("webapp.health.last_load_at", _fail)
+    monkeypatch.setattr("webapp.health.current_dataset", _fail)
     assert figures(client)["mediaproche_database_up",] == 0
 
 
