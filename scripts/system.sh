@@ -36,9 +36,9 @@ missing_packages() {
   # what WeasyPrint draws PDF files with, and a font for it
   ldconfig -p | grep -q libpangoft2-1.0 || say libpangoft2-1.0-0
   [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || say fonts-dejavu-core
-  if [ "$1" = test ] && ! command -v chromium >/dev/null; then
-    say chromium
-  fi
+  [ "$1" = test ] || return 0
+  command -v chromium >/dev/null || say chromium
+  command -v pdfinfo >/dev/null || say poppler-utils # reads the PDF sheets that are written
 }
 
 as_root() {

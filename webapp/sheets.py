@@ -38,12 +38,12 @@ class Entry:
     """An image, as a data URI."""
 
     def shortened(self, most_hours: int, *, briefly: bool) -> "Entry":
-        """Keep the first lines of hours, and say that there are others; briefly, what is to know first."""
+        """Keep the first lines of hours, and say that there are others; briefly, only what it takes to go there."""
         hours = self.hours
         if len(hours) > most_hours:
             hours = [*hours[:most_hours], MORE_HOURS]
         if briefly:
-            return replace(self, hours=hours, to_check="", remark="")
+            return replace(self, hours=hours, to_check="", remark="", url="")
         return replace(self, hours=hours)
 
 
