@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 
 from werkzeug.datastructures import MultiDict
 
 from geo.vocabulary import CLOSED_LISTS, HEADLINE_FACTS, VOITURE
 from webapp.labels import MODES, filter_label
-from webapp.parameters import LONGEST_TEXT, YES
-from webapp.params import FILTERS, SEARCH, TRAVEL_MIN
+from webapp.opening_words import open_in_words
+from webapp.parameters import LONGEST_TEXT, NOW, YES
+from webapp.params import FILTERS, OPEN, SEARCH, TRAVEL_MIN
 from webapp.params import RADII_M as LIMITS_M
 from webapp.words import duration_in_words, kilometres
 
@@ -57,6 +59,8 @@ class SearchForm:
     flags: Sequence[Choice]
     """Other filters that are on or off."""
     uncertain: Choice
+    opening: Choice
+    """Open now, or at the moment that was asked for."""
     modes: Sequence[Choice]
     """How to travel; a form that is sent always says one."""
     durations: Sequence[Choice]
@@ -97,13 +101,14 @@ def search_form(args: MultiDict[str, str], messages: Mapping[str, str] = NO_MESS
         facts=[_box(fact, args) for fact in HEADLINE_FACTS],
         flags=[_box(name, args) for name in flags if name not in (*HEADLINE_FACTS, UNCERTAIN)],
         uncertain=_box(UNCERTAIN, args),
+        opening=_opening(args.get(OPEN.name, "")),
         modes=list(_modes(args.get("mode", ""))),
         durations=list(_durations(args.get("minutes", ""))),
         duration_message=messages.get("minutes"),
         radii=list(_radii(args.get("rayon_m", ""))),
         radius_message=messages.get("rayon_m"),
         groups=[_group(name, args, messages.get(name)) for name in lists],
-        kept=list(_kept(args, {*with_a_place_for_messages, "mode", *flags, *messages})),
+        kept=list(_kept(args, {*with_a_place_for_messages, "mode", OPEN.name, *flags, *messages})),
         others=[
             f"{name} : {text}" for name, text in messages.items() if name not in with_a_place_for_messages
         ],
@@ -114,6 +119,16 @@ def search_form(args: MultiDict[str, str], messages: Mapping[str, str] = NO_MESS
 def _box(name: str, args: MultiDict[str, str]) -> Choice:
     label = filter_label(name)
     return Choice(name, YES, label.legend, YES in args.getlist(name), label.hint)
+
+
+def _opening(given: str) -> Choice:
+    """Offer what is open now; a moment that was asked for stays as it is."""
+    try:
+        when = OPEN.read([given])
+    except ValueError:
+        when = None
+    words = open_in_words(when or datetime.now(UTC))
+    return Choice(OPEN.name, given if when else NOW, f"{words[0].upper()}{words[1:]}", when is not None)
 
 
 def _group(name: str, args: MultiDict[str, str], message: str | None) -> Group:
@@ -154,5 +169,6 @@ def _kept(args: MultiDict[str, str], shown: Set[str]) -> Iterable[Choice]:
 
 
 def _chosen(args: MultiDict[str, str]) -> int:
-    names = [*(parameter.name for parameter in FILTERS if parameter.name != UNCERTAIN), "rayon_m", "minutes"]
+    filters = [parameter.name for parameter in FILTERS if parameter.name != UNCERTAIN]
+    names = [*filters, OPEN.name, "rayon_m", "minutes"]
     return sum(1 for name in names if any(args.getlist(name)))

@@ -1,15 +1,17 @@
 """Say in plain French whether a place is open, and when it opens next."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from opening_hours import State
 
 from geo.hours import TO_CONFIRM, hours_in_french
+from geo.local_time import local_time, place_in_france
 from geo.openings import PUBLIC_HOLIDAY, SCHOOL_HOLIDAYS, Interval, Opening, next_openings, opening_at
+from webapp.parameters import NOW
 from webapp.words import day_in_words, passage_in_words, time_in_words, unbroken_times
 
 UNKNOWN_HOURS: Final = "Horaires inconnus : appelez"
@@ -52,6 +54,24 @@ def open_state(horaires: str | None, at: datetime, *, departement: str, dated: b
     return _closed(opening, at, dated=dated)
 
 
+def state_at(values: Mapping[str, Any], when: datetime) -> OpenState:
+    """Say whether a lieu is open: at an instant, or at a moment of its local time, which is then said too.
+
+    `values` are its fields: horaires, code_insee, code_postal.
+    """
+    departement = place_in_france(values["code_insee"], values["code_postal"])
+    at = local_time(when, departement)
+    if when.tzinfo is not None:
+        return open_state(values["horaires"], at, departement=departement)
+    state = open_state(values["horaires"], at, departement=departement, dated=True)
+    return replace(state, words=_after(moment_in_words(at), state.words))
+
+
+def open_in_words(when: datetime) -> str:
+    """Say the choice of a moment: «ouvert maintenant», «ouvert mardi 24 novembre à 10 h»."""
+    return f"ouvert {NOW}" if when.tzinfo is not None else f"ouvert {moment_in_words(when)}"
+
+
 def hours_text(horaires: str | None, at: datetime, *, departement: str) -> HoursText:
     """Say the hours of a place: its week where it is a plain one, else its next openings."""
     if lines := hours_in_french(horaires):
@@ -64,6 +84,11 @@ def hours_text(horaires: str | None, at: datetime, *, departement: str) -> Hours
 def moment_in_words(moment: datetime) -> str:
     """Say a moment: «mardi 24 novembre à 10 h»."""
     return f"{day_in_words(moment)} à {time_in_words(moment)}"
+
+
+def _after(moment: str, words: str) -> str:
+    mark = "," if " : " in words else " :"
+    return f"{moment[0].upper()}{moment[1:]}{mark} {words[0].lower()}{words[1:]}"
 
 
 def _open_until(opening: Opening, at: datetime) -> str:

@@ -1,7 +1,6 @@
 """The pages of the citizen: one question, the nearest places, one place."""
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, request, url_for
 from sqlalchemy.orm import Session
@@ -64,10 +63,5 @@ def _results(session: Session) -> Page:
     except AmbiguousPlace as ambiguous:
         places = candidates_of(asked, ambiguous.candidates)
         return render_page(session, "choose_place.html", form=form, places=places)
-    results = results_of(asked, centre, answer(session, asked, centre.point), now=_now())
+    results = results_of(asked, centre, answer(session, asked, centre.point), now=datetime.now(UTC))
     return render_page(session, "results.html", form=form, results=results)
-
-
-def _now() -> datetime:
-    """Tell the time in metropolitan France, as a clock on the wall does."""
-    return datetime.now(ZoneInfo("Europe/Paris")).replace(tzinfo=None)

@@ -10,6 +10,7 @@ import orjson
 
 from geo.defects import TOO_OLD_MONTHS
 from geo.hours import hours_in_french
+from geo.local_time import local_time, place_in_france
 from geo.models import Lieu
 from geo.openings import next_openings
 from geo.search import Hit
@@ -17,6 +18,7 @@ from geo.sources import Provenance
 from geo.typologies import TYPOLOGIES
 from geo.vocabulary import HEADLINE_FACTS, INCONNU, INDICE, NON, OUI, VOITURE
 from webapp import labels
+from webapp.opening_words import OpenState, state_at
 from webapp.words import (
     Phone,
     distance_in_words,
@@ -61,6 +63,8 @@ class Card:
     cost: str | None
     phone: Phone | None
     remark: str | None
+    opening: OpenState | None
+    """Whether it is open; None for a stop, which says when it is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +93,12 @@ class Sheet:
 
 
 def card_of(hit: Hit, *, now: datetime, mode: str = VOITURE) -> Card:
-    """Present a hit of a search; `now` is the local time there, `mode` how its minutes were counted."""
+    """Present a hit of a search; `mode` is how its minutes were counted.
+
+    `now` is an instant, or without a time zone a moment of the local time there.
+    """
     values = orjson.loads(hit.feature)["properties"]
+    passage = _next_passage(values, now)
     roughly = values["position_precision"] == "commune"
     return Card(
         id=hit.id,
@@ -101,7 +109,8 @@ def card_of(hit: Hit, *, now: datetime, mode: str = VOITURE) -> Card:
         facts=[fact for fact in facts_of(values, values.get("headline")) if fact.state in _SHOWN_ON_CARD],
         cost=cost_in_words(values["frais_a_charge"] or ()),
         phone=phone(values["telephone"]),
-        remark=_remark_on_card(values, roughly=roughly, now=now),
+        remark=passage or _remark_on_card(values, roughly=roughly),
+        opening=None if passage else state_at(values, now),
     )
 
 
@@ -180,9 +189,17 @@ def _town(values: Mapping[str, Any]) -> str:
     return " ".join(filter(None, (values["code_postal"], values["commune"])))
 
 
-def _remark_on_card(values: Mapping[str, Any], *, roughly: bool, now: datetime) -> str | None:
-    if values["arret_de"] and (passages := next_openings(values["horaires"], after=now, most=1)):
-        return f"Prochain passage : {passage_in_words(*passages[0])}."
+def _next_passage(values: Mapping[str, Any], now: datetime) -> str | None:
+    """Say when a service that travels is next at this stop."""
+    if not values["arret_de"]:
+        return None
+    departement = place_in_france(values["code_insee"], values["code_postal"])
+    after = local_time(now, departement)
+    passages = next_openings(values["horaires"], after=after, most=1, departement=departement)
+    return f"Prochain passage : {passage_in_words(*passages[0])}." if passages else None
+
+
+def _remark_on_card(values: Mapping[str, Any], *, roughly: bool) -> str | None:
     if values["itinerance"] == [_ITINERANT]:  # a fixed place may be one whose team also travels
         return "Ce lieu se déplace : appelez pour connaître les jours."
     return "L'adresse exacte n'est pas connue." if roughly else None

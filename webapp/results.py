@@ -15,6 +15,7 @@ from geo.vocabulary import VOITURE
 from webapp.answers import Answer, Remedy, Situation, active_filters, without
 from webapp.geocoder import Centre
 from webapp.labels import MODES, filter_label
+from webapp.opening_words import open_in_words
 from webapp.params import DEEPEST, DEFAULT_LIMIT, Search, query_of
 from webapp.presenters import Card, card_of
 from webapp.words import counted, duration_in_words, kilometres, number, of_place
@@ -61,15 +62,16 @@ class Candidate:
 
 
 def results_of(search: Search, centre: Centre, answer: Answer, *, now: datetime) -> Results:
-    """Present the answer to a search; `now` is the local time there."""
+    """Present the answer to a search; `now` is an instant."""
+    when = search.criteria.ouvert or now
     return Results(
         title=_title(search, centre, answer),
         around=centre.place.label if centre.place else None,
         sentences=_sentences(search, answer),
         remedies=[_remedy_link(search, remedy) for remedy in answer.remedies],
         chips=list(_chips(search)),
-        cards=[card_of(hit, now=now, mode=search.mode or VOITURE) for hit in answer.hits],
-        travelling=[card_of(hit, now=now) for hit in answer.travelling],
+        cards=[card_of(hit, now=when, mode=search.mode or VOITURE) for hit in answer.hits],
+        travelling=[card_of(hit, now=when) for hit in answer.travelling],
         first_rank=search.offset + 1,
         previous=_page_link("Lieux précédents", search, search.page - 1) if search.page > 1 else None,
         next=_page_link("Lieux suivants", search, search.page + 1) if has_next(search, answer.more) else None,
@@ -163,8 +165,8 @@ def _chips(search: Search) -> Iterator[Link]:
         label, value = filter_label(name), getattr(search.criteria, name)
         for chosen in value if isinstance(value, tuple) else ():
             yield Link(label.of(chosen), search_url(_without_value(search, name, chosen)))
-        if value is True:
-            yield Link(label.legend, search_url(without(search, name)))
+        if value is True or isinstance(value, datetime):
+            yield Link(_words(search, name), search_url(without(search, name)))
     if search.criteria.incertains:
         yield Link(filter_label("incertains").legend, search_url(without(search, "incertains")))
 
@@ -184,6 +186,8 @@ def _remedy_link(search: Search, remedy: Remedy) -> Link:
 def _words(search: Search, name: str) -> str:
     """Name what was chosen of one filter."""
     label, value = filter_label(name), getattr(search.criteria, name)
+    if isinstance(value, datetime):
+        return open_in_words(value)
     return ", ".join(map(label.of, value)) if isinstance(value, tuple) else label.legend
 
 

@@ -1,6 +1,6 @@
 """A lieu in the words that pages print."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from geo.search import Hit
 from geo.sources import Provenance
 from tests.factories import make_lieu
+from webapp.opening_words import OpenState
 from webapp.presenters import Card, Sheet, card_of, sheet_of
 
 TODAY = date(2026, 6, 15)
@@ -162,3 +163,21 @@ def test_each_source_comes_with_its_date_and_licence(session: Session):
     assert sheet(session, source).sources == [
         ("Hub", "Hub de la Creuse, mis à jour en mars 2023, Licence Ouverte 2.0")
     ]
+
+
+def test_a_card_says_whether_it_is_open_by_the_clock_there(session: Session):
+    at_noon_in_paris = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
+    lieu = make_lieu(session, horaires="Tu 09:00-12:30", code_insee="97411")
+    shown = card_of(Hit(lieu.id, lieu.feature, 0), now=at_noon_in_paris).opening
+    assert shown == OpenState("Fermé. Ouvre mardi 1er décembre à 9\u00a0h", "ferme")
+
+
+def test_a_card_for_a_chosen_moment_says_it(session: Session):
+    shown = card(session, horaires="Sa 09:00-12:00").opening
+    assert shown == OpenState("Samedi 21 novembre à 10\u00a0h : ouvert jusqu'à 12\u00a0h", "ouvert")
+
+
+def test_a_card_without_hours_asks_to_call(session: Session):
+    lieu = make_lieu(session)
+    shown = card_of(Hit(lieu.id, lieu.feature, 0), now=datetime.now(UTC)).opening
+    assert shown == OpenState("Horaires inconnus : appelez", "incertain")

@@ -198,3 +198,35 @@ def test_a_departement_that_is_chosen_can_be_dropped(visit: Visit, session: Sess
     assert "Dedans" in page.text
     assert "Dehors" not in page.text
     assert page.links()["Retirer : département 23 ✕"] == "/recherche?q=Gu%C3%A9ret"
+
+
+def test_what_is_closed_at_a_moment_is_left_out_and_the_choice_can_be_dropped(visit: Visit, session: Session):
+    make_lieu(session, id="1", nom="Ouvert", horaires="Tu 09:00-12:00")
+    make_lieu(session, id="2", nom="Fermé", horaires="We 09:00-12:00")
+    make_lieu(session, id="3", nom="Inconnu")
+    page = visit("/recherche", q="gueret", ouvert="2026-11-24T10:00")
+    assert page.all("article/h2") == ["Ouvert", "Inconnu"]
+    assert "Mardi 24 novembre à 10 h : ouvert jusqu'à 12 h" in page.text
+    assert "Mardi 24 novembre à 10 h, horaires inconnus : appelez" in page.text
+    assert page.links()["Retirer : ouvert mardi 24 novembre à 10 h ✕"] == "/recherche?q=gueret"
+
+
+def test_open_now_is_a_choice_of_the_form(visit: Visit, session: Session):
+    make_lieu(session, horaires="24/7")
+    page = visit("/recherche", q="gueret", ouvert="maintenant")
+    assert page.attributes("input[@name='ouvert']", "value") == ["maintenant"]
+    assert page.attributes("input[@name='ouvert']", "checked") == [""]
+    assert "Retirer : ouvert maintenant ✕" in page.links()
+
+
+def test_nothing_open_offers_to_drop_the_moment(visit: Visit, session: Session):
+    make_lieu(session, nom="Fermé", horaires="We 09:00-12:00")
+    page = visit("/recherche", q="gueret", ouvert="2026-11-24T10:00")
+    link = page.links()["Chercher sans «ouvert mardi 24 novembre à 10 h»"]
+    assert visit(link).all("article/h2") == ["Fermé"]
+
+
+def test_a_moment_that_is_none_is_refused_with_what_is_accepted(visit: Visit):
+    page = visit("/recherche", q="gueret", ouvert="demain")
+    assert page.status == 422
+    assert "ouvert : Indiquez «maintenant», ou un jour et une heure comme 2026-11-24T10:00." in page.text
