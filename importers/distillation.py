@@ -30,9 +30,10 @@ where 100 hold 85 % and 120 hold 91 %."""
 REACHES_KM: Final = {VOITURE: 60.0, VELO: 15.0, MARCHE: 5.0}
 """Mode → how far seats are tried: 35 minutes by car lead 42 km at most on Isère; few ride or walk longer."""
 
-ORIGINS_AT_ONCE: Final = 16
-"""Neighbours share most of their destinations, and Valhalla searches once from each place of a matrix:
-together they take a tenth of the time that they take one by one."""
+ORIGINS_AT_ONCE: Final = {VOITURE: 32, VELO: 8, MARCHE: 8}
+"""Neighbours share most of their destinations, and Valhalla searches once from each place of a matrix. To 200
+places (Liechtenstein, ms of one processor for each origin): by car 171 one by one, 51 by 8, 23 by 32; by
+bicycle 46 one by one, 17 by 8, 67 by 16, where Valhalla takes another way to search."""
 
 SEATS_AT_ONCE: Final = 64
 
@@ -99,7 +100,7 @@ def plan(seats: Seats, origins: Bools, mode: str) -> list[Batch]:
         vectors, k=range(1, count + 1), distance_upper_bound=_chord(REACHES_KM[mode])
     )
     batches = []
-    for group in _groups(vectors, np.flatnonzero(origins)):
+    for group in _groups(vectors, np.flatnonzero(origins), ORIGINS_AT_ONCE[mode]):
         targets = np.unique(near[group])
         targets = targets[targets < len(vectors)]  # in place of those beyond the reach, there is n
         batches.append(Batch(mode, seats.some(group), seats.some(targets)))
@@ -164,15 +165,15 @@ def _distance_to_road_km(place: dict[str, Any]) -> float:
     return float(crow_km(np.array([place["input_lon"]]), np.array([place["input_lat"]]), lon, lat).min())
 
 
-def _groups(vectors: Floats, ranks: Ranks) -> Iterator[Ranks]:
-    """Split places in two along their widest extent, until the groups are small."""
-    if len(ranks) <= ORIGINS_AT_ONCE:
+def _groups(vectors: Floats, ranks: Ranks, size: int) -> Iterator[Ranks]:
+    """Split places in two along their widest extent, until no group is larger than `size`."""
+    if len(ranks) <= size:
         yield ranks
         return
     widest = np.ptp(vectors[ranks], axis=0).argmax()
     ordered = ranks[vectors[ranks, widest].argsort()]
-    yield from _groups(vectors, ordered[: len(ordered) // 2])
-    yield from _groups(vectors, ordered[len(ordered) // 2 :])
+    yield from _groups(vectors, ordered[: len(ordered) // 2], size)
+    yield from _groups(vectors, ordered[len(ordered) // 2 :], size)
 
 
 def _distances_km(origins: Seats, targets: Seats) -> Floats:
