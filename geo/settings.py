@@ -42,6 +42,9 @@ class Settings(BaseSettings):
     proxies: int = Field(default=0, ge=0, le=5)
     """Proxies of ours before the site, which say in X-Forwarded-For who asks; 0: nobody is believed."""
 
+    contact_courriel: str = ""
+    """Who reads what visitors report, as an e-mail address; empty: nobody yet."""
+
     site_url: str = ""
     """Where visitors find the site, https://exemple.fr, for the addresses that other programs keep;
     empty: wherever each request says that it is."""

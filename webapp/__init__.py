@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Engine
 from geo.db import reading_engine
 from geo.settings import Settings, load_settings
 from webapp import (
+    accessibility,
     addresses,
     api,
     compression,
@@ -34,11 +35,12 @@ def create_app(settings: Settings | None = None, bind: Engine | Connection | Non
     watch.install(app, settings)
     database.install(app, reading_engine(settings) if bind is None else bind)
     addresses.install(app, settings.site_url)
+    accessibility.install(app, settings.contact_courriel)
     security.install(app)
     compression.install(app)
     freshness.install(app, settings)
     errors.install(app)
-    for module in (pages, orientation, orientation_sheets, donnees, api, exports, ogc, tiles, health):
+    for module in (accessibility, pages, orientation, orientation_sheets, donnees, api, exports, ogc, tiles, health):
         app.register_blueprint(module.blueprint)
     helpline = phone(settings.assistance_telephone)
     app.context_processor(

@@ -38,7 +38,7 @@ class Entry:
     """An image, as a data URI."""
 
     def shortened(self, most_hours: int, *, briefly: bool) -> "Entry":
-        """Keep the first lines of hours, and say that there are others; briefly, only what it takes to go there."""
+        """Keep the first lines of hours, and say that there are others; briefly, only what helps to go."""
         hours = self.hours
         if len(hours) > most_hours:
             hours = [*hours[:most_hours], MORE_HOURS]

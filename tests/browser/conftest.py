@@ -119,6 +119,7 @@ def _fill(session: Session) -> None:
     make_lieu_source(session, complete, source, merge_reason="même identifiant que la ligne 1")
     rough = make_lieu(
         session,
+        id="rude",
         at=AUBUSSON,
         nom=LONG_NAME,
         position_precision="commune",

@@ -1,17 +1,23 @@
-"""What axe can check, on every kind of page, in both colour schemes."""
+"""What axe can check, on every kind of page, in both colour schemes; the site publishes what was measured."""
 
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import axe_playwright_python
+import orjson
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.browser.test_citizen import PAGES
+from webapp.accessibility import MEASURES
 
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4"]
 RUN = f"axe.run(document, {{runOnly: {{type: 'tag', values: {RULES}}}}})"
+OPEN_ALL = "document.querySelectorAll('details').forEach(details => details.open = true)"
 
 
 CASES = [
@@ -19,14 +25,61 @@ CASES = [
     ("/recherche?q=gueret", "dark"),
     ("/lieux/mediatheque", "dark"),
     ("/donnees", "dark"),
+    ("/orientation?q=gueret", "dark"),
+    ("/orientation/fiche?lieu=mediatheque", "dark"),
 ]
 
 
+@pytest.fixture(scope="module")
+def measured(browser: Browser) -> Iterator[dict[str, Any]]:
+    """Gather what axe says of each page; MEASURES=1 writes it where the site reads it."""
+    said: dict[str, Any] = {"pages": set(), "rules": set(), "criteria": set(), "violations": set()}
+    yield said
+    if os.environ.get("MEASURES") and said["pages"] == set(PAGES):
+        facts = {
+            "date": f"{datetime.now(UTC):%Y-%m-%d}",
+            "axe": said["axe"],
+            "browser": f"Chromium {browser.version}",
+        }
+        lists = {
+            name: sorted(said[name], key=_in_order) for name in ("pages", "rules", "criteria", "violations")
+        }
+        MEASURES.write_bytes(orjson.dumps({**facts, **lists}, option=orjson.OPT_INDENT_2) + b"\n")
+
+
 @pytest.mark.parametrize(("path", "scheme"), CASES)
-def test_axe_finds_nothing(page: Page, path: str, scheme: Literal["light", "dark"]):
+def test_axe_finds_nothing(page: Page, measured: dict[str, Any], path: str, scheme: Literal["light", "dark"]):
     page.emulate_media(color_scheme=scheme)
     page.goto(path)
-    page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
+    page.evaluate(OPEN_ALL)
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(RUN)["violations"]
+    result = page.evaluate(RUN)
+    _keep(measured, path, result)
+    found = result["violations"]
     assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
+
+
+def test_the_statement_is_of_these_pages_and_of_this_tool():
+    said = orjson.loads(MEASURES.read_bytes())
+    assert set(said["pages"]) == set(PAGES)
+    assert f"axe v{said['axe']}" in AXE.read_text(encoding="utf-8")
+    assert said["violations"] == []
+
+
+def _keep(measured: dict[str, Any], path: str, result: dict[str, Any]) -> None:
+    """Keep which rules met something to check, and the criteria of the RGAA that they are about."""
+    measured["axe"] = result["testEngine"]["version"]
+    measured["pages"].add(path)
+    measured["violations"] |= {f"{rule['id']} ({path})" for rule in result["violations"]}
+    for rule in (*result["passes"], *result["violations"], *result["incomplete"]):
+        measured["rules"].add(rule["id"])
+        measured["criteria"] |= {_criterion(tag) for tag in rule["tags"] if tag.startswith("RGAA-")}
+
+
+def _criterion(tag: str) -> str:
+    """Give the criterion of a test: RGAA-10.4.2 is the second test of 10.4."""
+    return ".".join(tag.removeprefix("RGAA-").split(".")[:2])
+
+
+def _in_order(text: str) -> tuple[list[int], str]:
+    return [int(number) for number in text.split(".")] if text.replace(".", "").isdigit() else [], text
