@@ -22,7 +22,10 @@ class ClosedLieu(Gone):
         self.code_postal: str | None = known["code_postal"]
         self.since = since
         self.point = _point_of(feature)
-        super().__init__(f"Le lieu «{self.nom}», à {self.commune}, n'est plus connu depuis le {since}.")
+        super().__init__(
+            f"Le lieu «{self.nom}», à {self.commune}, n'est plus dans les listes publiques"
+            f" depuis le {since:%d/%m/%Y}."
+        )
 
 
 def closed_lieu(session: Session, lieu_id: str) -> ClosedLieu | None:

@@ -61,7 +61,7 @@ def answer(session: Session, search: Search, point: Point) -> Answer:
 
 def _answer(session: Session, search: Search, point: Point) -> Answer:
     page = find(session, search, point)
-    travelling = _travelling(session, search, point)
+    travelling = travelling_around(session, search, point)
     if page.hits:
         total = count(session, search, point)
         return Answer(Situation.FOUND, page.hits, more=page.more, total=total, travelling=travelling)
@@ -92,7 +92,7 @@ def without(search: Search, name: str) -> Search:
     return replace(search, criteria=replace(search.criteria, **{name: default}), page=1)
 
 
-def _travelling(session: Session, search: Search, point: Point) -> Sequence[Hit]:
+def travelling_around(session: Session, search: Search, point: Point) -> Sequence[Hit]:
     """List services that travel, on the first page only."""
     return find_travelling(session, point=point, criteria=search.criteria) if search.page == 1 else ()
 

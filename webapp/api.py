@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from urllib.parse import urlencode
 
+import orjson
 from flask import Blueprint, Response, current_app, request, url_for
 from sqlalchemy.orm import Session
 
 from geo.places import search_places
 from geo.search import Hit, find_lieu
 from geo.sources import credit_of_lieux
+from webapp.answers import travelling_around
 from webapp.database import with_session
 from webapp.finding import find
 from webapp.geocoder import Centre, centre_as_json, locate, place_as_json
@@ -32,7 +34,7 @@ def lieux(session: Session) -> Response:
     search = read_search(request.args)
     centre = locate(session, search)
     page = find(session, search, centre.point)
-    members = _members(session, centre)
+    members = _members(session, search, centre)
     if not has_next(search, page.more):
         return _geojson(_feature_collection(page.hits, members))
     next_url = _url(replace(search, page=search.page + 1))
@@ -67,13 +69,15 @@ def _feature_collection(hits: Iterable[Hit], members: dict[str, object]) -> str:
     return "".join(feature_collection((with_way(hit) for hit in hits), members))
 
 
-def _members(session: Session, centre: Centre) -> dict[str, object]:
-    """Say who is owed credit for the lieux, and around what they were searched."""
+def _members(session: Session, search: Search, centre: Centre) -> dict[str, object]:
+    """Say who is owed credit for the lieux, around what they were searched, and what travels there."""
+    travelling = travelling_around(session, search, centre.point)
     credit = credit_of_lieux(session)
     return {
         "licence": credit.licence,
         "attribution": credit.attribution,
         "centre": centre_as_json(centre),
+        "itinerants": [orjson.Fragment(hit.feature) for hit in travelling],
     }
 
 

@@ -5,11 +5,13 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from flask import Flask, Response, current_app, make_response, render_template, request
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
 
-from geo.errors import DatabaseUnavailable, InvalidInput, NotFound
+from geo.errors import DatabaseUnavailable, Gone, InvalidInput, MediaprocheError, NotFound
+from geo.sources import shows_demonstration
+from webapp.database import with_session
 from webapp.geocoder import AmbiguousPlace, place_as_json
 
 FOR_PROGRAMS: Final = ("/api/", "/ogc", "/tiles/")
@@ -18,6 +20,7 @@ FOR_PROGRAMS: Final = ("/api/", "/ogc", "/tiles/")
 STATUSES: Final[Mapping[type[Exception], int]] = {
     InvalidInput: 422,
     NotFound: 404,
+    Gone: 410,
     DatabaseUnavailable: 503,
     OperationalError: 503,
     InterfaceError: 503,
@@ -32,6 +35,7 @@ MESSAGES: Final[Mapping[int, tuple[str, str]]] = {
     400: ("Cette demande n'est pas possible", "Revenez à la page d'accueil et recommencez."),
     404: ("Cette page n'existe pas", "L'adresse est peut-être incomplète, ou le lieu a fermé."),
     405: ("Cette demande n'est pas possible", "Cette adresse se lit (GET) et n'accepte rien d'autre."),
+    410: ("Cette page n'existe plus", "Le lieu n'est plus dans les listes publiques."),
     429: ("Vous allez trop vite", "Trop de demandes viennent de votre adresse : attendez quelques secondes."),
     500: ("Le site a un problème", "Ce problème vient de nous. Réessayez dans quelques minutes."),
     503: ("Le site ne répond pas pour le moment", "Réessayez dans quelques minutes."),
@@ -97,9 +101,17 @@ def _answer(status: int, error: Exception) -> Response:
 
 
 def _page(status: int) -> str:
-    """Render the page of an error; it asks nothing of the database."""
+    """Render the page of an error, which stands even when the database does not answer."""
     title, text = _message(status)
-    return render_template("error.html", title=title, text=text)
+    demonstration = status != 503 and _shows_demonstration()
+    return render_template("error.html", title=title, text=text, demonstration=demonstration)
+
+
+def _shows_demonstration() -> bool:
+    try:
+        return with_session(shows_demonstration)()
+    except (MediaprocheError, SQLAlchemyError):
+        return False
 
 
 def _message(status: int) -> tuple[str, str]:
@@ -107,4 +119,4 @@ def _message(status: int) -> tuple[str, str]:
 
 
 def _detail(status: int, error: Exception) -> str:
-    return str(error) if isinstance(error, InvalidInput | NotFound) else _message(status)[1]
+    return str(error) if isinstance(error, InvalidInput | NotFound | Gone) else _message(status)[1]

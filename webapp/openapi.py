@@ -70,7 +70,10 @@ def _one_lieu() -> dict[str, Any]:
         "Un lieu par son identifiant, d'aujourd'hui ou d'avant.",
         parameters=[path],
         answer=content(GEOJSON, "Lieu", "Le lieu."),
-        refusals={"404": "Aucun lieu ne porte cet identifiant."},
+        refusals={
+            "404": "Aucun lieu ne porte cet identifiant.",
+            "410": "Le lieu n'est plus dans les listes publiques ; detail dit depuis quand.",
+        },
     )
 
 

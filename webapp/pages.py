@@ -6,10 +6,12 @@ from flask import Blueprint, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from geo.closed import ClosedLieu
 from geo.errors import InvalidInput, NotFound
 from geo.search import find_lieu
 from geo.sources import sources_of
 from webapp.answers import answer
+from webapp.closed_sheets import closed_sheet
 from webapp.database import with_session
 from webapp.forms import search_form
 from webapp.geocoder import AmbiguousPlace, locate
@@ -49,7 +51,10 @@ def search(session: Session) -> Page:
 @with_session
 def lieu(session: Session, lieu_id: str) -> Page:
     """Show one place; an identifier that it had before leads to its address of today."""
-    found = find_lieu(session, readable_id(lieu_id))
+    try:
+        found = find_lieu(session, readable_id(lieu_id))
+    except ClosedLieu as closed:
+        return render_page(session, "lieu_ferme.html", lieu=closed_sheet(closed)), 410
     if found.id != lieu_id:
         return redirect(url_for("pages.lieu", lieu_id=found.id))
     sheet = sheet_of(found, sources_of(session, found.id), today=datetime.now(UTC).date())

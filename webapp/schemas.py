@@ -77,6 +77,12 @@ def _feature_collection() -> Schema:
             "licence": _TEXT,
             "attribution": _TEXT,
             "centre": _centre(),
+            "itinerants": {
+                "type": "array",
+                "items": reference("Lieu"),
+                "description": "Services qui se déplacent autour de là, sans arrêt connu : ils n'ont pas de"
+                " distance. Sur la première page seulement.",
+            },
             "features": {"type": "array", "items": reference("LieuTrouve")},
         },
         optional={"next": {"type": "string", "format": "uri-reference"}},

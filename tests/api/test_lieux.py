@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from geo.vocabulary import FIELDS, HEADLINE_FACTS, SERVICES
 from importers.features import lieu_row
 from tests.api.conftest import Get
-from tests.factories import make_commune, make_lieu, make_lieu_source, make_source
+from tests.factories import make_closed_lieu, make_commune, make_lieu, make_lieu_source, make_source
 from tests.named_places import AUBUSSON, GUERET, LYON, SAINT_DENIS_93, SAINT_DENIS_REUNION
 from tests.webapp.html import Page
 
@@ -185,3 +185,27 @@ def test_an_unknown_lieu_is_a_problem(client: FlaskClient, lieu_id: str):
 
 def test_another_site_may_read_the_answers(client: FlaskClient):
     assert client.get("/api/v1/communes").headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_lieu_that_closed_is_gone(client: FlaskClient, session: Session):
+    make_closed_lieu(session, id="fermé", nom="Espace public")
+    response = client.get("/api/v1/lieux/fermé")
+    assert (response.status_code, response.content_type) == (410, "application/problem+json")
+    assert "«Espace public», à Guéret" in response.get_json(force=True)["detail"]
+
+
+def test_services_that_travel_without_known_stops_stand_apart(get: Get, session: Session):
+    make_commune(session)
+    bus = make_lieu(session, itinerant=True, position=None, commune_code="23096")
+    found = get("/lieux", q="gueret")
+    assert ([feature["id"] for feature in found["itinerants"]], found["features"]) == ([bus.id], [])
+    assert "distance_m" not in found["itinerants"][0]["properties"]
+    assert get("/lieux", q="gueret", page="2")["itinerants"] == []
+
+
+def test_what_is_surely_closed_at_a_moment_is_left_out(get: Get, session: Session):
+    make_commune(session)
+    expected = [make_lieu(session, horaires=horaires).id for horaires in ("Tu 09:00-12:00", None)]
+    make_lieu(session, horaires="We 09:00-12:00")
+    assert set(ids(get("/lieux", q="gueret", ouvert="2026-11-24T10:00"))) == set(expected)
+    assert len(get("/lieux.geojson", ouvert="2026-11-24T10:00")["features"]) == 2

@@ -59,7 +59,7 @@ def test_searches_around_a_town_keep_to_the_description(app: Flask, session: Ses
     @HYPOTHESIS
     @given(case=schema["/api/v1/lieux"]["get"].as_strategy())
     def check(case: Case) -> None:
-        case.query = {**case.query, "q": "Guéret"}
+        case.query = {**case.query, "q": "Guéret", "limite": "1"}  # pages of one: no page is too deep
         case.call_and_validate()
 
     check()

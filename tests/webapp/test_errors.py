@@ -8,9 +8,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, make_url, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm import Session
 
 from geo.db import reading_engine
 from geo.settings import Settings
+from geo.sources import DEMO
+from tests.factories import make_source
 from tests.webapp.html import Page
 from webapp import create_app
 
@@ -120,3 +123,9 @@ def test_the_log_says_where_and_never_what_was_typed(broken: FlaskClient, caplog
     assert "RuntimeError on fail" in caplog.text
     assert "test_errors.py" in caplog.text
     assert "secret" not in caplog.text
+
+
+def test_an_error_page_says_too_that_the_lieux_are_fictitious(client: FlaskClient, session: Session):
+    assert "Données de démonstration" not in Page(client.get("/nulle-part")).text
+    make_source(session, DEMO)
+    assert "Données de démonstration" in Page(client.get("/nulle-part")).text

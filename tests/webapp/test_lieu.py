@@ -1,12 +1,12 @@
 """The page of one lieu."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from tests.factories import make_lieu, make_lieu_source, make_source
+from tests.factories import make_closed_lieu, make_lieu, make_lieu_source, make_source
 from tests.webapp.conftest import Visit
 
 
@@ -75,3 +75,29 @@ def test_an_identifier_with_a_slash_is_reached_by_its_card(visit: Visit, session
     make_lieu(session, id="hub/12 é?#", nom="Barré")
     link = visit("/recherche", lat="46", lon="2").links()["Barré"]
     assert visit(link).first("h1") == "Barré"
+
+
+def test_a_lieu_that_closed_says_what_was_known_and_leads_to_others(visit: Visit, session: Session):
+    make_closed_lieu(session, id="fermé", nom="Ancien <lieu>").at = datetime(2026, 11, 1, 8, 0, tzinfo=UTC)
+    make_lieu(session, nom="Voisin")
+    page = visit("/lieux/fermé")
+    assert (page.status, page.first("h1")) == (410, "Ancien <lieu>")
+    assert "23000 Guéret" in page.text
+    assert "Ce lieu n'est plus dans les listes publiques depuis le 1er novembre 2026." in page.text
+    assert visit(page.links()["Voir les lieux les plus proches"]).all("article/h2") == ["Voisin"]
+
+
+def test_a_lieu_that_closed_without_a_position_leads_to_its_town(visit: Visit, session: Session):
+    closed = make_closed_lieu(session, id="fermé")
+    closed.feature = closed.feature.replace('"coordinates":[1.87,46.17]', '"coordinates":[]').replace(
+        '{"type":"Point","coordinates":[]}', "null"
+    )
+    session.flush()
+    link = visit("/lieux/fermé").links()["Voir les lieux les plus proches"]
+    assert link == "/recherche?q=23000+Gu%C3%A9ret"
+
+
+def test_a_row_of_a_lieu_that_closed_leads_to_the_lieu_it_went_to(client: FlaskClient, session: Session):
+    make_closed_lieu(session, id="ancien")
+    make_lieu_source(session, make_lieu(session, id="nouveau"), make_source(session), identity="ancien")
+    assert client.get("/lieux/ancien").location == "/lieux/nouveau"
