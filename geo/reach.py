@@ -89,6 +89,8 @@ def _by_road(
     demand: Demand, travel: Travel, lon: Floats, lat: Floats, mode: str
 ) -> tuple[Floats, Ints, Flags]:
     seats = travel.network.index_of(demand.code.astype(np.str_))
+    if not travel.network.size:
+        return np.full(len(demand), np.nan), seats.astype(np.int64), np.zeros(len(demand), dtype=np.bool_)
     nearest = travel.to_nearest(lon, lat, mode=mode)
     known = seats != NOWHERE
     index = np.where(known, nearest.index[seats], NOWHERE)

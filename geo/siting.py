@@ -115,7 +115,7 @@ def _in_order(covers: csr_array, people: Ints, candidates: Sequence[int], number
 
 def _is_surely_best(sites: Sequence[Site], people: Ints, number: int) -> bool:
     """Tell whether no search is needed: one site is the best one, and nobody can reach more than all."""
-    return number == 1 or sum(site.people for site in sites) == people.sum()
+    return number == 1 or sum(site.people for site in sites) == int(people.sum())
 
 
 def _plan(sites: Sequence[Site], people: Ints, *, proved: bool) -> Plan:

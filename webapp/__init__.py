@@ -10,6 +10,7 @@ from webapp import (
     addresses,
     api,
     compression,
+    couverture,
     database,
     donnees,
     errors,
@@ -40,7 +41,19 @@ def create_app(settings: Settings | None = None, bind: Engine | Connection | Non
     compression.install(app)
     freshness.install(app, settings)
     errors.install(app)
-    for module in (accessibility, pages, orientation, orientation_sheets, donnees, api, exports, ogc, tiles, health):
+    for module in (
+        accessibility,
+        pages,
+        orientation,
+        orientation_sheets,
+        donnees,
+        api,
+        couverture,
+        exports,
+        ogc,
+        tiles,
+        health,
+    ):
         app.register_blueprint(module.blueprint)
     helpline = phone(settings.assistance_telephone)
     app.context_processor(

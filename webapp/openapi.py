@@ -5,6 +5,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
 
+from webapp.couverture_openapi import coverage_paths, coverage_schemas
 from webapp.media_types import CSV, GEOJSON, GEOPACKAGE, JSON, XLSX
 from webapp.openapi_parts import content, documented, operation
 from webapp.openapi_parts import headers as described_headers
@@ -45,8 +46,9 @@ def document() -> dict[str, Any]:
             "/api/v1/isochrone": {"get": _isochrone()},
             "/api/v1/temps": {"get": _trips()},
             **{f"/api/v1/lieux.{name}": {"get": _export(name)} for name in EXPORTS},
+            **coverage_paths(),
         },
-        "components": {"schemas": components()},
+        "components": {"schemas": {**components(), **coverage_schemas()}},
     }
 
 

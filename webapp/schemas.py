@@ -33,7 +33,7 @@ def components() -> dict[str, Schema]:
         "LieuTrouve": _feature(distance=True),
         "Lieux": _feature_collection(),
         "Export": _export(),
-        "Commune": _object(
+        "Commune": object_of(
             {
                 "type": _TEXT,
                 "code": _TEXT,
@@ -49,8 +49,8 @@ def components() -> dict[str, Schema]:
         ),
         "Isochrone": _isochrone(),
         "Temps": _trips(),
-        "Communes": _object({"communes": {"type": "array", "items": reference("Commune")}}),
-        "Probleme": _object(
+        "Communes": object_of({"communes": {"type": "array", "items": reference("Commune")}}),
+        "Probleme": object_of(
             {
                 "type": _TEXT,
                 "title": _TEXT,
@@ -58,7 +58,7 @@ def components() -> dict[str, Schema]:
                 "detail": _TEXT,
             },
             optional={
-                "errors": {"type": "array", "items": _object({"field": _TEXT, "message": _TEXT})},
+                "errors": {"type": "array", "items": object_of({"field": _TEXT, "message": _TEXT})},
                 "candidats": {"type": "array", "items": reference("Commune")},
             },
         ),
@@ -71,7 +71,7 @@ def reference(name: str) -> Schema:
 
 
 def _feature_collection() -> Schema:
-    return _object(
+    return object_of(
         {
             "type": {"const": "FeatureCollection"},
             "licence": _TEXT,
@@ -99,13 +99,15 @@ def _isochrone() -> Schema:
         "population": {"type": "integer"},
         "communes": _TEXTS,
     }
-    polygons = _object({"type": {"const": "MultiPolygon"}, "coordinates": {"type": "array"}})
-    return _object({"type": {"const": "Feature"}, "geometry": polygons, "properties": _object(properties)})
+    polygons = object_of({"type": {"const": "MultiPolygon"}, "coordinates": {"type": "array"}})
+    return object_of(
+        {"type": {"const": "Feature"}, "geometry": polygons, "properties": object_of(properties)}
+    )
 
 
 def _trips() -> Schema:
     number: Schema = {"type": "number"}
-    way = _object(
+    way = object_of(
         {
             "lon": number,
             "lat": number,
@@ -114,13 +116,13 @@ def _trips() -> Schema:
             "calcul": {"enum": [*_CALCUL["enum"], None]},
         }
     )
-    return _object(
+    return object_of(
         {"mode": {"enum": list(MODES)}, "centre": _centre(), "temps": {"type": "array", "items": way}}
     )
 
 
 def _centre() -> Schema:
-    return _object({"label": _TEXT_OR_NULL, "lon": {"type": "number"}, "lat": {"type": "number"}})
+    return object_of({"label": _TEXT_OR_NULL, "lon": {"type": "number"}, "lat": {"type": "number"}})
 
 
 def _export() -> Schema:
@@ -132,11 +134,11 @@ def _export() -> Schema:
         "url": {"type": "string", "format": "uri"},
         "features": {"type": "array", "items": reference("Lieu")},
     }
-    return _object(members)
+    return object_of(members)
 
 
 def _feature(*, distance: bool) -> Schema:
-    point = _object(
+    point = object_of(
         {
             "type": {"const": "Point"},
             "coordinates": {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
@@ -153,12 +155,12 @@ def _feature(*, distance: bool) -> Schema:
         properties["distance_m"] = {"type": "integer", "minimum": 0}
         properties["minutes"] = {**_NUMBER_OR_NULL, "description": "Durée du trajet, si mode est donné."}
         properties["calcul"] = {"enum": [*_CALCUL["enum"], None]}
-    return _object(
+    return object_of(
         {
             "type": {"const": "Feature"},
             "id": _TEXT,
             "geometry": point if distance else {"oneOf": [point, {"type": "null"}]},
-            "properties": _object(properties),
+            "properties": object_of(properties),
         }
     )
 
@@ -175,7 +177,7 @@ def _field(name: str) -> Schema:
     return _TEXT if name in _ALWAYS_TEXT else _TEXT_OR_NULL
 
 
-def _object(required: Mapping[str, Schema], *, optional: Mapping[str, Schema] | None = None) -> Schema:
+def object_of(required: Mapping[str, Schema], *, optional: Mapping[str, Schema] | None = None) -> Schema:
     """Describe an object; other members may come with later versions."""
     return {
         "type": "object",

@@ -18,6 +18,10 @@ from webapp.params import SEARCH
 
 HYPOTHESIS = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 OPERATIONS = [(path, method) for path, item in document()["paths"].items() for method in item]
+UNCOMPRESSED = {"Accept-Encoding": "identity"}
+"""The checks of schemathesis do not decompress what they read."""
+SAME_VIEWS = tuple(f"/api/v1/couverture/{kind}" for kind in ("epci", "regions", "france.", "france/"))
+"""Answered by the views of départements."""
 
 
 def test_the_description_is_valid(get: Get):
@@ -31,13 +35,18 @@ def test_every_parameter_that_is_read_is_described(get: Get):
 
 
 def test_every_address_of_the_api_is_described(app: Flask):
-    served = {rule.rule.replace("<path:lieu_id>", "{id}") for rule in app.url_map.iter_rules()}
+    served = {
+        rule.rule.replace("<path:lieu_id>", "{id}").replace("<code>", "{code}")
+        for rule in app.url_map.iter_rules()
+    }
     assert {rule for rule in served if rule.startswith("/api/")} - {"/api/v1/openapi.json"} == {
         path for path, _ in OPERATIONS
     }
 
 
-@pytest.mark.parametrize(("path", "method"), OPERATIONS)
+@pytest.mark.parametrize(
+    ("path", "method"), [operation for operation in OPERATIONS if not operation[0].startswith(SAME_VIEWS)]
+)
 def test_answers_keep_to_the_description(app: Flask, session: Session, path: str, method: str):
     # OpenAPI cannot say «q, or lat and lon»: a search without either is well-formed and refused.
     make_lieu(session)
@@ -46,7 +55,7 @@ def test_answers_keep_to_the_description(app: Flask, session: Session, path: str
     @HYPOTHESIS
     @given(case=schema[path][method].as_strategy())
     def check(case: Case) -> None:
-        case.call_and_validate(excluded_checks=[positive_data_acceptance])
+        case.call_and_validate(headers=UNCOMPRESSED, excluded_checks=[positive_data_acceptance])
 
     check()
 
@@ -60,6 +69,6 @@ def test_searches_around_a_town_keep_to_the_description(app: Flask, session: Ses
     @given(case=schema["/api/v1/lieux"]["get"].as_strategy())
     def check(case: Case) -> None:
         case.query = {**case.query, "q": "Guéret", "limite": "1"}  # pages of one: no page is too deep
-        case.call_and_validate()
+        case.call_and_validate(headers=UNCOMPRESSED)
 
     check()

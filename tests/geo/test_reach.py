@@ -19,7 +19,9 @@ IDS = np.array(["à Guéret"], dtype=object)
 
 def make_travel(demand: Demand) -> Travel:
     """Join the first two communes by a road; the third is an island."""
-    links = Links(np.array([0], dtype=np.int32), np.array([1], dtype=np.int32), np.array([33.0]))
+    both = slice(0, 1 if len(demand) else 0)
+    a, b = (np.array([end], dtype=np.int32)[both] for end in (0, 1))
+    links = Links(a, b, np.array([33.0])[both])
     codes = demand.code.astype(np.str_)
     people = demand.population
     return Travel(Network(codes, demand.lon, demand.lat, people, np.full(len(people), 10.0), links))
@@ -67,3 +69,9 @@ def test_a_commune_without_a_seat_is_unknown_and_not_far(demand: Demand):
 def test_reach_is_the_same_both_ways(demand: Demand, mode: str, threshold: float):
     found = reach(make_travel(demand), np.arange(3), mode=mode, threshold=threshold).toarray() > 0
     assert found.tolist() == [[True, True, False], [True, True, False], [False, False, True]]
+
+
+def test_without_any_seat_nothing_is_known():
+    unplaced = make_demand([1_000], lon=[np.nan])
+    travel = make_travel(unplaced.take(np.array([], dtype=int)))
+    assert np.isnan(near_gueret(unplaced, travel, "voiture").away[0])
