@@ -5,7 +5,7 @@ OSM hours can hold (weeks of the year, days of the month, dates) gives None: ope
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -67,6 +67,23 @@ def hours_in_french(horaires: str | None) -> tuple[str, ...] | None:
         name for rule in rules if (off := _HOLIDAYS_OFF.fullmatch(rule)) for name in off[1].split(",")
     }
     return (*_week_in_french(week), *_exceptions(holidays, fallback))
+
+
+def sure_week(horaires: str | None) -> Iterator[str]:
+    """Spell the sure hours of a plain week one range at a time: «Mo-Fr 09:00-12:00»; else nothing."""
+    if hours_in_french(horaires) is None:
+        return
+    hours, _ = split_fallback(tidy(horaires))
+    week = _read_week([rule for rule in rules_of(hours) if not _HOLIDAYS_OFF.fullmatch(rule)])
+    for days in _runs(week or ()):
+        codes = "-".join(dict.fromkeys((_CODES[days[0]], _CODES[days[-1]])))
+        for span in (week or ())[days[0]]:
+            if span.sure:
+                yield f"{codes} {_clock(span.start)}-{_clock(span.end)}"
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 def _exceptions(holidays: Iterable[str], fallback: str | None) -> list[str]:
@@ -184,7 +201,7 @@ def _week_in_french(week: Week) -> list[str]:
 
 def _runs(week: Week) -> list[list[int]]:
     """List the runs of days in a row that have the same hours, days without hours left out."""
-    runs = [list(days) for _, days in groupby(range(7), key=lambda day: week[day])]
+    runs = [list(days) for _, days in groupby(range(len(week)), key=lambda day: week[day])]
     return [days for days in runs if week[days[0]]]
 
 

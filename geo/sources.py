@@ -21,6 +21,7 @@ class Provenance:
     licence: str
     attribution: str
     date_maj: date | None
+    slug: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def sources_of(session: Session, lieu_id: str) -> list[Provenance]:
     """List the sources that speak of a lieu, the newest first."""
     newest = func.max(LieuSource.date_maj)
     rows = session.execute(
-        select(Source.nom, Source.licence, Source.attribution, newest)
+        select(Source.nom, Source.licence, Source.attribution, newest, Source.slug)
         .join(Source, Source.current_run_id == LieuSource.run_id)
         .where(LieuSource.lieu_id == lieu_id)
         .group_by(Source.slug)

@@ -17,6 +17,7 @@ from webapp import (
     exports,
     freshness,
     health,
+    lieu_pages,
     ogc,
     orientation,
     orientation_sheets,
@@ -37,6 +38,7 @@ def create_app(settings: Settings | None = None, bind: Engine | Connection | Non
     database.install(app, reading_engine(settings) if bind is None else bind)
     addresses.install(app, settings.site_url)
     accessibility.install(app, settings.contact_courriel)
+    lieu_pages.install(app, settings.contact_courriel)
     security.install(app)
     compression.install(app)
     freshness.install(app, settings)

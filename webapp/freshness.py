@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from geo.dataset import Dataset, current_dataset
 from geo.settings import Settings
+from webapp.params import OPEN
 from webapp.site import ONE_YEAR_S, ROOT
 
 _KEY: Final = "mediaproche.digest"
@@ -71,7 +72,10 @@ def _mark(response: Response) -> Response:
 
 
 def _etag(dataset: Dataset) -> str:
-    clock = _CLOCKS.get(request.blueprint or "", "%Y%m%d%H%M")
+    by_the_minute = "%Y%m%d%H%M"
+    clock = (
+        by_the_minute if OPEN.name in request.args else _CLOCKS.get(request.blueprint or "", by_the_minute)
+    )
     return f"{current_app.extensions[_KEY]}-{dataset.key}-{datetime.now(UTC).strftime(clock)}"
 
 

@@ -15,6 +15,7 @@ from webapp.closed_sheets import closed_sheet
 from webapp.database import with_session
 from webapp.forms import search_form
 from webapp.geocoder import AmbiguousPlace, locate
+from webapp.lieu_pages import page_of
 from webapp.params import read_search, readable_id
 from webapp.presenters import sheet_of
 from webapp.rendering import render_page
@@ -57,8 +58,9 @@ def lieu(session: Session, lieu_id: str) -> Page:
         return render_page(session, "lieu_ferme.html", lieu=closed_sheet(closed)), 410
     if found.id != lieu_id:
         return redirect(url_for("pages.lieu", lieu_id=found.id))
-    sheet = sheet_of(found, sources_of(session, found.id), today=datetime.now(UTC).date())
-    return render_page(session, "lieu.html", lieu=sheet)
+    now, sources = datetime.now(UTC), sources_of(session, found.id)
+    sheet, page = sheet_of(found, sources, today=now.date()), page_of(found, sources, now=now)
+    return render_page(session, "lieu.html", lieu=sheet, page=page)
 
 
 def _results(session: Session) -> Page:

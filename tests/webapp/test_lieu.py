@@ -1,13 +1,19 @@
 """The page of one lieu."""
 
 from datetime import UTC, date, datetime
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
+import orjson
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from tests.factories import make_closed_lieu, make_lieu, make_lieu_source, make_source
+from tests.named_places import GUERET
 from tests.webapp.conftest import Visit
+from webapp import lieu_pages
 
 
 def test_it_says_who_what_when_where_and_how_much(visit: Visit, session: Session):
@@ -36,9 +42,95 @@ def test_it_says_who_what_when_where_and_how_much(visit: Visit, session: Session
     assert page.links()["Appeler le 05 55 41 00 00"] == "tel:+33555410000"
 
 
-def test_hours_that_cannot_be_said_ask_to_call(visit: Visit, session: Session):
-    lieu = make_lieu(session, horaires="week 2-52/2 Mo 09:00-12:00")
-    assert "Horaires : appelez le lieu" in visit(f"/lieux/{lieu.id}").text
+def test_hours_that_are_no_plain_week_are_told_by_their_dates(visit: Visit, session: Session):
+    lieu = make_lieu(session, horaires="week 1-53/2 Tu 09:00-12:00")
+    page = visit(f"/lieux/{lieu.id}")
+    assert "Prochaines ouvertures :" in page.text
+    assert len(page.all("ul[@class='hours']/li")) == 3
+    assert page.all("ul[@class='hours']/li")[0].endswith(", de 9 h à 12 h")
+
+
+def test_hours_that_nobody_knows_ask_to_call(visit: Visit, session: Session):
+    assert "Horaires inconnus : appelez" in visit(f"/lieux/{make_lieu(session).id}").text
+
+
+def test_whether_it_is_open_is_said(visit: Visit, session: Session):
+    lieu = make_lieu(session, horaires="24/7; PH 00:00-24:00")
+    assert visit(f"/lieux/{lieu.id}").first("p[@class='state ouvert']") == "Ouvert"
+
+
+def test_what_to_bring_follows_from_what_people_do_there(visit: Visit, session: Session):
+    lieu = make_lieu(session, services=["Aide aux démarches administratives"], pass_numerique="oui")
+    page = visit(f"/lieux/{lieu.id}")
+    assert "Pensez à apporter" in page.all("h2")
+    assert "Les papiers et les courriers dont vous voulez parler" in page.text
+    assert "Votre Pass numérique, si vous en avez un" in page.text
+    assert "Pensez à apporter" not in visit(f"/lieux/{make_lieu(session).id}").text
+
+
+def test_the_origin_of_each_field_is_one_click_away(visit: Visit, session: Session):
+    row = {"source": "hub", "line": 3, "date": "2022-12-05"}
+    provenance = {
+        "nom": {"why": "plus récent", "rows": [row]},
+        "services": {"why": "réunis", "rows": [row, {**row, "source": "autre"}, row]},
+        "position": {"why": "plus précis", "rows": [{**row, "date": ""}]},
+    }
+    lieu = make_lieu(session, provenance=provenance)
+    make_lieu_source(session, lieu, make_source(session, "hub", nom="Hub de la Creuse"))
+    assert visit(f"/lieux/{lieu.id}").all("details/ul/li") == [
+        "Nom : retenu de Hub de la Creuse, plus récent (décembre 2022)",
+        "Position sur la carte : retenu de Hub de la Creuse, plus précis",
+        "Ce que vous pouvez faire : réuni de Hub de la Creuse et autre",
+    ]
+
+
+def test_an_error_is_reported_by_a_message_that_says_what_it_is_about(
+    app: Flask, visit: Visit, session: Session
+):
+    lieu = make_lieu(session, id="a&b", nom="Café & Cie")
+    assert "Signaler une erreur" not in visit("/lieux/a&b").links()
+    lieu_pages.install(app, "contact@exemple.fr")
+    parts = urlsplit(visit("/lieux/a&b").links()["Signaler une erreur"])
+    body = parse_qs(parts.query)["body"][0]
+    assert (parts.scheme, parts.path) == ("mailto", "contact@exemple.fr")
+    assert f"Identifiant : {lieu.id}" in body
+    assert "Page : http://localhost/lieux/a&b" in body
+
+
+def test_search_engines_are_told_its_one_address_and_what_it_is(visit: Visit, session: Session):
+    lieu = make_lieu(
+        session,
+        nom="</script><script>alert(1)</script>",
+        typologie=["BIB"],
+        horaires="Mo-Fr 09:00-12:00,14:00-17:00; Sa unknown; PH off",
+        frais_a_charge=["Gratuit"],
+        telephone="+33555410000",
+    )
+    page = visit(f"/lieux/{lieu.id}")
+    [script] = page.root.iter("script")
+    described = orjson.loads(script.text or "")
+    assert page.attributes("link[@rel='canonical']", "href") == [described["url"]]
+    assert described["name"] == lieu.nom
+    assert described["@type"] == ["LocalBusiness", "Library"]
+    assert described["openingHours"] == ["Mo-Fr 09:00-12:00", "Mo-Fr 14:00-17:00"]
+    assert described["geo"] == {"@type": "GeoCoordinates", "latitude": GUERET.lat, "longitude": GUERET.lon}
+    assert (described["telephone"], described["isAccessibleForFree"]) == ("+33555410000", True)
+
+
+@pytest.mark.parametrize(
+    ("fields", "absent"),
+    [
+        ({"horaires": "week 2-52/2 Mo 09:00-12:00"}, "openingHours"),
+        ({"position_precision": "commune"}, "geo"),
+        ({"frais_a_charge": ["Gratuit", "Payant"]}, "isAccessibleForFree"),
+        ({"telephone": None}, "telephone"),
+    ],
+)
+def test_what_is_not_sure_is_not_told_to_search_engines(
+    visit: Visit, session: Session, fields: dict[str, Any], absent: str
+):
+    [script] = visit(f"/lieux/{make_lieu(session, **fields).id}").root.iter("script")
+    assert absent not in orjson.loads(script.text or "")
 
 
 def test_each_source_is_credited(visit: Visit, session: Session):
