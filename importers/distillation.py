@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from geo.engines.valhalla import COSTINGS, ask_actor, matrix_question, open_actor, seconds_of
+from geo.engines.valhalla import ask_actor, locate_question, matrix_question, open_actor, seconds_of
 from geo.errors import SourceError
 from geo.network import Bools, Floats, crow_km, unit_vectors
 from geo.points import EARTH_RADIUS_M
@@ -148,11 +148,7 @@ def _actor(tiles: Path) -> Any:  # valhalla.Actor, one for each process
 
 
 def _on_roads(tiles: Path, mode: str, points: Floats) -> Bools:
-    question = {
-        "locations": [{"lon": lon, "lat": lat} for lon, lat in points.tolist()],
-        "costing": COSTINGS[mode],
-    }
-    answer = ask_actor(_actor(tiles), "locate", question)
+    answer = ask_actor(_actor(tiles), "locate", locate_question(points, mode))
     return np.array([_distance_to_road_km(place) <= NEAR_ROAD_KM for place in answer], dtype=bool)
 
 

@@ -17,7 +17,7 @@ import numpy as np
 from geo.engines.base import OSM_CREDIT, EngineFailure, NoAnswer, polygon_of
 from geo.engines.http import JsonService
 from geo.errors import ConfigurationError
-from geo.network import Floats
+from geo.network import Bools, Floats
 from geo.points import Point
 from geo.roads import SECONDS_PER_MINUTE
 from geo.travel import Times
@@ -96,6 +96,21 @@ class ValhallaTiles(_Valhalla):
     def __init__(self, tiles: Path) -> None:
         self._actor, self._alone = open_actor(tiles), Lock()
 
+    def to_many(self, origin: Point, lon: Floats, lat: Floats, *, mode: str) -> Times:
+        """Give the minutes from a point to many, not a number off the tiles. Raises EngineFailure."""
+        try:
+            return super().to_many(origin, lon, lat, mode=mode)
+        except NoAnswer:  # one place off the tiles is enough for Valhalla to refuse all
+            near = self._near_roads(lon, lat, mode)
+            found = super().to_many(origin, lon[near], lat[near], mode=mode)
+            minutes = np.full(len(lon), np.nan)
+            minutes[near] = found.minutes
+            return Times(minutes, np.isfinite(minutes))
+
+    def _near_roads(self, lon: Floats, lat: Floats, mode: str) -> Bools:
+        places = self._ask("locate", locate_question(np.column_stack((lon, lat)), mode))
+        return np.array([bool(place["edges"]) for place in places], dtype=bool)
+
     def _ask(self, action: str, question: dict[str, Any]) -> Any:
         with self._alone:
             return ask_actor(self._actor, action, question)
@@ -159,6 +174,11 @@ def matrix_question(origins: Floats, targets: Floats, mode: str) -> dict[str, An
         "costing": COSTINGS[mode],
         "verbose": False,
     }
+
+
+def locate_question(points: Floats, mode: str) -> dict[str, Any]:
+    """Ask which roads are beside points. Shape: (n, 2). CRS: EPSG:4326, lon first."""
+    return {"locations": [_location(lon, lat) for lon, lat in points], "costing": COSTINGS[mode]}
 
 
 def seconds_of(answer: Any, origins: int, targets: int) -> Floats:

@@ -3,10 +3,13 @@
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from geo.engines.base import NoAnswer
+from geo.engines.valhalla import ValhallaTiles
 from geo.errors import ConfigurationError
 from geo.points import Point
 from geo.road_tables import load_road_table
@@ -16,7 +19,7 @@ from importers.report import silent
 from importers.source import Request
 from importers.sources.roads import Roads
 from tests.factories import make_commune
-from tests.named_places import GUERET, SAINT_DENIS_REUNION
+from tests.named_places import AJACCIO, GUERET, SAINT_DENIS_REUNION
 from tests.osm_extracts import write_extract
 
 SOUTH, NORTH = Point(lon=1.87, lat=46.14), Point(lon=1.87, lat=46.25)
@@ -109,6 +112,24 @@ def test_what_was_measured_is_not_measured_again(creuse, tmp_path):
 
     assert (first.tally.kept, first.tally.merged) == (12, 0)
     assert (again.tally.kept, again.tally.merged) == (0, 12)
+
+
+def test_tiles_answer_live_and_know_nothing_of_places_off_them(creuse, tmp_path):
+    distil(creuse, tmp_path, modes=(VOITURE,))
+    (tiles,) = (tmp_path / "tiles").iterdir()
+    lon, lat = np.array([(p.lon, p.lat) for p in (SOUTH, AJACCIO, NORTH)]).T
+    times = ValhallaTiles(tiles).to_many(GUERET, lon, lat, mode=VOITURE)
+
+    assert times.measured.tolist() == [True, False, True]
+    assert times.minutes[[0, 2]] == pytest.approx(minutes(creuse, VOITURE)[0, 1:], abs=0.1)
+
+
+def test_tiles_know_nothing_of_a_departure_off_them(creuse, tmp_path):
+    distil(creuse, tmp_path, modes=(VOITURE,))
+    (tiles,) = (tmp_path / "tiles").iterdir()
+
+    with pytest.raises(NoAnswer):
+        ValhallaTiles(tiles).to_many(AJACCIO, np.array([SOUTH.lon]), np.array([SOUTH.lat]), mode=VOITURE)
 
 
 def test_an_extract_of_elsewhere_is_refused_and_changes_nothing(creuse, tmp_path):
