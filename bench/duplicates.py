@@ -1,11 +1,16 @@
 """How well rows of different files that speak of the same lieu are recognised, on files that share ids.
 
-Run: python -m bench.duplicates FOLDER [--look 40] on a database with the communes loaded. FOLDER holds the
-files of TRUTHS. Their ids are hidden, rows are grouped, and a pair of rows of the two files in one group is
-right when they have the same id. It counts as wrong when both ids stand in both files: each row has its
-partner then, and it is not the other. But a file may hold one place under several ids: pairs whose names,
-addresses and communes are equal letter for letter are counted apart, as twins, and the other wrong ones are
-listed for a person to judge.
+Run: python -m bench.duplicates FOLDER [--disagreements] [--look 40] on a database with the communes loaded.
+FOLDER holds the files of TRUTHS. Their ids are hidden, rows are grouped, and a pair of rows of the two files
+in one group is right when they have the same id. Of the other pairs, the truth is known where both ids stand
+in both files: each row has a partner then, and it is not the other. Such a pair is
+
+- mistaken, where a row is away from its partner: it was put with another place instead;
+- an alias, where all four are together: the files give two ids to what is taken for one place. Aliases whose
+  names, addresses and communes are equal letter for letter are no error; a person has to judge the others.
+
+Precision is told twice: with mistaken pairs alone as errors, since these alone the ids prove wrong; and with
+every alias that is not equal to the letter as an error besides, which is the least that it can be.
 """
 
 import random
@@ -45,74 +50,104 @@ HIDDEN: Mapping[str, Mapping[str, Any]] = {
 """In French, what the second file is deprived of → the traits that are taken away."""
 
 
+Pair = tuple[Line, Line]
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Pairs of rows of two files that were put together."""
 
     right: int
     total: int
-    twins: int
-    """Of different ids, and equal letter for letter."""
-    wrong: Sequence[tuple[Line, Line]]
+    mistaken: Sequence[Pair]
+    aliases: Sequence[Pair]
+
+    @property
+    def unequal(self) -> Sequence[Pair]:
+        """Aliases that are not equal letter for letter."""
+        return [(a, b) for a, b in self.aliases if a.spelt != b.spelt]
 
     @property
     def precision_share(self) -> float:
-        return self.right / max(1, self.right + len(self.wrong))
+        return self.right / max(1, self.right + len(self.mistaken))
+
+    @property
+    def least_precision_share(self) -> float:
+        return self.right / max(1, self.right + len(self.mistaken) + len(self.unequal))
 
     @property
     def recall_share(self) -> float:
         return self.right / self.total
 
     def __str__(self) -> str:
-        counts = f"{self.right:7} {self.twins:9} {len(self.wrong):8}"
-        return f"{counts} {self.precision_share:10.4f} {self.recall_share:7.4f}"
+        counts = f"{self.right:7} {len(self.mistaken):9} {len(self.aliases):6} {len(self.unequal):9}"
+        precision = f"{self.precision_share:10.4f} {self.least_precision_share:9.4f}"
+        return f"{counts} {precision} {self.recall_share:7.4f}"
+
+
+HEADER = f"{'':16} seuil  justes  méprises  alias  inégaux  précision  au moins  rappel"
 
 
 @click.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False)
+@click.option("--disagreements", is_flag=True, help="Montrer les paires qui contredisent les identifiants.")
 @click.option("--look", default=0, help="Groupes tirés au sort à montrer, tous fichiers confondus.")
-def main(folder: Path | None, look: int) -> None:
-    """Print precision and recall around the threshold, then the wrong pairs."""
+def main(folder: Path | None, disagreements: bool, look: int) -> None:
+    """Print precision and recall around the threshold."""
     if folder is None:
         print("Indiquez le dossier des fichiers réels : python -m bench.duplicates DOSSIER")
         return
     index = communes()
     for first, second in TRUTHS:
-        _measure([*read_lines(folder / first, index)], [*read_lines(folder / second, index)])
+        files = [*read_lines(folder / first, index)], [*read_lines(folder / second, index)]
+        _measure(*files)
+        if disagreements:
+            _show_disagreements(judge(*files))
     if look:
         paths = sorted(path for path in folder.iterdir() if path.is_file())
         _show([line for path in paths for line in read_lines(path, index)], look)
 
 
 def _measure(first: Sequence[Line], second: Sequence[Line]) -> None:
-    print(f"\n{first[0].file}, {second[0].file}")
-    print(f"{'':16} seuil  justes  jumelles  fausses  précision  rappel")
+    print(f"\n{first[0].file}, {second[0].file}", HEADER, sep="\n")
     for least_points in THRESHOLDS:
         verdict = judge(first, second, least_points)
         print(f"{'tout':16} {least_points:5} {verdict}")
     for name, hidden in HIDDEN.items():
         deprived = [replace(line, traits=replace(line.traits, **hidden)) for line in second]
         print(f"{name:16} {SAME_PLACE:5} {judge(first, deprived)}")
-    print("Paires comptées fausses au seuil retenu :")
-    for pair in judge(first, second).wrong:
-        print(*pair, "", sep="\n")
+
+
+def _show_disagreements(verdict: Verdict) -> None:
+    for title, pairs in (("Méprises", verdict.mistaken), ("Alias inégaux", verdict.unequal)):
+        print(f"\n{title} au seuil retenu : {len(pairs)}")
+        for pair in pairs:
+            print(*pair, "", sep="\n")
 
 
 def judge(first: Sequence[Line], second: Sequence[Line], least_points: int = SAME_PLACE) -> Verdict:
     """Group the rows of two files without their ids, and compare with what the ids say."""
     counts = [Counter(line.fiche.identity for line in lines) for lines in (first, second)]
     shared = counts[0].keys() & counts[1].keys()
-    pairs = [
-        (a, b)
-        for lines in _grouped([*first, *second], least_points)
-        for a, b in product(lines, lines)
-        if a.file == first[0].file and b.file == second[0].file
-    ]
-    other = [(a, b) for a, b in pairs if a.fiche.identity != b.fiche.identity]
-    known = [(a, b) for a, b in other if {a.fiche.identity, b.fiche.identity} <= shared]
-    wrong = [(a, b) for a, b in known if a.spelt != b.spelt]
+    right = 0
+    mistaken: list[Pair] = []
+    aliases: list[Pair] = []
+    for lines in _grouped([*first, *second], least_points):
+        ours = [line for line in lines if line.file == first[0].file]
+        theirs = [line for line in lines if line.file == second[0].file]
+        whole = _identities(ours) & _identities(theirs)
+        for pair in product(ours, theirs):
+            ids = _identities(pair)
+            if len(ids) == 1:
+                right += 1
+            elif ids <= shared:
+                (aliases if ids <= whole else mistaken).append(pair)
     total = sum(counts[0][identity] * counts[1][identity] for identity in shared)
-    return Verdict(len(pairs) - len(other), total, len(known) - len(wrong), wrong)
+    return Verdict(right, total, mistaken, aliases)
+
+
+def _identities(lines: Iterable[Line]) -> set[str]:
+    return {line.fiche.identity for line in lines}
 
 
 def _grouped(lines: Iterable[Line], least_points: int) -> list[list[Line]]:
