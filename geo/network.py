@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, eye_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 from scipy.spatial import cKDTree
 
@@ -54,6 +54,11 @@ class Access:
     def home(self) -> Ints:
         """Nearest seat of each point."""
         return self.seats[:, 0]
+
+    @property
+    def known(self) -> Bools:
+        """Tell which of the seats are there. Shape: that of `seats`."""
+        return np.asarray(self.seats != NOWHERE)
 
 
 @dataclass(frozen=True)
@@ -118,6 +123,21 @@ class Network:
         """Tell which of the seats around points are linked to the first of them: no road over a strait."""
         home = np.broadcast_to(near[:, :1], near.shape)
         return self.linked(home.ravel(), near.ravel()).reshape(near.shape)
+
+    @cached_property
+    def density_per_km2(self) -> Floats:
+        """People per km² of each commune; not a number where unknown. Shape: (N,)."""
+        return _ratio(self.population, self.surface_km2)
+
+    @cached_property
+    def density_around_per_km2(self) -> Floats:
+        """People per km² of each commune with its neighbours and theirs, where known. Shape: (N,)."""
+        counted = np.isfinite(self.density_per_km2)
+        people, km2 = (np.where(counted, v, 0.0) for v in (self.population, self.surface_km2))
+        near = self.graph(np.ones(len(self.links.km))) + eye_array(self.size, format="csr")
+        ring = near @ near
+        ring.data[:] = 1  # whatever the number of ways that lead there
+        return _ratio(ring @ people, ring @ km2)
 
     @cached_property
     def _tree(self) -> cKDTree:
@@ -193,6 +213,11 @@ def _roots(before: Ints, seats: Ints, ranks: NDArray[np.int64], size: int) -> ND
     rank_of = np.full(size, -1, dtype=np.int64)
     rank_of[seats] = ranks
     return np.where(entered[jump], rank_of[jump], -1)
+
+
+def _ratio(a: Floats, b: Floats) -> Floats:
+    known = np.isfinite(a) & np.isfinite(b) & (np.nan_to_num(b) > 0)
+    return np.where(known, a / np.where(known, b, 1.0), np.nan)
 
 
 def _arc_km(chords: Floats) -> Floats:

@@ -1,30 +1,25 @@
 """Minutes by car, by bicycle and on foot between any points, on known roads or estimated."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, vstack
-from scipy.sparse.csgraph import dijkstra
+from scipy.sparse import csr_array, diags_array
 
-from geo.network import NOWHERE, Access, Bools, Floats, Ints, Network, crow_km, search
-from geo.pace import PACES, slowness
+from geo.estimate import Estimate, Joined
+from geo.measured import Measured
+from geo.network import Bools, Floats, Ints, Network
+from geo.pace import PACES, Pace
 from geo.points import Point
-
-SAME_SEAT_MIN = 0.001
-"""From a seat to itself in a sparse table, where a zero could not be told from an absence."""
-
-ORIGINS_AT_ONCE = 64
-"""Origins searched together: a row of the whole country takes 0.3 MB before it is made sparse."""
 
 
 class Roads(Protocol):
     """Minutes on real roads between near seats, where they are known."""
 
     def minutes(self, mode: str) -> csr_array:
-        """Give minutes from seat to seat, in the order of the network. Shape: (N, N)."""
+        """Give minutes from seat to seat, in the order of the network; no entry where unknown."""
 
     def covers(self, mode: str) -> Bools:
         """Tell from which seats the minutes are known. Shape: (N,)."""
@@ -54,93 +49,84 @@ class Travel:
 
     network: Network
     roads: Roads | None = None
-    _weighed: dict[str, tuple[csr_array, Floats]] = field(default_factory=dict, init=False, repr=False)
+    paces: Mapping[str, Pace] = field(default_factory=lambda: PACES)
+    _estimates: dict[str, Estimate] = field(default_factory=dict, init=False, repr=False)
+    _measures: dict[str, Measured | None] = field(default_factory=dict, init=False, repr=False)
 
     def to_many(self, origin: Point, lon: Floats, lat: Floats, *, mode: str) -> Times:
         """Give the minutes from a point to many."""
-        if not self.network.size:
-            return Times(np.full(len(lon), np.nan), np.zeros(len(lon), dtype=bool))
-        here, there = self._access(origin), self.network.access(lon, lat)
-        minutes = PACES[mode].minutes(self._efforts(here, origin, there, lon, lat, mode=mode))
-        minutes[~np.isfinite(minutes)] = np.nan
-        return Times(minutes, np.zeros(len(lon), dtype=bool))
+        here, there = self._joined(origin), Joined(lon, lat, self.network.access(lon, lat))
+        estimate, roads = self._estimate(mode), self._measured(mode)
+        if roads is None or not roads.covers_origin(here):
+            return _times(estimate.to_many(here, there), None)
+        return _times(estimate.to_many(here, there), roads.to_many(here, there))
 
     def seat_minutes(self, origin: Point, *, mode: str, limit_min: float | None = None) -> Times:
         """Give the minutes from a point to every seat, not a number beyond `limit_min`."""
-        reached, _ = search(*self._starts(self._access(origin), mode), limit=_limit(limit_min, mode))
-        minutes = PACES[mode].minutes(reached)
-        minutes[~np.isfinite(minutes)] = np.nan
-        return Times(minutes, np.zeros(self.network.size, dtype=bool))
+        here, limit = self._joined(origin), _limit(limit_min)
+        estimate, roads = self._estimate(mode), self._measured(mode)
+        if roads is None or not roads.covers_origin(here):
+            return _times(estimate.to_seats(here, limit_min=limit), None)
+        return _times(estimate.to_seats(here, limit_min=limit), roads.to_seats(here, limit_min=limit))
 
     def to_nearest(self, lon: Floats, lat: Floats, *, mode: str, limit_min: float | None = None) -> Nearest:
         """Find for every seat the nearest of some places."""
-        access = self.network.access(lon, lat)
-        graph, seats, costs = self._starts(access, mode)
-        reached, start = search(graph, seats, costs, limit=_limit(limit_min, mode))
-        minutes = PACES[mode].minutes(reached)
-        minutes[~np.isfinite(minutes)] = np.nan
-        index = np.where(start < 0, NOWHERE, start // access.seats.shape[1])
-        return Nearest(minutes, index, np.zeros(self.network.size, dtype=bool))
+        there, limit = Joined(lon, lat, self.network.access(lon, lat)), _limit(limit_min)
+        minutes, rank = self._estimate(mode).from_seats(there, limit_min=limit)
+        roads = self._measured(mode)
+        if roads is None:
+            return Nearest(_or_nan(minutes), rank, np.zeros(len(rank), dtype=bool))
+        known_minutes, known_rank = roads.from_seats(there, limit_min=limit)
+        # A place in the commune itself is reached without the table: the estimate stays where it is less.
+        own = there.access.home[rank] == np.arange(len(rank)) if len(lon) else np.zeros(len(rank), dtype=bool)
+        known = np.isfinite(known_minutes) & ~(own & (rank >= 0) & (minutes <= known_minutes))
+        return Nearest(
+            _or_nan(np.where(known, known_minutes, minutes)), np.where(known, known_rank, rank), known
+        )
 
     def between(self, origins: Ints, *, mode: str, limit_min: float) -> csr_array:
-        """Give the minutes from some seats to all within a limit; SAME_SEAT_MIN from one to itself."""
-        graph, _ = self._weigh(mode)
-        limit = _limit(limit_min, mode)
-        rows = [
-            _sparse(dijkstra(graph, indices=origins[at : at + ORIGINS_AT_ONCE], limit=limit), mode)
-            for at in range(0, len(origins), ORIGINS_AT_ONCE)
-        ]
-        return vstack(rows, format="csr") if rows else csr_array((0, self.network.size))
+        """Give the minutes from some seats to all within a limit; 0.001 from one to itself.
 
-    def _access(self, point: Point) -> Access:
-        return self.network.access(np.array([point.lon]), np.array([point.lat]))
+        Shape: (len(origins), N). No entry where further or unreachable.
+        """
+        estimated = self._estimate(mode).between(origins, limit_min=limit_min)
+        roads = self._measured(mode)
+        if roads is None:
+            return estimated
+        kept = diags_array((~roads.covers[origins]).astype(float))
+        return csr_array(kept @ estimated + roads.between(origins, limit_min=limit_min))
 
-    def _weigh(self, mode: str) -> tuple[csr_array, Floats]:
-        """Give the graph of efforts and the slowness of the land, made once for each mode."""
-        if mode not in self._weighed:
-            slow = slowness(self.network, mode)
-            links = self.network.links
-            efforts = links.km * (slow[links.a] + slow[links.b]) / 2
-            self._weighed[mode] = self.network.graph(efforts), slow
-        return self._weighed[mode]
+    def _joined(self, point: Point) -> Joined:
+        lon, lat = np.array([point.lon]), np.array([point.lat])
+        return Joined(lon, lat, self.network.access(lon, lat))
 
-    def _starts(self, access: Access, mode: str) -> tuple[csr_array, Ints, Floats]:
-        """Give the graph, and where points enter it for what effort."""
-        graph, _ = self._weigh(mode)
-        return graph, access.seats.ravel(), self._ends(access, mode).ravel()
+    def _estimate(self, mode: str) -> Estimate:
+        if mode not in self._estimates:
+            self._estimates[mode] = Estimate(self.network, self.paces[mode])
+        return self._estimates[mode]
 
-    def _ends(self, access: Access, mode: str) -> Floats:
-        """Give the effort from each point to the seats around it. Shape: that of `access`."""
-        _, slow = self._weigh(mode)
-        effort: Floats = access.km * (slow[access.seats] + slow[access.home][:, None]) / 2
-        return effort
-
-    def _efforts(
-        self, here: Access, origin: Point, there: Access, lon: Floats, lat: Floats, *, mode: str
-    ) -> Floats:
-        reached, _ = search(*self._starts(here, mode))
-        through = np.where(there.seats == NOWHERE, np.inf, reached[there.seats]) + self._ends(there, mode)
-        straight = self._straight(here, origin, there, lon, lat, mode=mode)
-        return np.asarray(np.minimum(through.min(axis=1), straight))
-
-    def _straight(
-        self, here: Access, origin: Point, there: Access, lon: Floats, lat: Floats, *, mode: str
-    ) -> Floats:
-        """Give the effort of going straight between points of one commune or of two neighbours."""
-        _, slow = self._weigh(mode)
-        home = np.repeat(here.home, len(lon))
-        km = crow_km(np.array([origin.lon]), np.array([origin.lat]), lon, lat)
-        near = self.network.linked(home, there.home)
-        return np.where(near, km * (slow[home] + slow[there.home]) / 2, np.inf)
+    def _measured(self, mode: str) -> Measured | None:
+        if mode not in self._measures:
+            covers = None if self.roads is None else self.roads.covers(mode)
+            self._measures[mode] = (
+                None
+                if self.roads is None or covers is None or not covers.any()
+                else Measured(self.roads.minutes(mode), covers, self._estimate(mode))
+            )
+        return self._measures[mode]
 
 
-@lru_cache(maxsize=64)
-def _limit(limit_min: float | None, mode: str) -> float:
-    return np.inf if limit_min is None else PACES[mode].effort(limit_min)
+def _limit(limit_min: float | None) -> float:
+    return np.inf if limit_min is None else limit_min
 
 
-def _sparse(efforts: Floats, mode: str) -> csr_array:
-    """Keep what was reached, in minutes."""
-    rows, columns = np.nonzero(np.isfinite(efforts))
-    minutes = np.maximum(PACES[mode].minutes(efforts[rows, columns]), SAME_SEAT_MIN)
-    return csr_array((minutes, (rows, columns)), shape=efforts.shape)
+def _times(estimated: Floats, known: Floats | None) -> Times:
+    """Take what is known of roads, and the estimate elsewhere."""
+    if known is None:
+        return Times(_or_nan(estimated), np.zeros(len(estimated), dtype=bool))
+    measured = np.isfinite(known)
+    return Times(_or_nan(np.where(measured, known, estimated)), measured)
+
+
+def _or_nan(minutes: Floats) -> Floats:
+    return np.where(np.isfinite(minutes), minutes, np.nan)
