@@ -150,6 +150,7 @@ node_modules/done.stamp: package-lock.json .npmrc | system-run
 $(VENDOR)/done.stamp: node_modules/done.stamp
 	@rm -rf $(VENDOR) && mkdir -p $(VENDOR)
 	@cp -r node_modules/leaflet/dist/{leaflet.js,leaflet.css,images} $(VENDOR)/
+	@cp node_modules/protomaps-leaflet/dist/protomaps-leaflet.js $(VENDOR)/
 	@touch $@
 
 cluster: | system-run

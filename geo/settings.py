@@ -1,6 +1,6 @@
 """Every setting, read from the environment once, when an application or a command starts."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -44,6 +44,10 @@ class Settings(BaseSettings):
 
     contact_courriel: str = ""
     """Who reads what visitors report, as an e-mail address; empty: nobody yet."""
+
+    tiles: Literal["none", "ign"] = "none"
+    """Detailed map that a visitor may ask for, above our own: none, or ign (data.geopf.fr is then told which
+    area is looked at)."""
 
     site_url: str = ""
     """Where visitors find the site, https://exemple.fr, for the addresses that other programs keep;

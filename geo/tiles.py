@@ -32,7 +32,7 @@ _FLATTENING: Final = 0.7
 """Height of a cell over its width in degrees: about a square at the latitude of France."""
 _TOLERANCE_DEG: Final = 360 / 256 / 2
 """Half a pixel at zoom 0: borders that neighbours simplify each for itself still look alike."""
-_LEAST_POPULATION: Final = (*(300_000,) * 5, 120_000, 60_000, 25_000, 10_000, 4_000, 1_500, 500)
+_LEAST_POPULATION: Final = (*(300_000,) * 4, 120_000, 60_000, 25_000, 10_000, 3_000, 1_000, 200)
 """By zoom: the smallest town whose name is shown; beyond, all are."""
 
 

@@ -18,6 +18,7 @@ from webapp import (
     freshness,
     health,
     lieu_pages,
+    markers,
     ogc,
     orientation,
     orientation_sheets,
@@ -39,10 +40,11 @@ def create_app(settings: Settings | None = None, bind: Engine | Connection | Non
     addresses.install(app, settings.site_url)
     accessibility.install(app, settings.contact_courriel)
     lieu_pages.install(app, settings.contact_courriel)
-    security.install(app)
+    security.install(app, settings)
     compression.install(app)
     freshness.install(app, settings)
     errors.install(app)
+    markers.install(app, settings)
     for module in (
         accessibility,
         pages,

@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from flask import Flask
+from flask import Flask, Response
 from flask_compress import Compress
+from werkzeug.wsgi import FileWrapper
 
 from webapp.media_types import CSV, GEOJSON, JSON, PROBLEM
 
@@ -32,3 +33,11 @@ def install(app: Flask) -> None:
     # Whether an answer has changed is said by webapp.freshness alone.
     app.config["COMPRESS_EVALUATE_CONDITIONAL_REQUEST"] = False
     Compress(app)
+    app.after_request(_close_what_is_wrapped)  # registered last, it runs first
+
+
+def _close_what_is_wrapped(response: Response) -> Response:
+    """Close a file that is sent even when its content is wrapped: Flask-Compress 1.25 forgets it."""
+    if isinstance(response.response, FileWrapper):
+        response.call_on_close(response.response.close)
+    return response

@@ -1,6 +1,7 @@
 """The pages of the citizen: one question, the nearest places, one place."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
 from sqlalchemy.orm import Session
@@ -8,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from geo.closed import ClosedLieu
 from geo.errors import InvalidInput, NotFound
+from geo.models import Lieu
 from geo.search import find_lieu
 from geo.sources import sources_of
 from webapp.answers import answer
@@ -16,6 +18,7 @@ from webapp.database import with_session
 from webapp.forms import search_form
 from webapp.geocoder import AmbiguousPlace, locate
 from webapp.lieu_pages import page_of
+from webapp.markers import is_open, kept_open, map_of, toggle_url
 from webapp.params import read_search, readable_id
 from webapp.presenters import sheet_of
 from webapp.rendering import render_page
@@ -60,7 +63,14 @@ def lieu(session: Session, lieu_id: str) -> Page:
         return redirect(url_for("pages.lieu", lieu_id=found.id))
     now, sources = datetime.now(UTC), sources_of(session, found.id)
     sheet, page = sheet_of(found, sources, today=now.date()), page_of(found, sources, now=now)
-    return render_page(session, "lieu.html", lieu=sheet, page=page)
+    return render_page(session, "lieu.html", lieu=sheet, page=page, **_map_of_lieu(found))
+
+
+def _map_of_lieu(lieu: Lieu) -> dict[str, Any]:
+    """Give the map when it is asked for, else its address; neither for a lieu whose place is unknown."""
+    if lieu.position is None:
+        return {}
+    return {"map": map_of([lieu.feature])} if is_open() else {"map_url": toggle_url(opened=True)}
 
 
 def _results(session: Session) -> Page:
@@ -70,5 +80,12 @@ def _results(session: Session) -> Page:
     except AmbiguousPlace as ambiguous:
         places = candidates_of(asked, ambiguous.candidates)
         return render_page(session, "choose_place.html", form=form, places=places)
-    results = results_of(asked, centre, answer(session, asked, centre.point), now=datetime.now(UTC))
-    return render_page(session, "results.html", form=form, results=results)
+    found = answer(session, asked, centre.point)
+    results = results_of(asked, centre, found, now=datetime.now(UTC))
+    if not is_open():
+        return render_page(
+            session, "results.html", form=form, results=results, map_url=toggle_url(opened=True)
+        )
+    results, form = kept_open(results, form)
+    shown = map_of((hit.feature for hit in found.hits), first_rank=results.first_rank)
+    return render_page(session, "results.html", form=form, results=results, map=shown)

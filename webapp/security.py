@@ -4,32 +4,44 @@ from typing import Final
 
 from flask import Flask, Response
 
-CONTENT_SECURITY_POLICY: Final = "; ".join(
-    (
-        "default-src 'none'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
-)
+from geo.settings import Settings
+
+PLAN_HOST: Final = "https://data.geopf.fr"
+"""Where the detailed map of IGN comes from, if the settings offer it and when a visitor asks for it."""
+
 HEADERS: Final = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
 }
 
 
-def install(app: Flask) -> None:
+def install(app: Flask, settings: Settings) -> None:
     """Add the headers to every answer, errors and files included."""
-    app.after_request(_protect)
+    headers = {"Content-Security-Policy": content_security_policy(settings), **HEADERS}
+
+    def protect(response: Response) -> Response:
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    app.after_request(protect)
 
 
-def _protect(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
+def content_security_policy(settings: Settings, *, frame_ancestors: str = "'none'") -> str:
+    """Say what a page may run, load and be framed by."""
+    plan = f" {PLAN_HOST}" if settings.tiles == "ign" else ""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "connect-src 'self'",
+            "style-src 'self'",
+            f"img-src 'self' data:{plan}",
+            "form-action 'self'",
+            "base-uri 'none'",
+            f"frame-ancestors {frame_ancestors}",
+        )
+    )
 
 
 def open_to_other_sites(response: Response) -> Response:

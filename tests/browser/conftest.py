@@ -1,23 +1,19 @@
 """A real browser on a real server, on a database of its own where everything is committed."""
 
 import os
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy.orm import Session
-from werkzeug.serving import make_server
 
-from geo.db import reading_engine
 from geo.settings import Settings
 from geo.sources import DEMO
 from tests.databases import connected, database, migrate
 from tests.factories import make_commune, make_lieu, make_lieu_source, make_reject, make_source
 from tests.named_places import AUBUSSON, LYON
-from webapp import create_app
+from tests.servers import served
 
 CHROMIUM = Path("/usr/bin/chromium")
 CHROMIUM_OPTIONS = [
@@ -52,7 +48,7 @@ def site(own_settings: Settings) -> Iterator[str]:
             with Session(engine) as session:
                 _fill(session)
                 session.commit()
-        with _served(own_settings.model_copy(update={"database_url": url})) as address:
+        with served(own_settings.model_copy(update={"database_url": url})) as address:
             yield address
 
 
@@ -78,20 +74,6 @@ def page_without_scripts(browser: Browser, site: str) -> Iterator[Page]:
     options = {"viewport": {"width": 320, "height": 640}, "java_script_enabled": False}
     with browser.new_context(base_url=site, **options) as context:
         yield context.new_page()
-
-
-@contextmanager
-def _served(settings: Settings) -> Iterator[str]:
-    """Run the site in a thread."""
-    engine = reading_engine(settings)
-    server = make_server("127.0.0.1", 0, create_app(settings, bind=engine), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    engine.dispose()
 
 
 def _fill(session: Session) -> None:

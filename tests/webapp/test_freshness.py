@@ -107,6 +107,12 @@ def test_a_streamed_answer_is_compressed(client: FlaskClient):
     assert gzip.decompress(packed.data) == client.get("/api/v1/lieux.geojson").data
 
 
+def test_a_static_file_is_compressed_and_closed(client: FlaskClient):
+    with client.get("/static/mediaproche.css", headers={"Accept-Encoding": "gzip"}) as packed:
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert b":root" in gzip.decompress(packed.data)
+
+
 def test_a_workbook_is_compressed_already(client: FlaskClient):
     packed = client.get("/api/v1/lieux.xlsx", headers={"Accept-Encoding": "gzip"})
     assert "Content-Encoding" not in packed.headers
