@@ -79,6 +79,7 @@ class Lieu(Base):
         _one_of("position_precision", PRECISIONS),
         *(_one_of(fact, STATES) for fact in HEADLINE_FACTS),
         Index("ix_lieu_position", "position", postgresql_using="gist"),
+        Index("ix_lieu_plane", text("geometry(position)"), postgresql_using="gist"),
         # One partial index for each headline filter: ten times faster than one index and a filter.
         *(
             Index(

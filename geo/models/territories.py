@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ARRAY, ForeignKey, Index, Integer, Text
+from sqlalchemy import ARRAY, ForeignKey, Index, Integer, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -67,6 +67,8 @@ class Commune(Base):
     __table_args__ = (
         Index("ix_commune_contour", "contour", postgresql_using="gist"),
         Index("ix_commune_seat", "seat", postgresql_using="gist"),
+        Index("ix_commune_plane", text("geometry(seat)"), postgresql_using="gist"),
+        Index("ix_commune_population", "population"),
         Index("ix_commune_codes_postaux", "codes_postaux", postgresql_using="gin"),
     )
 
