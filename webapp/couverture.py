@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from geo.choice import Choice
 from geo.coverage_shapes import read_contours
+from geo.errors import InvalidInput
 from geo.gaps import Gaps, find_sites, measure_change, measure_choice, measure_gaps
 from geo.supply import DEPARTEMENT, EPCI, FRANCE, REGION
 from webapp.addresses import whole_url
@@ -51,7 +52,7 @@ LAYER: Final = "couverture"
 
 def figures(session: Session, kind: str, code: str) -> Response:
     """Give the figures of a territory, with what would change when something is supposed to."""
-    asked = read_coverage(request.args)
+    asked = _asked(kind)
     gaps = measure_gaps(session, kind, code, asked.question)
     body = gaps_as_json(gaps)
     if asked.supposes:
@@ -106,8 +107,16 @@ def gpkg(session: Session, kind: str, code: str) -> Response:
     return send_written(write, _name(gaps), "gpkg")
 
 
+def _asked(kind: str) -> Asked:
+    """Read what is asked. Raises InvalidInput, for the choice of the whole country too: it takes 7 s."""
+    asked = read_coverage(request.args)
+    if asked.choix and kind == FRANCE:
+        raise InvalidInput({"choix": "Le choix se compte pour un département, un EPCI ou une région."})
+    return asked
+
+
 def _measured(session: Session, kind: str, code: str) -> tuple[Gaps, Choice | None]:
-    asked: Asked = read_coverage(request.args)
+    asked = _asked(kind)
     gaps = measure_gaps(session, kind, code, asked.question)
     return gaps, measure_choice(session, kind, code, asked.question) if asked.choix else None
 

@@ -121,6 +121,10 @@ def test_the_whole_country_has_no_code(get: Get, three: Session):
     assert get("/couverture/france/sites", **STRAIGHT)["population_gained"] == 200
 
 
+def test_the_choice_of_a_whole_country_is_refused(get: Get, three: Session):
+    assert get("/couverture/france", 422, choix="oui")["errors"][0]["field"] == "choix"
+
+
 def codes_of_geopackage(path: Path) -> list[str]:
     _, _, _, columns = pyogrio.raw.read(path, layer=LAYER, columns=["code_insee"], read_geometry=False)
     return list(columns[0])
