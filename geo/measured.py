@@ -15,6 +15,10 @@ FURTHEST_MIN = 90.0
 """Chains of known ways are followed so far; beyond, an estimate is as good and much cheaper."""
 
 
+AS_NEAR = 2.0
+"""Seats up to so many times as far as the nearest are ends of known ways: a point at a seat has one end."""
+
+
 @dataclass(frozen=True)
 class Measured:
     """Known minutes from seat to seat, and estimated ends; infinity where the roads do not tell.
@@ -66,7 +70,7 @@ class Measured:
     def _one_leg(self, here: Joined) -> Floats:
         """Give the minutes to seats by one known way from those around a point. Shape: (N,)."""
         arrival = np.full(len(self.covers), np.inf)
-        for seat, end in zip(here.access.seats[0], self.estimate.ends(here)[0], strict=True):
+        for seat, end in zip(here.access.seats[0], self._ends(here)[0], strict=True):
             if np.isfinite(end):
                 row = slice(self.table.indptr[seat], self.table.indptr[seat + 1])
                 to = self.table.indices[row]
@@ -74,13 +78,18 @@ class Measured:
                 arrival[seat] = min(arrival[seat], end)
         return arrival
 
+    def _ends(self, points: Joined) -> Floats:
+        """Give the minutes from points to the seats about as near as the nearest. Shape: (n, seats)."""
+        km = points.access.km
+        return np.where(km <= AS_NEAR * km[:, :1], self.estimate.ends(points), np.inf)
+
     def _by_seats(self, arrival: Floats, there: Joined) -> Floats:
         access = there.access
-        last = np.where(access.known, arrival[access.seats], np.inf) + self.estimate.ends(there)
+        last = np.where(access.known, arrival[access.seats], np.inf) + self._ends(there)
         return np.asarray(last.min(axis=1))
 
     def _chain(self, table: csr_array, points: Joined, limit: float) -> tuple[Floats, NDArray[np.int64]]:
-        return search(table, points.access.seats.ravel(), self.estimate.ends(points).ravel(), limit=limit)
+        return search(table, points.access.seats.ravel(), self._ends(points).ravel(), limit=limit)
 
     def _rows(self, origins: Ints, limit_min: float) -> csr_array:
         minutes = dijkstra(self.table, indices=origins, limit=min(limit_min, FURTHEST_MIN))
