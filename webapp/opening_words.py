@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import groupby, islice
 from typing import Any, Final
 
 from opening_hours import State
@@ -12,11 +13,15 @@ from geo.hours import TO_CONFIRM, hours_in_french
 from geo.local_time import local_time, place_in_france
 from geo.openings import PUBLIC_HOLIDAY, SCHOOL_HOLIDAYS, Interval, Opening, next_openings, opening_at
 from webapp.parameters import NOW
-from webapp.words import day_in_words, passage_in_words, time_in_words, unbroken_times
+from webapp.words import day_in_words, time_in_words, unbroken_times
 
 UNKNOWN_HOURS: Final = "Horaires inconnus : appelez"
 ON_PUBLIC_HOLIDAY: Final = "Jour férié : appelez avant de venir"
 BY_APPOINTMENT: Final = "Sur rendez-vous"
+
+DAYS_TOLD: Final = 3
+MOST_RANGES: Final = 4
+"""Of one day."""
 
 OPEN, CLOSED, UNSURE = "ouvert", "ferme", "incertain"
 """Looks of a state."""
@@ -76,9 +81,22 @@ def hours_text(horaires: str | None, at: datetime, *, departement: str) -> Hours
     """Say the hours of a place: its week where it is a plain one, else its next openings."""
     if lines := hours_in_french(horaires):
         return HoursText("", [unbroken_times(line) for line in lines])
-    passages = next_openings(horaires, after=at, departement=departement)
-    said = [passage_in_words(*passage) for passage in passages]
-    return HoursText("Prochaines ouvertures :" if said else "", [f"{s[0].upper()}{s[1:]}" for s in said])
+    said = _next_days(horaires, at, departement)
+    return HoursText("Prochaines ouvertures :" if said else "", said)
+
+
+def _next_days(horaires: str | None, at: datetime, departement: str) -> Sequence[str]:
+    """Say the next days it is open: «Mardi 24 novembre, de 9 h à 12 h et de 14 h à 17 h»."""
+    openings = next_openings(horaires, after=at, most=DAYS_TOLD * MOST_RANGES, departement=departement)
+    days = groupby(openings, key=lambda opening: opening[0].date())
+    return [_day_and_ranges(day, list(ranges)) for day, ranges in islice(days, DAYS_TOLD)]
+
+
+def _day_and_ranges(day: date, ranges: Sequence[tuple[datetime, datetime]]) -> str:
+    words = day_in_words(day)
+    *others, last = [f"de {time_in_words(start)} à {time_in_words(end)}" for start, end in ranges]
+    said = f"{', '.join(others)} et {last}" if others else last
+    return f"{words[0].upper()}{words[1:]}, {said}"
 
 
 def moment_in_words(moment: datetime) -> str:

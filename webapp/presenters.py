@@ -232,7 +232,8 @@ def _sections(lieu: Lieu) -> list[tuple[str, Sequence[str]]]:
 def _remarks(lieu: Lieu, today: date) -> list[str]:
     remarks = []
     if lieu.arret_de:
-        remarks.append(f"Ce lieu est un arrêt de «{lieu.arret_de}». Appelez pour connaître les jours.")
+        days = "" if lieu.horaires else " Appelez pour connaître les jours."
+        remarks.append(f"Ce lieu est un arrêt de «{lieu.arret_de}».{days}")
     if lieu.date_maj and months_between(lieu.date_maj, today) >= TOO_OLD_MONTHS:
         remarks.append(f"Ces informations ont plus de {TOO_OLD_MONTHS} mois. Appelez avant de venir.")
     return remarks
