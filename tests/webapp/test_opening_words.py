@@ -41,6 +41,12 @@ def test_hours_that_nobody_knows_ask_to_call():
     assert hours_text(None, TUESDAY, departement="23").lines == []
 
 
+def test_the_ranges_of_a_day_are_told_together():
+    shown = hours_text("week 2-52/2 Tu 09:00-12:00,14:00-17:00", TUESDAY, departement="23")
+    assert shown.lines[0].replace("\u00a0", " ") == "Mardi 24 novembre, de 9 h à 12 h et de 14 h à 17 h"
+    assert len(shown.lines) == 3
+
+
 @pytest.mark.parametrize(
     ("horaires", "at", "words"),
     [

@@ -140,6 +140,11 @@ def test_a_stop_is_a_place_to_go_on_its_days(session: Session):
     assert shown.remarks == ["Ce lieu est un arrêt de «Bus du Numérique». Appelez pour connaître les jours."]
 
 
+def test_a_stop_whose_days_are_known_does_not_ask_to_call(session: Session):
+    shown = sheet(session, itinerant=True, arret_de="Bus du Numérique", horaires="Tu 09:00-12:00")
+    assert shown.remarks == ["Ce lieu est un arrêt de «Bus du Numérique»."]
+
+
 @pytest.mark.parametrize(("updated", "stale"), [(date(2024, 12, 16), False), (date(2024, 12, 15), True)])
 def test_information_older_than_eighteen_months_is_marked(session: Session, updated: date, stale: bool):
     shown = sheet(session, date_maj=updated)
