@@ -1,6 +1,7 @@
 """Measure with Valhalla the minutes between near seats, many at once, on all processors."""
 
 import os
+import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -112,8 +113,12 @@ def processes() -> Iterator[ProcessPoolExecutor]:
     """Open one process for each processor. Raises SourceError when one dies."""
     workers = len(os.sched_getaffinity(0))
     try:
-        # Not forked: a copy of this process would hold its connection to the database.
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        with ProcessPoolExecutor(
+            workers,
+            mp_context=get_context("spawn"),  # a fork would hold the connection to the database too
+            initializer=signal.signal,  # Ctrl-C is for this process alone, which ends the others
+            initargs=(signal.SIGINT, signal.SIG_IGN),
+        ) as pool:
             yield pool
     except BrokenProcessPool as error:
         raise SourceError(
