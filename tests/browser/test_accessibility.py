@@ -35,7 +35,7 @@ def measured(browser: Browser) -> Iterator[dict[str, Any]]:
     """Gather what axe says of each page; MEASURES=1 writes it where the site reads it."""
     said: dict[str, Any] = {"pages": set(), "rules": set(), "criteria": set(), "violations": set()}
     yield said
-    if os.environ.get("MEASURES") and said["pages"] == set(PAGES):
+    if os.environ.get("MEASURES") and said["pages"] >= set(PAGES):
         facts = {
             "date": f"{datetime.now(UTC):%Y-%m-%d}",
             "axe": said["axe"],
@@ -61,7 +61,7 @@ def test_axe_finds_nothing(page: Page, measured: dict[str, Any], path: str, sche
 
 def test_the_statement_is_of_these_pages_and_of_this_tool():
     said = orjson.loads(MEASURES.read_bytes())
-    assert set(said["pages"]) == set(PAGES)
+    assert set(said["pages"]) >= set(PAGES)
     assert f"axe v{said['axe']}" in AXE.read_text(encoding="utf-8")
     assert said["violations"] == []
 

@@ -68,6 +68,7 @@ def test_the_keyboard_alone_goes_from_the_town_to_the_sheet(page: Page):
     tab_to(page, "document.activeElement.name === 'q'")
     page.keyboard.type("gueret")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("autour de Guéret")
     tab_to(page, "document.activeElement.name === 'lieu'")
     page.keyboard.press("Space")
     tab_to(page, "document.activeElement.textContent === 'Fiche à imprimer'")
@@ -86,8 +87,8 @@ def test_nothing_is_asked_of_another_site(page: Page, site: str, path: str):
 def test_a_sheet_is_black_on_white_in_the_dark(page: Page):
     page.emulate_media(color_scheme="dark")
     page.goto("/orientation/fiche?lieu=mediatheque")
-    colours = "[getComputedStyle(document.querySelector('.fiche')).color, getComputedStyle(document.querySelector('.fiche')).backgroundColor]"
-    assert page.evaluate(colours) == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+    expect(page.locator(".fiche")).to_have_css("color", "rgb(0, 0, 0)")
+    expect(page.locator(".fiche")).to_have_css("background-color", "rgb(255, 255, 255)")
 
 
 def tab_to(page: Page, reached: str) -> None:
