@@ -31,7 +31,7 @@ def load_folder(engine: Engine, folder: Path, progress: Progress, options: Optio
     """Load the files in the order of their names; returns what came of each, in that order."""
     paths = sorted(path for path in folder.iterdir() if path.is_file())
     with alone(engine) as connection:
-        options = replace(options, communes=load_commune_index(connection))
+        options = replace(options, communes=load_commune_index(connection), once=True)
         outcomes = _Folder(connection, progress, options).load(paths)
     return [(path.name, outcomes[path]) for path in paths]
 

@@ -37,6 +37,8 @@ class Options:
     force: bool = False
     """Load again a file that has not changed."""
     accept_shrink: bool = False
+    once: bool = False
+    """Leave out a file that was loaded before and replaced since: a folder may hold all versions of one."""
     geocoder_url: str = ""
     """Where to ask for the position of addresses without coordinates; empty: nowhere."""
     communes: CommuneIndex | None = None
@@ -80,7 +82,9 @@ def stage(
         except SourceError as error:
             return Outcome(dataset, REFUSED, Tally(), str(error))
         current = runs.current_run(connection, dataset.slug)
-        if not (options.force or options.dry_run) and _is_applied(connection, source, current, digest):
+        known = options.once and runs.was_published(connection, dataset.slug, digest)
+        anyway = options.force or options.dry_run
+        if not anyway and (known or _is_applied(connection, source, current, digest)):
             return Outcome(dataset, UNCHANGED, Tally(), "Rien de nouveau : ce fichier est déjà chargé.")
         address = request.url or ", ".join(path.name for path in files)
         run_id = runs.open_run(

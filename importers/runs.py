@@ -78,6 +78,12 @@ def current_run(connection: Connection, slug: str) -> Row[Any] | None:
     ).first()
 
 
+def was_published(connection: Connection, slug: str, sha256: str) -> bool:
+    """Tell whether readers see this file, or saw it until a newer one of its source took its place."""
+    same_file = ImportRun.source_slug == slug, ImportRun.sha256 == sha256, ImportRun.state == PUBLISHED
+    return bool(connection.scalar(select(select(ImportRun.id).where(*same_file).exists())))
+
+
 def sweep(connection: Connection) -> None:
     """Mark loads that were cut off (the lock is ours, so none is running) and drop what they staged."""
     cut_off = select(ImportRun.id).where(ImportRun.state == RUNNING)

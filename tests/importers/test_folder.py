@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 from importers import folder
 from importers.folder import load_folder
-from importers.pipeline import Options
+from importers.pipeline import UNCHANGED, Options
 from importers.report import silent
 from importers.sources.lieux import Lieux
 
@@ -61,6 +61,14 @@ def test_the_newer_of_two_files_of_one_source_replaces_the_other_and_keeps_histo
     with own_engine.connect() as connection:
         kept = connection.execute(text("SELECT lieu_id, event FROM lieu_history")).all()
     assert kept == [("a-1", "closed")]
+
+
+def test_a_folder_loaded_again_changes_nothing_even_with_two_files_of_one_source(load_all, own_engine):
+    files = {"a_20250101": [f"1,{RUCHE}"], "a_20260101": [f"2,{TILLEULS}"]}
+    load_all(**files)
+
+    assert [outcome.state for outcome in load_all(**files).values()] == [UNCHANGED, UNCHANGED]
+    assert (ids(own_engine), states(own_engine)) == (["a-2"], ["published", "published"])
 
 
 def test_history_is_kept_under_the_load_that_closed_a_lieu(load_all, own_engine):
