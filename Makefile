@@ -57,6 +57,10 @@ bench: ready ## Mesure les temps de réponse : chaque script de bench/
 	  [ -e "$$script" ] || { echo 'Aucun script dans bench/.'; break; }; \
 	  echo "→ $$script"; $(PY) -m "$$(echo "$${script%.py}" | tr / .)"; done
 
+.PHONY: bench-travel
+bench-travel: ready ## Compare les temps estimés à des temps réels (TRUTH=secondes.csv COMMUNES=points.geojson)
+	@$(PY) -m bench.travel $(if $(TRUTH),--truth "$(TRUTH)") $(if $(COMMUNES),--communes "$(COMMUNES)") $(ARGS)
+
 .PHONY: lock
 lock: | system-run ## Fige de nouveau les versions des bibliothèques Python
 	@tools=$$(mktemp -d); trap 'rm -rf "$$tools"' EXIT; \
@@ -82,7 +86,7 @@ clean: stop ## Efface tout ce que make a installé ou créé, base de données p
 help: ## Affiche cette liste
 	@awk 'BEGIN { FS = ":.*## " } \
 	  /^##@ / { printf "\n%s\n", substr($$0, 5) } \
-	  /^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	  /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 # What the commands above are made of
 .PHONY: import-arguments roads-arguments check-style check-types check-imports check-templates check-migrations

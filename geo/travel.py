@@ -55,6 +55,8 @@ class Travel:
 
     def to_many(self, origin: Point, lon: Floats, lat: Floats, *, mode: str) -> Times:
         """Give the minutes from a point to many."""
+        if not self.network.size:
+            return _times(np.full(len(lon), np.inf), None)
         here, there = self._joined(origin), Joined(lon, lat, self.network.access(lon, lat))
         estimate, roads = self._estimate(mode), self._measured(mode)
         if roads is None or not roads.covers_origin(here):
@@ -63,6 +65,8 @@ class Travel:
 
     def seat_minutes(self, origin: Point, *, mode: str, limit_min: float | None = None) -> Times:
         """Give the minutes from a point to every seat, not a number beyond `limit_min`."""
+        if not self.network.size:
+            return _times(np.empty(0), None)
         here, limit = self._joined(origin), _limit(limit_min)
         estimate, roads = self._estimate(mode), self._measured(mode)
         if roads is None or not roads.covers_origin(here):
@@ -71,6 +75,8 @@ class Travel:
 
     def to_nearest(self, lon: Floats, lat: Floats, *, mode: str, limit_min: float | None = None) -> Nearest:
         """Find for every seat the nearest of some places."""
+        if not self.network.size:
+            return Nearest(np.empty(0), np.empty(0, dtype=np.int64), np.empty(0, dtype=bool))
         there, limit = Joined(lon, lat, self.network.access(lon, lat)), _limit(limit_min)
         minutes, rank = self._estimate(mode).from_seats(there, limit_min=limit)
         roads = self._measured(mode)

@@ -1,0 +1,48 @@
+"""How well minutes foretell real ones: mean error, and F1 of «within so many minutes»."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.network import Floats
+
+WITHIN_MIN = (5, 10, 15, 20, 30)
+BANDS_MIN = ((0, 10), (10, 20), (20, 30), (30, 45), (45, 60))
+
+HEADER = f"{'':42} écart <60 écart <30   F1 ≤ {' / '.join(map(str, WITHIN_MIN))} min"
+
+
+def score_line(name: str, found: Floats, real: Floats, counted: NDArray[np.bool_]) -> str:
+    """Write one line: mean error under an hour and under half an hour, and F1 for each limit."""
+    errors = [mean_error(found, real, counted & (real < most)) for most in (60, 30)]
+    marks = " ".join(f"{f1(found, real, counted, limit):.3f}" for limit in WITHIN_MIN)
+    return f"{name:42} {errors[0]:9.2f} {errors[1]:9.2f}   {marks}"
+
+
+def band_lines(found: Floats, real: Floats, counted: NDArray[np.bool_]) -> list[str]:
+    """Write mean error and bias by band of real minutes."""
+    lines = []
+    for least, most in BANDS_MIN:
+        inside = counted & (real >= least) & (real < most)
+        error, bias = mean_error(found, real, inside), float(np.mean(found[inside] - real[inside]))
+        lines.append(f"  {least:2} à {most:2} min : écart moyen {error:4.1f} min, biais {bias:+5.1f} min")
+    return lines
+
+
+def worth(found: Floats, real: Floats, counted: NDArray[np.bool_]) -> float:
+    """Weigh what is asked of an estimate into one number: F1 of every limit, less a tenth of the mean error.
+
+    The shortest limit has few pairs, hence counts for a third.
+    """
+    marks = [f1(found, real, counted, limit) for limit in WITHIN_MIN]
+    return sum(marks[1:]) + marks[0] / 3 - mean_error(found, real, counted & (real < 60)) / 10
+
+
+def mean_error(found: Floats, real: Floats, where: NDArray[np.bool_]) -> float:
+    """Give the mean absolute error in minutes; what was not found counts as its real minutes."""
+    return float(np.mean(np.abs(np.nan_to_num(found[where], posinf=0) - real[where])))
+
+
+def f1(found: Floats, real: Floats, counted: NDArray[np.bool_], limit: float) -> float:
+    """Give the harmonic mean of precision and recall of «within `limit` minutes»."""
+    near, said = counted & (real <= limit), counted & (found <= limit)
+    return float(2 * (near & said).sum() / max(1, near.sum() + said.sum()))

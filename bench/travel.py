@@ -1,0 +1,96 @@
+"""How far estimated minutes by car are from real ones, on pairs that were not used to fit them.
+
+Run: make bench-travel [TRUTH=seconds.csv COMMUNES=communes.geojson], or python -m bench.travel --help.
+The matrix has a line for each origin, its Insee code first, and a column of seconds for each destination;
+the communes have the properties id, lon and lat. Either may be gzipped.
+"""
+
+from pathlib import Path
+
+import click
+import numpy as np
+from scipy.sparse.csgraph import dijkstra
+
+from bench._fitting import FITTED, Region, cross_validate, fit, region_around
+from bench._matrix import Matrix, read_matrix
+from bench._scores import HEADER, band_lines, score_line
+from geo.db import reading, reading_engine
+from geo.journeys import load_travel
+from geo.network import Floats, crow_km
+from geo.pace import PACES, Pace
+from geo.points import Point
+from geo.settings import load_settings
+from geo.travel import Travel
+from geo.vocabulary import VOITURE
+
+DATA = Path(__file__).parents[2] / "shared" / "data" / "reference"
+FILE = click.Path(dir_okay=False, path_type=Path)
+
+LINE_MIN, LINE_MIN_PER_KM = 5.0, 1.42
+"""The best straight line of an earlier fit: minutes = 5 + 1.42 × km as the crow flies."""
+
+FIRST_GRAPH = (-5.4, 0.50, 5.9, 0.25)
+"""Of the first graph model: minutes = a + b·g + c·√g, each km weighed by density to the minus d/10."""
+
+
+@click.command()
+@click.option("--truth", type=FILE, default=DATA / "osrm_isere_calib.csv.gz", help="Secondes réelles.")
+@click.option("--communes", type=FILE, default=DATA / "osrm_isere.geojson.gz", help="Points des communes.")
+@click.option("--fit", "fitting", is_flag=True, help="Ajuste les paramètres sur toute la matrice.")
+@click.option("--cross/--no-cross", default=True, help="Valide l'ajustement par blocs de territoire.")
+def main(truth: Path, communes: Path, fitting: bool, cross: bool) -> None:
+    """Print mean errors and F1 of the shipped estimate, of baselines, and of fits on other land."""
+    if not (truth.is_file() and communes.is_file()):
+        print("Aucune matrice de temps réels : donnez TRUTH=secondes.csv et COMMUNES=communes.geojson.")
+        return
+    matrix = read_matrix(truth, communes)
+    with reading(reading_engine(load_settings())) as session:
+        travel = Travel(load_travel(session).network)
+    region = region_around(travel.network, matrix)
+    print(f"{len(matrix.origins)} origines, {len(matrix.codes)} communes : {truth.name}\n{HEADER}")
+    _show("droite : 5 + 1,42 d", LINE_MIN + LINE_MIN_PER_KM * matrix.km, matrix)
+    _show("premier graphe", first_graph(region), matrix)
+    shipped = estimated(travel, matrix)
+    _show("estimation livrée, de point à point", shipped, matrix)
+    if cross:
+        _show("ajustée sur les autres blocs de territoire", cross_validate(region, PACES[VOITURE]), matrix)
+    print(
+        "\nestimation livrée, par durée réelle",
+        *band_lines(shipped, matrix.minutes, matrix.counted),
+        sep="\n",
+    )
+    if fitting:
+        _print_fitted(fit(region, PACES[VOITURE], np.arange(len(matrix.origins))), region)
+
+
+def estimated(travel: Travel, matrix: Matrix) -> Floats:
+    """Ask the shipped estimate for every pair, as the site does. Shape: that of the matrix."""
+    points = [Point(float(matrix.lon[o]), float(matrix.lat[o])) for o in matrix.origins]
+    return np.array([travel.to_many(point, matrix.lon, matrix.lat, mode=VOITURE).minutes for point in points])
+
+
+def first_graph(region: Region) -> Floats:
+    """Give the minutes of the first graph model, to which others are compared."""
+    constant, by_km, by_root, by_density = FIRST_GRAPH
+    network, links = region.network, region.network.links
+    decades = np.log10(np.clip(np.nan_to_num(network.density_per_km2, nan=100), 1, None)) - 2
+    km = crow_km(network.lon[links.a], network.lat[links.a], network.lon[links.b], network.lat[links.b])
+    weighed = np.maximum(km, 0.05) * np.exp(-by_density * (decades[links.a] + decades[links.b]) / 2)
+    seats = region.seats
+    ways = dijkstra(network.graph(weighed), indices=seats[region.matrix.origins])[:, seats]
+    return np.asarray(np.maximum(0, constant + by_km * ways + by_root * np.sqrt(ways)))
+
+
+def _show(name: str, found: Floats, matrix: Matrix) -> None:
+    print(score_line(name, found, matrix.minutes, matrix.counted), flush=True)
+
+
+def _print_fitted(pace: Pace, region: Region) -> None:
+    """Print the parameters to write in geo/pace.py, and what they are worth where they were fitted."""
+    values = ", ".join(f"{name}={getattr(pace, name):.3g}" for name in FITTED)
+    print(f"\najustés sur toute la matrice : {values}\n{HEADER}")
+    _show("(sur les paires mêmes de l'ajustement)", region.minutes(pace), region.matrix)
+
+
+if __name__ == "__main__":
+    main()
