@@ -125,14 +125,24 @@ def _choose_list(saying: Sequence[SourceRow], name: str) -> Choice:
 
 
 def _choose_place(newest: Sequence[SourceRow]) -> dict[str, Choice]:
-    """Choose one row for the address and one for the position, the same if it is as precise."""
+    """Choose one row for the address and one for the position, the same if it is as precise.
+
+    Where a row says that it travels, older ones only know the garage: no place to go.
+    """
     address = max(newest, key=lambda row: (_knows(row, "adresse", "commune_code"), _knows(row, "adresse")))
-    precision = min(PRECISIONS.index(row.fiche["position_precision"]) for row in newest)
-    placed = [row for row in newest if row.fiche["position_precision"] == PRECISIONS[precision]]
+    travels_since = next((row.date_maj for row in newest if _travels(row)), "")
+    believed = [row for row in newest if row.date_maj >= travels_since]
+    precision = min(PRECISIONS.index(row.fiche["position_precision"]) for row in believed)
+    placed = [row for row in believed if row.fiche["position_precision"] == PRECISIONS[precision]]
     position = next((row for row in placed if row is address), placed[0])
     return {name: _taken(newest, address, name) for name in ADDRESS} | {
         name: _taken(newest, position, name) for name in POSITION
     }
+
+
+def _travels(row: SourceRow) -> bool:
+    """Tell a service that only travels; its stops are places."""
+    return row.get("itinerance") == ["Itinérant"] and row.get("arret_de") is None
 
 
 def _taken(rows: Sequence[SourceRow], chosen: SourceRow, name: str) -> Choice:

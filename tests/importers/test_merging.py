@@ -90,6 +90,32 @@ def test_the_most_precise_position_wins_over_the_newest():
     assert merge([precise, make_row(date_maj=NEW)]).fiche["position"] == [1.5, 46.5]
 
 
+def garage(date_maj, **values):
+    return make_row(date_maj=date_maj, position_precision="adresse", position=[1.5, 46.5], **values)
+
+
+def bus(**values):
+    return make_row(
+        date_maj=RECENT, itinerance=["Itinérant"], position_precision="inconnue", position=None, **values
+    )
+
+
+def test_the_garage_that_an_older_row_knows_is_no_place_to_meet_a_bus():
+    merged = merge([garage(OLD), bus()]).fiche
+
+    assert (merged["position"], merged["position_precision"]) == (None, "inconnue")
+
+
+def test_a_newer_row_that_has_a_place_is_believed_again():
+    assert merge([garage(NEW), bus()]).fiche["position"] == [1.5, 46.5]
+
+
+def test_a_stop_of_a_bus_is_a_place():
+    stop = make_row(date_maj=RECENT, itinerance=["Itinérant"], arret_de="bus-1")
+
+    assert merge([garage(OLD, arret_de="bus-1"), stop]).fiche["position"] == [1.5, 46.5]
+
+
 def test_a_street_never_ends_up_in_the_commune_of_another_row():
     old = make_row(date_maj=OLD, adresse="5 rue du Pont", commune="Aubusson", commune_code="23008")
     merged = merge([old, make_row(date_maj=NEW)]).fiche
