@@ -35,6 +35,9 @@ PASS_OPERATOR_GONE: Final = date(2024, 1, 1)
 """The operator of the Pass, APTIC, has been in liquidation since January 2024 (written question to the
 Sénat, 22 May 2025): what was declared before may no longer hold."""
 
+NEXT_STREET_M: Final = 1_000
+"""Nobody counts such a way in minutes by car."""
+
 _ITINERANT: Final = "Itinérant"
 _SHOWN_ON_CARD: Final = frozenset(labels.STATES) - {NON, INCONNU}
 
@@ -100,11 +103,12 @@ def card_of(hit: Hit, *, now: datetime, mode: str = VOITURE) -> Card:
     values = orjson.loads(hit.feature)["properties"]
     passage = _next_passage(values, now)
     roughly = values["position_precision"] == "commune"
+    way = _way_in_words(hit, mode)
     return Card(
         id=hit.id,
         nom=values["nom"],
-        distance=_way_in_words(hit, mode) or distance_in_words(hit.distance_m, roughly=roughly),
-        kilometres=None if hit.minutes is None else kilometres(hit.distance_m),
+        distance=way or distance_in_words(hit.distance_m, roughly=roughly),
+        kilometres=kilometres(hit.distance_m) if way else None,
         adresse=", ".join(_address(values)),
         facts=[fact for fact in facts_of(values, values.get("headline")) if fact.state in _SHOWN_ON_CARD],
         cost=cost_in_words(values["frais_a_charge"] or ()),
@@ -115,7 +119,10 @@ def card_of(hit: Hit, *, now: datetime, mode: str = VOITURE) -> Card:
 
 
 def _way_in_words(hit: Hit, mode: str) -> str | None:
-    return None if hit.minutes is None else travel_in_words(hit.minutes, mode, measured=hit.measured)
+    """Say how long the way is; None where nobody knows, and for a drive to the next street."""
+    if hit.minutes is None or (mode == VOITURE and hit.distance_m < NEXT_STREET_M):
+        return None
+    return travel_in_words(hit.minutes, mode, measured=hit.measured)
 
 
 def sheet_of(lieu: Lieu, sources: Sequence[Provenance], *, today: date) -> Sheet:
