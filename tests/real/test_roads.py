@@ -26,7 +26,7 @@ from importers.sources.roads import Roads
 from importers.valhalla_tiles import tiles_name
 from tests.databases import connected, database, migrate
 from tests.factories import make_commune
-from tests.real.conftest import REAL
+from tests.real.paths import REAL
 
 OSM = REAL / "osm"
 AREAS = ("andorra", "liechtenstein")
