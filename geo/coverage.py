@@ -119,6 +119,11 @@ class Coverage:
         return "km" if self.mode == VOL else "min"
 
     @property
+    def people_by_cell(self) -> bool:
+        """Tell whether people were counted where they live, and not all at the seat of their commune."""
+        return self.remoteness.beyond_share is not None
+
+    @property
     def beyond_share(self) -> float | None:
         """Share of the people counted who are beyond, 0 to 1; None where nobody is counted."""
         counted = self.population_within + self.population_beyond

@@ -86,6 +86,10 @@ class Desk:
         """Choose the lieux that a question is about. Raises InvalidInput for a lieu that is unknown."""
         return self.keep(("lieux", question.lieux), lambda: _chosen(self, session, question))
 
+    def destinations(self, session: Session, question: Question) -> Lieux:
+        """Give the lieux where people can go, those supposed to open included. Raises InvalidInput."""
+        return self.keep(("to", question.lieux), lambda: _destinations(self, session, question))
+
     def remoteness(self, session: Session, question: Question) -> Remoteness:
         """Measure how far the nearest lieu is from every commune of the country (30 ms)."""
         return self.keep(
@@ -130,17 +134,19 @@ def _closing(lieux: Lieux, ids: tuple[str, ...]) -> Flags:
 
 
 def _remoteness(desk: Desk, session: Session, question: Question) -> Remoteness:
-    lieux, country = desk.supply.lieux.take(desk.chosen(session, question).lieux), desk.supply.country
-    opening = _opening(desk, question.ajouter)
-    return remoteness(
-        country,
-        desk.travel,
-        lon=np.concatenate((lieux.lon, country.lon[opening])),
-        lat=np.concatenate((lieux.lat, country.lat[opening])),
-        ids=np.concatenate(
-            (lieux.id, np.array([f"{ADDED}{code}" for code in question.ajouter], dtype=object))
-        ),
-        mode=question.mode,
+    to = desk.destinations(session, question)
+    country = desk.supply.country
+    return remoteness(country, desk.travel, lon=to.lon, lat=to.lat, ids=to.id, mode=question.mode)
+
+
+def _destinations(desk: Desk, session: Session, question: Question) -> Lieux:
+    lieux = desk.supply.lieux.take(desk.chosen(session, question).lieux)
+    seats = desk.supply.country.take(_opening(desk, question.ajouter))
+    return Lieux(
+        id=np.concatenate((lieux.id, np.array([f"{ADDED}{code}" for code in seats.code], dtype=object))),
+        lon=np.concatenate((lieux.lon, seats.lon)),
+        lat=np.concatenate((lieux.lat, seats.lat)),
+        commune=np.concatenate((lieux.commune, seats.code)),
     )
 
 

@@ -1,16 +1,18 @@
 """Coverage of a territory from the database: who is too far from a lieu, what one more would change."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from sqlalchemy.orm import Session
 
+from geo.cells import load_cells
 from geo.choice import Choice, choice
 from geo.coverage import Coverage, Remoteness, measure
 from geo.demand import Demand, Ints
 from geo.desk import Desk, Question, desk_of
 from geo.errors import InvalidInput
+from geo.grid import beyond_shares, cells_to_nearest
 from geo.network import NOWHERE
 from geo.reach import reach
 from geo.siting import Plan, best_sites, greedy_sites
@@ -131,13 +133,15 @@ def _gaps(session: Session, desk: Desk, territory: Territory, question: Question
     everywhere = territory.kind == FRANCE
     demand = supply.country if everywhere else supply.country.take(rows)
     away = desk.remoteness(session, question)
+    if not everywhere:
+        away = _where_people_live(session, desk, territory, question, demand, _rows(away, rows))
     inside = np.isin(supply.home, rows)
     return Gaps(
         territory=territory,
         question=question,
         coverage=measure(
             demand,
-            away if everywhere else _rows(away, rows),
+            away,
             threshold=question.threshold,
             mode=question.mode,
             scale=supply.scale,
@@ -148,6 +152,32 @@ def _gaps(session: Session, desk: Desk, territory: Territory, question: Question
         credit=supply.credit,
         dataset_version=supply.version,
     )
+
+
+def _where_people_live(
+    session: Session,
+    desk: Desk,
+    territory: Territory,
+    question: Question,
+    demand: Demand,
+    remoteness: Remoteness,
+) -> Remoteness:
+    """Count people in the cells of the grid, where one was loaded; a commune without a cell by its seat."""
+    if not desk.supply.has_grid:
+        return remoteness
+    cells = desk.keep(("cells", territory), lambda: load_cells(session, demand))
+    to = desk.destinations(session, question)
+    away = desk.keep(
+        ("cells away", territory, question.lieux, question.mode),
+        lambda: cells_to_nearest(
+            desk.travel, cells.lon, cells.lat, to_lon=to.lon, to_lat=to.lat, mode=question.mode
+        ),
+    )
+    shares = beyond_shares(
+        away, cells.people, cells.commune, threshold=question.threshold, communes=len(demand)
+    )
+    at_seat = (remoteness.away > question.threshold).astype(np.float64)
+    return replace(remoteness, beyond_share=np.where(np.isnan(shares), at_seat, shares))
 
 
 def _rows(remoteness: Remoteness, rows: Ints) -> Remoteness:

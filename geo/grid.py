@@ -57,7 +57,9 @@ def beyond_shares(away: Floats, people: Floats, commune: Ints, *, threshold: flo
     """
     total = np.bincount(commune, weights=people, minlength=communes)
     beyond = np.bincount(commune, weights=people * (away > threshold), minlength=communes)
-    return np.divide(beyond, total, out=np.full(communes, np.nan), where=total > 0)
+    shares = np.full(communes, np.nan)
+    np.divide(beyond, total, out=shares, where=total > 0)
+    return shares
 
 
 def _efforts(pace: Pace, minutes: Floats) -> Floats:

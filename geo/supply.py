@@ -10,6 +10,7 @@ from geoalchemy2 import Geometry
 from sqlalchemy import cast, func, select
 from sqlalchemy.orm import Session
 
+from geo.cells import holds_grid
 from geo.criteria import NO_CRITERIA, Criteria
 from geo.demand import Demand, Flags, Floats, Ints, Scale, Texts, national_scale
 from geo.errors import NotFound
@@ -75,6 +76,8 @@ class Supply:
     territories: Mapping[tuple[str, str], Territory]
     partial: frozenset[str]
     """Départements whose only sources are national."""
+    has_grid: bool
+    """A population grid was loaded."""
     credit: Credit
     """What is owed for the lieux, the communes and all that is known of them."""
 
@@ -110,6 +113,7 @@ def load_supply(session: Session, version: int) -> Supply:
         home=np.array([row_of.get(code, NOWHERE) for code in lieux.commune], dtype=np.int64),
         territories=_load_territories(session),
         partial=_partial(session),
+        has_grid=holds_grid(session),
         credit=_credit(session),
     )
 

@@ -10,6 +10,7 @@ from importers.mapping_proposal import tells_places
 from importers.reading import read_rows
 from importers.source import Row, Source
 from importers.sources.arrets import Arrets
+from importers.sources.carroyage import Carroyage
 from importers.sources.communes import Communes
 from importers.sources.conseillers_numeriques import ConseillersNumeriques
 from importers.sources.data_inclusion import DataInclusion
@@ -29,6 +30,7 @@ SOURCES: Sequence[Source] = (
     LaPoste(),
     Frr(),
     Fragilite(),
+    Carroyage(),
     Minutes(),
     Roads(),
     PassNumerique(),

@@ -119,6 +119,7 @@ def _about(gaps: Gaps) -> Members:
         "km": coverage.threshold if straight else None,
         "calcul": coverage.calcul,
         "population_annee": coverage.demand.population_annee,
+        "population_par": "carreau" if coverage.people_by_cell else "commune",
         "donnees_partielles": list(gaps.partial),
         "version": gaps.dataset_version,
         **credit_members(gaps.credit),

@@ -120,6 +120,7 @@ def _head() -> dict[str, Schema]:
             "description": "Minutes mesurées sur les routes ou estimées, ou distances en ligne droite.",
         },
         "population_annee": _MAYBE_COUNT,
+        "population_par": {"enum": ["carreau", "commune"]},
         "donnees_partielles": {
             "type": "array",
             "items": _TEXT,

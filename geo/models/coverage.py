@@ -19,7 +19,9 @@ class Carreau(Base):
     """Side of the cell: 200 or 1,000."""
     population: Mapped[float]
     """Not whole: Insee smooths the cells that hold few households."""
-    commune_code: Mapped[str | None] = mapped_column(ForeignKey("commune.code_insee"), index=True)
+    commune_code: Mapped[str | None] = mapped_column(
+        ForeignKey("commune.code_insee", ondelete="SET NULL"), index=True
+    )
     position: Mapped[Any] = mapped_column(point_type())
     """Centre of the cell."""
 

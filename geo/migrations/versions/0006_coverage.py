@@ -22,7 +22,10 @@ def upgrade() -> None:
         sa.Column("commune_code", sa.Text(), nullable=True),
         sa.Column("position", Geography("POINT", srid=4326, spatial_index=False), nullable=False),
         sa.ForeignKeyConstraint(
-            ["commune_code"], ["commune.code_insee"], name=op.f("fk_carreau_commune_code")
+            ["commune_code"],
+            ["commune.code_insee"],
+            name=op.f("fk_carreau_commune_code"),
+            ondelete="SET NULL",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_carreau")),
     )

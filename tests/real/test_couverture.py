@@ -1,0 +1,96 @@
+"""Coverage of Creuse and Isère with real lieux: the API, its files and SQL say the same."""
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, text
+
+from geo.settings import Settings
+from webapp import create_app
+
+SERVICES = {"dispositif_programmes_nationaux": "France Services"}
+DEPARTEMENTS = ("23", "38")
+
+BEYOND_KM = text(
+    """
+    SELECT sum(population) AS people, sum(population) FILTER (
+        WHERE contour IS NOT NULL AND seat IS NOT NULL AND round(km, 1) > :km) AS beyond
+    FROM commune, LATERAL (
+        SELECT (min(st_distance(seat, position)) / 1000)::numeric AS km FROM lieu
+        WHERE 'France Services' = ANY (dispositif_programmes_nationaux)
+    ) AS nearest
+    WHERE departement_code = :code
+    """
+)
+"""People of a département, and those farther than some kilometres from France Services, by PostGIS alone."""
+
+
+@pytest.fixture(scope="module")
+def client(real_engine: Engine, outcomes, own_settings: Settings) -> FlaskClient:
+    """Speak to a site on the real lieux."""
+    url = real_engine.url.render_as_string(hide_password=False)
+    return create_app(own_settings.model_copy(update={"database_url": url}), bind=real_engine).test_client()
+
+
+def figures(client: FlaskClient, code: str, **query: str) -> dict[str, Any]:
+    response = client.get(f"/api/v1/couverture/departements/{code}", query_string=query)
+    assert response.status_code == 200, response.text
+    return response.get_json(force=True)
+
+
+def communes(client: FlaskClient, code: str, **query: str) -> list[dict[str, str]]:
+    response = client.get(f"/api/v1/couverture/departements/{code}.csv", query_string=query)
+    return list(csv.DictReader(io.StringIO(response.text)))
+
+
+@pytest.mark.parametrize("code", DEPARTEMENTS)
+@pytest.mark.parametrize("query", [{}, SERVICES])
+def test_the_file_adds_up_to_the_figures(client: FlaskClient, code: str, query: dict[str, str]):
+    told, rows = figures(client, code, minutes="20", **query), communes(client, code, minutes="20", **query)
+    far = [row for row in rows if row["au_dela"] == "oui"]
+    assert sum(int(row["population_au_dela"] or 0) for row in rows) == told["population_beyond"] > 0
+    assert [row for row in rows if row["minutes"] and float(row["minutes"]) > 20 and not row["manque"]] == far
+    assert (len(rows), len(far)) == (told["communes"], told["communes_beyond"])
+
+
+@pytest.mark.parametrize("code", DEPARTEMENTS)
+def test_totals_are_those_of_the_departement(client: FlaskClient, real_engine: Engine, code: str):
+    told = figures(client, code)
+    with real_engine.connect() as connection:
+        sql = "SELECT sum(population), count(*) FROM commune WHERE departement_code = :code"
+        assert (told["population"], told["communes"]) == connection.execute(text(sql), {"code": code}).one()
+    parts = ("population_within", "population_beyond", "population_apart")
+    assert sum(told[part] for part in parts) == told["population"]
+    for groups in ("par_epci", "par_densite", "par_frr", "par_fragilite"):
+        assert sum(group["population_beyond"] for group in told[groups]) == told["population_beyond"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("code", DEPARTEMENTS)
+def test_straight_lines_give_what_sql_gives(client: FlaskClient, real_engine: Engine, code: str):
+    told = figures(client, code, mode="vol", km="10", **SERVICES)
+    with real_engine.connect() as connection:
+        people, beyond = connection.execute(BEYOND_KM, {"code": code, "km": 10}).one()
+    assert (told["population"], told["population_beyond"]) == (people, beyond)
+
+
+@pytest.mark.parametrize("code", DEPARTEMENTS)
+def test_all_lieux_leave_fewer_people_than_france_services_alone(client: FlaskClient, code: str):
+    assert (
+        figures(client, code)["population_beyond"] <= figures(client, code, **SERVICES)["population_beyond"]
+    )
+
+
+def test_ten_sites_gain_what_the_same_suppositions_gain(client: FlaskClient):
+    sites = client.get("/api/v1/couverture/departements/38/sites?n=10", query_string=None).get_json(
+        force=True
+    )
+    change = client.get(
+        "/api/v1/couverture/departements/38",
+        query_string={"ajouter": [site["code_insee"] for site in sites["sites"]]},
+    ).get_json(force=True)["changement"]
+    assert change["population_gained"] == sites["population_gained"]
+    assert change["population_beyond_after"] == sites["population_left"]
