@@ -17,6 +17,7 @@ from webapp import (
     exports,
     freshness,
     health,
+    languages,
     lieu_pages,
     markers,
     ogc,
@@ -44,6 +45,7 @@ def create_app(settings: Settings | None = None, bind: Engine | Connection | Non
     compression.install(app)
     freshness.install(app, settings)
     errors.install(app)
+    languages.install(app)
     markers.install(app, settings)
     for module in (
         accessibility,
