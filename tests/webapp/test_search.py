@@ -4,6 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from geo.points import Point
 from geo.search import COUNT_CEILING
 from geo.vocabulary import SERVICES
 from tests.factories import make_commune, make_lieu
@@ -26,7 +27,26 @@ def test_the_nearest_come_first(visit: Visit, session: Session):
     page = visit("/recherche", q="gueret")
     assert page.first("h1") == "Les lieux les plus proches de Guéret"
     assert page.all("article/h2") == ["Ici", "Près", "Loin"]
-    assert page.all("article//strong") == ["à moins de 100 mètres", "à 33 km", "à 234 km"]
+    ways = page.all("article//strong")
+    assert (ways[0], ways[-1]) == ("à moins de 100 mètres", "à 234 km")
+    assert ways[1].startswith("à environ")
+    assert page.all("article//span[@class='soft']") == ["33 km"]
+
+
+def test_within_a_time_the_title_counts_and_the_cards_say_minutes(visit: Visit, session: Session):
+    for at in (GUERET, AUBUSSON, LYON):
+        make_lieu(session, at=at)
+    page = visit("/recherche", q="gueret", minutes="15", mode="marche")
+    assert page.first("h1") == "1 lieu à moins de 15 minutes à pied de Guéret"
+    assert page.all("article//strong") == ["à environ 1 minute à pied"]
+    assert page.links()["Retirer : à moins de 15 minutes à pied ✕"] == "/recherche?q=gueret&mode=marche"
+
+
+def test_where_no_road_leads_the_nearest_are_shown_with_their_distance(visit: Visit, session: Session):
+    make_lieu(session, nom="Sur une île", at=Point(-5.0, 48.46))
+    page = visit("/recherche", q="gueret", mode="voiture", minutes="30")
+    assert "Pas de lieu à moins de 30 minutes en voiture. Voici le plus proche." in page.text
+    assert page.all("article//strong") == ["à 578 km"]
 
 
 def test_within_a_radius_the_title_counts(visit: Visit, session: Session):
@@ -39,7 +59,7 @@ def test_beyond_what_is_counted_the_title_says_more_than(
     visit: Visit, session: Session, monkeypatch: pytest.MonkeyPatch
 ):
     make_lieu(session)
-    monkeypatch.setattr("webapp.answers.count_within", lambda *_, **__: COUNT_CEILING + 1)
+    monkeypatch.setattr("webapp.finding.count_within", lambda *_, **__: COUNT_CEILING + 1)
     title = visit("/recherche", q="gueret", rayon_m="1000").first("h1")
     assert title == "Plus de 1 000 lieux à moins de 1 km de Guéret"
 
