@@ -80,7 +80,8 @@ def cross_validate(region: Region, start: Pace) -> Floats:
 
 
 def _with(pace: Pace, values: Floats) -> Pace:
-    return replace(pace, **dict(zip(FITTED, map(float, values), strict=True)))
+    inside = np.clip(values, *np.transpose(list(FITTED.values())))  # the search may look beyond its bounds
+    return replace(pace, **dict(zip(FITTED, map(float, inside), strict=True)))
 
 
 def _cut(network: Network, kept: Bools) -> Network:

@@ -58,11 +58,17 @@ class Pace:
 
 
 PACES = {
-    VOITURE: Pace(scale=2.97, power=0.78, most_kmh=90, contrast=-0.30, peopled=-0.12, crowded=0.26),
+    VOITURE: Pace(scale=2.93, power=0.781, most_kmh=90, contrast=-0.283, peopled=-0.085, crowded=0.26),
     VELO: Pace(scale=6.28, power=0.787, most_kmh=15),
     MARCHE: Pace(scale=17.7, power=0.779, most_kmh=4.25),
 }
-"""Mode → its pace. By car, fitted on the real minutes of Isère: python -m bench.travel --fit."""
+"""Mode → its pace.
+
+By car: fitted on 213 origins and 512 communes of Isère (OSRM), python -m bench.travel --fit; `crowded` is not
+fitted but chosen so that Paris–Versailles and Lille–Roubaix come near what drivers know. By bicycle and on
+foot: Valhalla's times in six areas of OpenStreetMap, pooled; at most 15 km/h as the crow flies on a bicycle
+(18 on the way), 4.25 on foot (5.1 on the way), beyond the distances that were fitted.
+"""
 
 
 def _decades(density_per_km2: Floats) -> Floats:
