@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from geo.db import writing_engine
 from geo.errors import MediaprocheError, NotFound
@@ -28,6 +29,7 @@ from importers.report import (
     print_status,
     wide_console,
 )
+from importers.snapshots import take_snapshots
 from importers.source import Request, Source
 from importers.sources.roads import Roads
 
@@ -172,6 +174,16 @@ def _read_modes(_context: click.Context, _option: click.Parameter, text: str) ->
     if not set(modes) <= set(MODES):
         raise click.BadParameter(f"{', '.join(MODES)} sont acceptés, séparés par des virgules.")
     return modes
+
+
+@main.command("snapshot")
+@click.option("--departement", "departements", multiple=True, help="Code d'un département ; tous sinon.")
+def keep_snapshots(departements: tuple[str, ...]) -> None:
+    """Garde les chiffres de couverture de ce jour, pour les comparer plus tard."""
+    with Session(writing_engine(load_settings())) as session:
+        kept = take_snapshots(session, departements)
+        session.commit()
+    console.print(f"{kept} jeux de chiffres gardés.")
 
 
 @main.command()

@@ -1,0 +1,41 @@
+"""Keep the coverage figures of territories with their date: the one thing that is stored of them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from geo.criteria import NO_CRITERIA, Criteria
+from geo.desk import Question, desk_of
+from geo.gaps import measure_gaps
+from geo.models import CoverageSnapshot
+from geo.snapshots import figures_of, params_of
+from geo.supply import DEPARTEMENT, FRANCE
+
+QUESTIONS: Sequence[Question] = tuple(
+    Question(criteria, threshold=minutes)
+    for criteria in (NO_CRITERIA, Criteria(dispositif_programmes_nationaux=("France Services",)))
+    for minutes in (10, 15, 20, 30)
+)
+"""What is kept of each territory: all lieux and France Services alone, by car."""
+
+
+def take_snapshots(session: Session, departements: Sequence[str] = ()) -> int:
+    """Keep the figures of today of the country and of some départements, or of all; returns how many.
+
+    Raises NotFound.
+    """
+    every = [code for kind, code in desk_of(session).supply.territories if kind == DEPARTEMENT]
+    asked = [(FRANCE, ""), *((DEPARTEMENT, code) for code in departements or every)]
+    taken = [
+        CoverageSnapshot(
+            territory_kind=kind,
+            territory_code=code,
+            params=params_of(question),
+            figures=figures_of(measure_gaps(session, kind, code, question)),
+        )
+        for kind, code in asked
+        for question in QUESTIONS
+    ]
+    session.add_all(taken)
+    session.flush()
+    return len(taken)

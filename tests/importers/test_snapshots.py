@@ -1,0 +1,49 @@
+"""Tests of importers.snapshots and geo.snapshots: figures kept, and compared with those of a later day."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from geo.criteria import Criteria
+from geo.desk import Question
+from geo.errors import NotFound
+from geo.gaps import measure_gaps
+from geo.snapshots import Snapshot, params_of, read_snapshots
+from geo.supply import DEPARTEMENT, FRANCE, Territory
+from importers.snapshots import QUESTIONS, take_snapshots
+from tests.factories import make_commune, make_lieu
+
+CREUSE = Territory(DEPARTEMENT, "23", "Creuse")
+
+
+def test_a_snapshot_is_found_again_by_its_question(session: Session):
+    make_commune(session)
+    make_lieu(session, commune_code="23096")
+    assert take_snapshots(session, ["23"]) == 2 * len(QUESTIONS)
+    [snapshot] = read_snapshots(session, CREUSE, Question(threshold=15))
+    assert (snapshot.figures["lieux"], snapshot.figures["population"]) == (1, 12_955)
+    assert read_snapshots(session, CREUSE, Question(threshold=16)) == []
+    assert len(read_snapshots(session, Territory(FRANCE, "", "France"), QUESTIONS[0])) == 1
+
+
+def test_what_has_changed_since_is_told(session: Session):
+    make_commune(session)
+    make_lieu(session, commune_code="23096")
+    snapshot = Snapshot(None, {"lieux": 0, "population_beyond": 4_100, "communes": 1})
+    change = snapshot.change_to(measure_gaps(session, DEPARTEMENT, "23", Question()))
+    assert change == {"lieux": 1, "population_beyond": -4_100, "communes": 0}
+
+
+def test_a_departement_that_does_not_exist_is_said(session: Session):
+    with pytest.raises(NotFound):
+        take_snapshots(session, ["99"])
+
+
+def test_filters_that_are_not_set_are_not_kept():
+    question = Question(Criteria(ateliers=True, services=("a",)), ouverture=("samedi",))
+    assert params_of(question) == {
+        "mode": "voiture",
+        "threshold": 20,
+        "ouverture": ["samedi"],
+        "ateliers": True,
+        "services": ["a"],
+    }
