@@ -22,7 +22,7 @@ IPV6_NETWORK: Final = 64
 FREE: Final = frozenset({"health.healthz", "health.readyz", "health.figures", "static"})
 """Endpoints that cost nothing, or that watch over the site."""
 
-FILES: Final = frozenset({"exports", "donnees"})
+FILES: Final = frozenset({"exports", "donnees", "couverture"})
 """Blueprints with files of any size; those whose path ends like a file's."""
 
 RETRY_S: Final = 10
