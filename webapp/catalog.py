@@ -14,6 +14,7 @@ from typing import Final
 
 _VALUE = re.compile(r"\{(\w+)\}")
 _NUMBER = re.compile(r"\d[\d\s.,]*")
+_WORDS = re.compile(r"[^\W\d_]")
 _SPACES: Final = str.maketrans({"\u00a0": " ", "\u202f": " ", "’": "'"})
 DEEPEST: Final = 4
 """Sentences inside sentences: «Lundi : de 9 h à 12 h» has three levels."""
@@ -36,7 +37,7 @@ class Catalog:
 
     def translate(self, text: str) -> str | None:
         """Say a French text in the language; None when that is not known."""
-        return _translate(self, _normal(text), DEEPEST)
+        return _translate(self, _normal(text), DEEPEST) if _WORDS.search(text) else None
 
 
 def read_catalog(path: Path) -> Catalog:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, request
 
@@ -65,7 +65,8 @@ def _links() -> list[LanguageLink]:
 def _url(language: str) -> str:
     kept = [pair for pair in request.args.items(multi=True) if pair[0] != PARAMETER]
     query = urlencode(kept if language == FRENCH else [*kept, (PARAMETER, language)])
-    return f"{request.path}?{query}" if query else request.path
+    path = quote(request.path)
+    return f"{path}?{query}" if query else path
 
 
 def _translate(response: Response) -> Response:

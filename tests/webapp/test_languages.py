@@ -32,6 +32,8 @@ DATA = {
     "8 avenue Fayolle",
     "23000 Guéret",
     "Guéret (23)",
+    "Guéret",
+    "zzzz",
     "Bibliothèque",
 }
 """What is no part of the interface: names and addresses."""
