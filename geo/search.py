@@ -14,7 +14,7 @@ from geo.errors import NotFound
 from geo.models import Commune, Lieu, LieuSource
 from geo.open_filter import OPENING_COLUMNS, may_be_open
 from geo.points import Point
-from geo.vocabulary import CLOSED_LISTS, HEADLINE_FACTS, OUI, UNCERTAIN_STATES
+from geo.vocabulary import CLOSED_LISTS, ESTIME, HEADLINE_FACTS, MESURE, OUI, UNCERTAIN_STATES
 
 NEAREST_WHATEVER = 3
 """How many lieux are offered when none is within the radius asked for."""
@@ -46,6 +46,13 @@ class Hit:
     """Of the way there; None where nobody asked, or nobody knows."""
     measured: bool = False
     """Whether the minutes come from real roads; else they are an estimate."""
+
+    @property
+    def calcul(self) -> str | None:
+        """Name how the minutes were found: MESURE or ESTIME; None where there are none."""
+        if self.minutes is None:
+            return None
+        return MESURE if self.measured else ESTIME
 
 
 @dataclass(frozen=True, slots=True)

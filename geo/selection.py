@@ -1,10 +1,11 @@
 """A whole selection of lieux, however large: counted, then read a batch at a time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Float, Select, cast, func, null, select, true
+from sqlalchemy import ARRAY, ColumnElement, Float, Select, TableValuedAlias, Text, cast, func, select, true
 from sqlalchemy.orm import Session
 
 from geo.criteria import NO_CRITERIA, Criteria
@@ -12,8 +13,9 @@ from geo.defects import complete
 from geo.models import Lieu
 from geo.open_filter import Hours, may_be_open
 from geo.points import Point
+from geo.quickest import Reached
 from geo.search import clauses, geography
-from geo.vocabulary import FIELDS, HEADLINE_FACTS
+from geo.vocabulary import ESTIME, FIELDS, HEADLINE_FACTS, MESURE
 
 BATCH_ROWS: Final = 1_000
 """Rows in memory at once: 3 MB of features."""
@@ -22,7 +24,7 @@ DERIVED: Final = (*HEADLINE_FACTS, "position_precision", "arret_de")
 """What is known of a lieu beyond the fields of the standard."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Selection:
     """Lieux that match: within `radius_m` metres of a point, all those that are placed, or all."""
 
@@ -30,24 +32,37 @@ class Selection:
     point: Point | None = None
     """They come in order of their distance to it, else of their identifier."""
     radius_m: float | None = None
+    reached: Sequence[Reached] | None = None
+    """Those that can be reached, and in which order; None: however long the way is."""
+
+    @cached_property
+    def ways(self) -> TableValuedAlias:
+        """Spell what can be reached as a table: made once, so that a statement joins it once."""
+        reached = self.reached or ()
+        columns = (
+            cast([way.id for way in reached], ARRAY(Text)),
+            cast([round(way.minutes, 1) for way in reached], ARRAY(Float)),
+            cast([MESURE if way.measured else ESTIME for way in reached], ARRAY(Text)),
+        )
+        table = func.unnest(*columns).table_valued("id", "minutes", "calcul", with_ordinality="rank")
+        return table.render_derived(name="way")
 
 
 def columns_of(selection: Selection) -> Sequence[str]:
-    """Name what `read_lieux` gives before the position: a distance in metres only around a point."""
-    return (*FIELDS, *DERIVED) if selection.point is None else (*FIELDS, *DERIVED, "distance_m")
+    """Name what `read_lieux` gives before the position: only around a point a distance in metres, only
+    for a way to travel its minutes and how they were computed."""
+    return (*FIELDS, *DERIVED, *_way(selection))
 
 
 def read_features(session: Session, selection: Selection) -> Iterator[Sequence[Any]]:
-    """Yield the GeoJSON Feature of each lieu as text, and its distance in metres."""
-    return _read(session, selection, _select(selection, *_columns(["feature"]), _distance_m(selection)))
+    """Yield the GeoJSON Feature of each lieu as text, then the way to it as in `columns_of`."""
+    return _read(session, selection, _select(selection, *_columns(["feature"]), *_way(selection).values()))
 
 
 def read_lieux(session: Session, selection: Selection) -> Iterator[Sequence[Any]]:
     """Yield what `columns_of` names of each lieu, then its position as WKB in EPSG:4326, or None."""
-    columns = [*_columns((*FIELDS, *DERIVED)), func.ST_AsBinary(Lieu.position)]
-    if selection.point is not None:
-        columns.insert(-1, _distance_m(selection))
-    return _read(session, selection, _select(selection, *columns))
+    known = [*_columns((*FIELDS, *DERIVED)), *_way(selection).values()]
+    return _read(session, selection, _select(selection, *known, func.ST_AsBinary(Lieu.position)))
 
 
 def read_complete_lieux(session: Session, selection: Selection) -> Iterator[Sequence[Any]]:
@@ -62,8 +77,8 @@ def count_incomplete(session: Session, selection: Selection) -> int:
         return sum(
             1 for _ in _read(session, selection, _select(selection, *_columns(["id"])).where(incomplete))
         )
-    conditions = [*_conditions(selection), incomplete]
-    return session.scalar(select(func.count()).select_from(Lieu).where(*conditions)) or 0
+    counted = _from(selection, func.count()).where(*_conditions(selection), incomplete)
+    return session.scalar(counted) or 0
 
 
 def _read(session: Session, selection: Selection, statement: Select[Any]) -> Iterator[Sequence[Any]]:
@@ -78,8 +93,30 @@ def _read(session: Session, selection: Selection, statement: Select[Any]) -> Ite
 def _select(selection: Selection, *columns: ColumnElement[Any]) -> Select[Any]:
     if selection.criteria.ouvert is not None:
         columns = (*columns, *_columns(Hours._fields))
-    order = (Lieu.id,) if selection.point is None else (_distance_m(selection), Lieu.id)
-    return select(*columns).where(*_conditions(selection)).order_by(*order)
+    return _from(selection, *columns).where(*_conditions(selection)).order_by(*_order(selection))
+
+
+def _from(selection: Selection, *columns: ColumnElement[Any]) -> Select[Any]:
+    start = select(*columns).select_from(Lieu)
+    if selection.reached is None:
+        return start
+    return start.join(selection.ways, selection.ways.c.id == Lieu.id)
+
+
+def _order(selection: Selection) -> Sequence[Any]:  # columns, as they are or of a table of functions
+    if selection.reached is not None:
+        return (selection.ways.c.rank,)
+    return (Lieu.id,) if selection.point is None else (_distance_m(selection), Lieu.id)
+
+
+def _way(selection: Selection) -> Mapping[str, ColumnElement[Any]]:
+    """Name what is told of the way to each lieu."""
+    if selection.point is None:
+        return {}
+    distance = {"distance_m": _distance_m(selection)}
+    if selection.reached is None:
+        return distance
+    return {**distance, "minutes": selection.ways.c.minutes, "calcul": selection.ways.c.calcul}
 
 
 def _conditions(selection: Selection) -> Sequence[ColumnElement[bool]]:
@@ -93,8 +130,7 @@ def _placed(here: ColumnElement[Any], radius_m: float | None) -> ColumnElement[b
 
 
 def _distance_m(selection: Selection) -> ColumnElement[Any]:
-    if selection.point is None:
-        return cast(null(), Float)
+    assert selection.point is not None
     return func.ST_Distance(Lieu.position, geography(selection.point))
 
 

@@ -66,7 +66,8 @@ def openapi() -> Response:
 
 
 def _feature_collection(hits: Iterable[Hit], members: dict[str, object]) -> str:
-    return "".join(feature_collection((with_way(hit) for hit in hits), members))
+    features = (with_way(hit.feature, hit.distance_m, hit.minutes, hit.calcul) for hit in hits)
+    return "".join(feature_collection(features, members))
 
 
 def _members(session: Session, search: Search, centre: Centre) -> dict[str, object]:

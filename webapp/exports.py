@@ -21,8 +21,9 @@ from geo.vocabulary import FIELDS
 from webapp.csv_files import plain_csv, spreadsheet_csv
 from webapp.database import with_session, with_session_until_sent
 from webapp.files import send_text, send_written, today
+from webapp.finding import reached_by
 from webapp.geocoder import locate
-from webapp.geojson import feature_collection, with_distance
+from webapp.geojson import feature_collection, with_way
 from webapp.geopackage import write_geopackage
 from webapp.openapi import LEFT_OUT
 from webapp.parameters import read_values
@@ -42,7 +43,7 @@ _TELEPHONE: Final = FIELDS.index("telephone")
 def geojson(session: Session) -> Response:
     """Give a selection as GeoJSON, written while it is read."""
     about, found = _about(session), read_features(session, _selection(session))
-    features = (with_distance(feature, distance_m) for feature, distance_m in found)
+    features = (with_way(feature, *way) if way else feature for feature, *way in found)
     return send_text(feature_collection(features, about), EXPORT_NAME, "geojson")
 
 
@@ -103,7 +104,8 @@ def _selection(session: Session) -> Selection:
     asked = read_selection(request.args)
     around = asked.q is not None or asked.point is not None
     point = locate(session, asked).point if around else None
-    return Selection(criteria=asked.criteria, point=point, radius_m=asked.radius_m)
+    reached = None if point is None or asked.mode is None else reached_by(session, asked, point)
+    return Selection(criteria=asked.criteria, point=point, radius_m=asked.radius_m, reached=reached)
 
 
 def _rows(session: Session, selection: Selection) -> Iterator[Sequence[Any]]:

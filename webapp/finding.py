@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from geo.points import Point
-from geo.quickest import Trip, find_quickest, reach
+from geo.quickest import Reached, Trip, find_quickest, reach
 from geo.search import COUNT_CEILING, Page, count_within, find_nearest
 from webapp.params import Search
 
@@ -33,13 +33,17 @@ def find(session: Session, search: Search, point: Point) -> Page:
 def count(session: Session, search: Search, point: Point) -> int | None:
     """Count the lieux of a search that has an edge, up to COUNT_CEILING + 1; None for one that has none."""
     if search.minutes is not None:
-        found = reach(
-            session, point=point, criteria=search.criteria, trip=trip_of(search), radius_m=search.radius_m
-        )
-        return min(len(found), COUNT_CEILING + 1)
+        return min(len(reached_by(session, search, point)), COUNT_CEILING + 1)
     if search.radius_m is None:
         return None
     return count_within(session, point=point, criteria=search.criteria, radius_m=search.radius_m)
+
+
+def reached_by(session: Session, search: Search, point: Point) -> list[Reached]:
+    """List all that one can reach as a search says, the quickest first."""
+    return reach(
+        session, point=point, criteria=search.criteria, trip=trip_of(search), radius_m=search.radius_m
+    )
 
 
 def trip_of(search: Search) -> Trip:

@@ -215,3 +215,19 @@ def test_a_results_page_links_to_its_list_as_files(client: FlaskClient, three: N
 
 def test_a_list_that_was_not_found_is_not_offered(client: FlaskClient, three: None):
     assert "Télécharger" not in client.get("/recherche?q=Guéret&pass_numerique=oui").text
+
+
+@pytest.mark.parametrize("extension", ["geojson", "csv", "xlsx", "gpkg"])
+def test_a_selection_by_time_holds_what_the_search_finds(
+    client: FlaskClient, session: Session, extension: str
+):
+    make_commune(session)
+    for at in (GUERET, AUBUSSON, LYON):
+        make_lieu(session, at=at)
+    query = {"q": "gueret", "mode": "voiture", "minutes": "60"}
+    found = client.get("/api/v1/lieux", query_string=query).get_json(force=True)["features"]
+    response = client.get(f"/api/v1/lieux.{extension}", query_string=query)
+    assert response.status_code == 200
+    if extension == "geojson":
+        assert response.get_json(force=True)["features"] == found
+        assert [feature["properties"]["calcul"] for feature in found] == ["estime", "estime"]
