@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from werkzeug.serving import make_server
 
@@ -16,11 +17,18 @@ def served(settings: Settings) -> Iterator[str]:
     from webapp import create_app  # noqa: PLC0415 (tests of geo need no web)
 
     engine = reading_engine(settings)
-    server = make_server("127.0.0.1", 0, create_app(settings, bind=engine), threaded=True)
+    with listening(create_app(settings, bind=engine)) as address:
+        yield address
+    engine.dispose()
+
+
+@contextmanager
+def listening(app: Any) -> Iterator[str]:
+    """Run a WSGI application in a thread; gives its address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     thread.join()
     server.server_close()
-    engine.dispose()

@@ -12,9 +12,12 @@ from webapp import (
     compression,
     couverture,
     database,
+    directory,
     donnees,
+    embed,
     errors,
     exports,
+    feeds,
     freshness,
     health,
     languages,
@@ -47,6 +50,7 @@ def create_app(settings: Settings | None = None, bind: Engine | Connection | Non
     errors.install(app)
     languages.install(app)
     markers.install(app, settings)
+    embed.install(app, settings)
     for module in (
         accessibility,
         pages,
@@ -58,6 +62,9 @@ def create_app(settings: Settings | None = None, bind: Engine | Connection | Non
         exports,
         ogc,
         tiles,
+        directory,
+        feeds,
+        embed,
         health,
     ):
         app.register_blueprint(module.blueprint)

@@ -39,6 +39,8 @@ class Map:
     close_url: str
     isochrone: str = ""
     """Address of a GeoJSON to draw below the lieux; empty for none."""
+    view: str = ""
+    """Latitude, longitude and zoom to look from; empty: whatever shows all lieux."""
 
 
 def install(app: Any, settings: Settings) -> None:

@@ -12,7 +12,9 @@
 
   const frame = (bounds) => map.fitBounds(bounds, { padding: [36, 36], maxZoom: 13, animate: false });
   const around = L.latLngBounds(lieux.map((lieu) => [lieu.lat, lieu.lon]));
-  if (lieux.length) frame(around);
+  const [lat, lon, zoom] = element.dataset.vue.split(",").map(Number);
+  if (element.dataset.vue) map.setView([lat, lon], zoom);
+  else if (lieux.length) frame(around);
   else map.setView([46.6, 2.4], 5);
 
   const line = (layer, name, width) => ({
@@ -62,7 +64,9 @@
     const popup = make("div", "");
     make("strong", `${lieu.rank}. ${lieu.nom}`, popup);
     make("span", lieu.adresse, popup);
-    make("a", "Voir ce lieu", popup).href = lieu.url;
+    const link = make("a", "Voir ce lieu", popup);
+    link.href = lieu.url;
+    if (window.top !== window) link.target = "_blank"; // set in the page of another site
     return popup;
   };
 
