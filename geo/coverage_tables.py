@@ -63,8 +63,10 @@ def white_zones(coverage: Coverage, *, most: int | None = None) -> list[WhiteZon
     demand, remoteness = coverage.demand, coverage.remoteness
     known = np.isfinite(demand.fragilite)
     weight = coverage.people_beyond * np.where(known, demand.fragilite, coverage.scale.usual_fragilite) / 10
-    rows = np.flatnonzero(coverage.people_beyond).tolist()
-    ranked = sorted(rows, key=lambda row: (-weight[row], -coverage.people_beyond[row], demand.code[row]))
+    rows = np.flatnonzero(coverage.people_beyond)
+    # The first key of lexsort is the last in rank; codes as bytes sort ten times faster than objects.
+    codes = demand.code[rows].astype("S5")
+    ranked = rows[np.lexsort((codes, -coverage.people_beyond[rows], -weight[rows]))].tolist()
     return [
         WhiteZone(
             code_insee=demand.code[row],

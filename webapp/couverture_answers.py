@@ -25,7 +25,6 @@ Members = dict[str, Any]  # JSON
 def gaps_as_json(gaps: Gaps) -> Members:
     """Spell the figures of a territory."""
     coverage = gaps.coverage
-    zones = white_zones(coverage)
     return {
         **_about(gaps),
         "population": coverage.population,
@@ -43,8 +42,8 @@ def gaps_as_json(gaps: Gaps) -> Members:
         "par_departement": _groups(coverage.by_departement),
         "par_frr": _groups(coverage.by_frr),
         "par_fragilite": _groups(coverage.by_fragility),
-        "zones_blanches_total": len(zones),
-        "zones_blanches": [_zone(zone) for zone in zones[:MOST_ZONES]],
+        "zones_blanches_total": int(np.count_nonzero(coverage.people_beyond)),
+        "zones_blanches": [_zone(zone) for zone in white_zones(coverage, most=MOST_ZONES)],
         "a_part": [
             {"code_insee": c.code_insee, "nom": c.nom, "population": c.population, "manque": list(c.lacking)}
             for c in coverage.apart
