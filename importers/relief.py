@@ -6,6 +6,7 @@ imported: Europe, about 1.9 km by 1.3 km a cell. Where it is missing, and overse
 
 import zipfile
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -75,8 +76,9 @@ def find_relief(folder: Path = CACHE) -> Relief | None:
     return None if wheel is None else read_grid(wheel)
 
 
+@lru_cache(maxsize=1)
 def read_grid(wheel: Path) -> Relief:
-    """Read the grid of a wheel, a text in the format of Surfer (1 s, 35 MB). Raises SourceError."""
+    """Read the grid of a wheel, once: a text in the format of Surfer (1 s, 35 MB). Raises SourceError."""
     try:
         with (
             zipfile.ZipFile(wheel) as outer,

@@ -11,6 +11,7 @@ from geo.errors import InvalidInput
 from geo.points import Point
 from geo.territories import CommuneIndex, CommuneRef
 from importers import territories
+from importers.links import rebuild_links
 from importers.sifting import cell, commune_of, known_communes, row_itself, rows_with, sift
 from importers.source import Load, Rejected, Row, Source
 from importers.staging import stage_rows
@@ -51,9 +52,10 @@ class LaPoste(Source):
         stage_rows(load.connection, "commune", _rows(offices, communes.values()))
 
     def publish(self, load: Load) -> None:
-        """Add what communes lack, and rebuild the names that visitors may type."""
+        """Add what communes lack, and rebuild what is derived from them."""
         territories.add_postal_codes(load.connection)
         rebuild_toponymes(load.connection)
+        rebuild_links(load.connection, load.progress)
 
 
 def _read(row: Row, index: CommuneIndex) -> Office:

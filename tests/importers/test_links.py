@@ -3,9 +3,15 @@
 import numpy as np
 import pytest
 import shapely
+from sqlalchemy import text
 
-from importers.links import PASSAGE, PROCHE, VOISINE, Places, find_links
+from geo.points import Point
+from importers import links as links_module
+from importers.links import PASSAGE, PROCHE, VOISINE, Places, find_links, rebuild_links
 from importers.relief import Relief
+from importers.report import silent
+from tests.factories import make_commune
+from tests.named_places import GUERET
 
 SIDE = 0.05
 """Of the square communes of these tests, in degrees."""
@@ -82,3 +88,15 @@ def test_off_the_grid_the_relief_is_taken_for_usual():
     places = make_places(_97401=(55.5, -21.0), _97402=(55.55, -21.0))
 
     assert links(places, elsewhere) == links(places)
+
+
+def test_the_table_follows_the_communes(session, connection, monkeypatch):
+    monkeypatch.setattr(links_module, "find_relief", lambda: None)
+    make_commune(session, "23096", at=GUERET)
+    make_commune(session, "23176", "Sainte-Feyre", at=Point(GUERET.lon + 0.05, GUERET.lat))
+
+    for _ in range(2):
+        rebuild_links(connection, silent())
+
+    rows = connection.execute(text("SELECT commune_a, commune_b, kind FROM commune_link")).all()
+    assert [tuple(row) for row in rows] == [("23096", "23176", PROCHE)]
