@@ -23,6 +23,7 @@ from webapp.params import read_search, readable_id
 from webapp.presenters import sheet_of
 from webapp.rendering import render_page
 from webapp.results import candidates_of, results_of
+from webapp.zones import isochrone_of, zone_of
 
 blueprint = Blueprint("pages", __name__)
 
@@ -63,14 +64,17 @@ def lieu(session: Session, lieu_id: str) -> Page:
         return redirect(url_for("pages.lieu", lieu_id=found.id))
     now, sources = datetime.now(UTC), sources_of(session, found.id)
     sheet, page = sheet_of(found, sources, today=now.date()), page_of(found, sources, now=now)
-    return render_page(session, "lieu.html", lieu=sheet, page=page, **_map_of_lieu(found))
+    return render_page(session, "lieu.html", lieu=sheet, page=page, **_map_of_lieu(session, found))
 
 
-def _map_of_lieu(lieu: Lieu) -> dict[str, Any]:
+def _map_of_lieu(session: Session, lieu: Lieu) -> dict[str, Any]:
     """Give the map when it is asked for, else its address; neither for a lieu whose place is unknown."""
     if lieu.position is None:
         return {}
-    return {"map": map_of([lieu.feature])} if is_open() else {"map_url": toggle_url(opened=True)}
+    zone = zone_of(session, lieu)
+    if not is_open():
+        return {"map_url": toggle_url(opened=True), "zone": zone}
+    return {"map": map_of([lieu.feature], isochrone=zone.isochrone), "zone": zone}
 
 
 def _results(session: Session) -> Page:
@@ -87,5 +91,9 @@ def _results(session: Session) -> Page:
             session, "results.html", form=form, results=results, map_url=toggle_url(opened=True)
         )
     results, form = kept_open(results, form)
-    shown = map_of((hit.feature for hit in found.hits), first_rank=results.first_rank)
+    shown = map_of(
+        (hit.feature for hit in found.hits),
+        first_rank=results.first_rank,
+        isochrone=isochrone_of(asked, centre.point),
+    )
     return render_page(session, "results.html", form=form, results=results, map=shown)

@@ -1,0 +1,38 @@
+"""Who can come to a lieu, and what one reaches from a town, on the maps of the pages."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from tests.factories import make_commune, make_lieu
+from tests.named_places import GUERET
+from tests.webapp.conftest import Visit
+
+
+@pytest.fixture
+def lieu_id(session: Session) -> str:
+    make_commune(session)
+    return make_lieu(session, at=GUERET).id
+
+
+def test_a_lieu_asks_who_can_come(visit: Visit, lieu_id: str):
+    links = visit(f"/lieux/{lieu_id}").links()
+    assert links["Qui peut venir ici en 20 minutes en voiture ?"].startswith(f"/lieux/{lieu_id}?")
+
+
+def test_people_who_can_come_are_counted_and_the_area_drawn(visit: Visit, lieu_id: str):
+    page = visit(f"/lieux/{lieu_id}", mode="marche", minutes="15", carte="oui")
+    sentence = "Environ 13 000 habitants de 1 commune peuvent venir ici en 15 minutes à pied."
+    assert sentence in page.text
+    [address] = page.attributes("div[@id='carte']", "data-isochrone")
+    assert address.startswith("/api/v1/isochrone?")
+
+
+def test_a_time_that_cannot_be_drawn_is_refused(visit: Visit, lieu_id: str):
+    assert visit(f"/lieux/{lieu_id}", minutes="600").status == 422
+
+
+@pytest.mark.parametrize(("minutes", "drawn"), [("20", True), ("2", False), ("", False)])
+def test_a_search_within_a_time_draws_its_area(visit: Visit, lieu_id: str, minutes: str, drawn: bool):
+    page = visit("/recherche", q="gueret", carte="oui", minutes=minutes)
+    [address] = page.attributes("div[@id='carte']", "data-isochrone")
+    assert bool(address) is drawn
