@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import orjson
 from flask import url_for
 
 from geo.defects import TOO_OLD_MONTHS
 from geo.places import Place
+from geo.search import Hit
 from geo.vocabulary import NON, OUI
 from webapp.geocoder import Centre
 from webapp.orientation_form import HARD, MODES
@@ -38,6 +40,15 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Travelling:
+    """A service that travels, to be called."""
+
+    id: str
+    nom: str
+    phone: Phone | None
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """A page of choices as it is printed."""
 
@@ -48,6 +59,7 @@ class Options:
     remedies: Sequence[Link]
     sure: Sequence[Option]
     to_check: Sequence[Option]
+    travelling: Sequence[Travelling]
     choice: Pairs
     seen: int
 
@@ -75,6 +87,7 @@ def options_of(
         remedies=[_without_hard(name, choice) for name in ranking.droppable],
         sure=[option_of(candidate, asked.mode, today=today) for candidate in shown],
         to_check=[option_of(candidate, asked.mode, today=today) for candidate in ranking.to_check],
+        travelling=[_travelling(hit) for hit in ranking.travelling],
         choice=choice,
         seen=ranking.seen,
     )
@@ -134,6 +147,11 @@ def by_name(pairs: Pairs) -> dict[str, Any]:  # the arguments of url_for
     for name, value in pairs:
         gathered.setdefault(name, []).append(value)
     return gathered
+
+
+def _travelling(hit: Hit) -> Travelling:
+    values = orjson.loads(hit.feature)["properties"]
+    return Travelling(hit.id, values["nom"], phone(values["telephone"]))
 
 
 def _words(findings: Iterable[Finding]) -> Sequence[str]:

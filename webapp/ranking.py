@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from geo.criteria import NO_CRITERIA, Criteria
 from geo.journeys import load_travel
 from geo.points import Point
-from geo.search import NEAREST_WHATEVER, Hit, find_nearest
+from geo.search import NEAREST_WHATEVER, Hit, find_nearest, find_travelling
 from geo.vocabulary import NON, OUI
 from webapp.orientation_params import OFFERED, Orientation
 from webapp.wishes import Finding, Wish, judge
@@ -60,6 +60,8 @@ class Ranking:
     """The nearest ones, when none is within the time."""
     droppable: Sequence[str]
     """Names of indispensable wishes without which something would be found, when nothing is."""
+    travelling: Sequence[Hit]
+    """Services that pass around there, nobody knows where."""
     seen: int
     """How many lieux were looked at."""
 
@@ -78,6 +80,7 @@ def rank(session: Session, asked: Orientation, point: Point, *, today: date) -> 
         to_check=[one for one in near if not _is_sure(one, asked)][:SHOWN_TO_CHECK],
         too_far=[] if near else sorted(fit, key=_nearness)[:NEAREST_WHATEVER],
         droppable=[] if fit else [name for name in sorted(asked.hard) if _suffices(name, judged, asked)],
+        travelling=find_travelling(session, point=point, criteria=_criteria(asked.hard_wishes)),
         seen=len(judged),
     )
 

@@ -68,6 +68,14 @@ def test_what_is_rare_is_found_beyond_the_nearest(session: Session, visit: Visit
     assert visit("/orientation", q="gueret", pass_numerique="oui").first("h3") == "Rare"
 
 
+def test_services_that_travel_are_told_apart(session: Session, visit: Visit, gueret: None):
+    nowhere = {"position": None, "latitude": None, "longitude": None, "position_precision": "inconnue"}
+    make_lieu(session, nom="Bus", itinerant=True, commune_code="23096", **nowhere)
+    page = visit("/orientation", q="gueret")
+    assert page.all("h2") == ["Ces services se déplacent"]
+    assert page.all("h3") == ["Bus"]
+
+
 def test_nothing_within_the_time_shows_the_nearest(session: Session, visit: Visit, gueret: None):
     make_commune(session, "23008", "Aubusson", at=AUBUSSON)
     make_lieu(session, nom="À Aubusson", at=AUBUSSON)
