@@ -46,12 +46,20 @@ class Tally:
 
 @contextmanager
 def under_load(
-    site: Site, paths: Sequence[str], judge: Judge, *, visitors: int = 4, per_s: float = 200
+    site: Site,
+    paths: Sequence[str],
+    judge: Judge,
+    *,
+    visitors: int = 4,
+    per_s: float = 200,
+    kept_alive: bool = True,
 ) -> Iterator[Tally]:
     """Ask for `paths` in turn during the block, `per_s` requests a second at most."""
     tally, over, turns = Tally(), threading.Event(), itertools.cycle(paths)
     threads = [
-        threading.Thread(target=_visit, args=(site.port, turns, judge, tally, over, visitors / per_s))
+        threading.Thread(
+            target=_visit, args=(site.port, turns, judge, tally, over, visitors / per_s, kept_alive)
+        )
         for _ in range(visitors)
     ]
     for thread in threads:
@@ -66,12 +74,20 @@ def under_load(
 
 
 def _visit(
-    port: int, paths: Iterator[str], judge: Judge, tally: Tally, over: threading.Event, pause_s: float
+    port: int,
+    paths: Iterator[str],
+    judge: Judge,
+    tally: Tally,
+    over: threading.Event,
+    pause_s: float,
+    kept_alive: bool,
 ) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", port)
     due = time.monotonic()
     while not over.is_set():
         word = _ask(connection, next(paths), judge, tally)
+        if not kept_alive:
+            connection.close()
         tally.answers[word] += 1
         tally.moments.append((time.monotonic(), word))
         due = max(due + pause_s, time.monotonic() - pause_s)  # what is late is not made up for in a burst

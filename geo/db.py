@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from geo.errors import ConfigurationError, DatabaseUnavailable
@@ -54,7 +54,13 @@ def writing_engine(settings: Settings) -> Engine:
         settings.database_url,
         json_deserializer=orjson.loads,
         pool_pre_ping=True,
-        connect_args={"connect_timeout": CONNECT_TIMEOUT_S, "application_name": "mediaproche-importers"},
+        connect_args={
+            "connect_timeout": CONNECT_TIMEOUT_S,
+            **DEAD_PEER,
+            "application_name": "mediaproche-importers",
+            # An import that was killed gives its lock back, even in the middle of a long statement.
+            "options": _as_options({"client_connection_check_interval": "1000"}),
+        },
     )
 
 
@@ -64,8 +70,15 @@ def reading(bind: Engine | Connection) -> Iterator[Session]:
     try:
         with Session(bind) as session:
             yield session
-    except (OperationalError, InterfaceError) as error:
-        raise DatabaseUnavailable("La base de données ne répond pas.") from error
+    except DBAPIError as error:
+        if _is_gone(error):
+            raise DatabaseUnavailable("La base de données ne répond pas.") from error
+        raise
+
+
+def _is_gone(error: DBAPIError) -> bool:
+    """Tell whether the database went away; what libpq itself reports of it has no class of its own."""
+    return isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError
 
 
 def _session_options(settings: Settings) -> dict[str, str]:

@@ -13,6 +13,17 @@ from geo.settings import Settings, load_settings
 from tests.databases import connected, database, migrate
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option of those who have an hour."""
+    parser.addoption("--thorough", action="store_true", help="more faults, connections and made-up requests")
+
+
+@pytest.fixture(scope="session")
+def thorough(pytestconfig: pytest.Config) -> bool:
+    """Tell whether the long form of the tests is wanted."""
+    return bool(pytestconfig.getoption("--thorough"))
+
+
 @pytest.fixture(scope="session")
 def own_settings() -> Settings:
     """Read the settings of this checkout: the tests make their databases on the same server."""

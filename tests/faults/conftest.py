@@ -4,28 +4,40 @@ import csv
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
 
 import orjson
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, NullPool, create_engine, text
 from sqlalchemy.orm import Session
 
-from bench._clusters import NAME, Cluster, cluster, temporary_folder
+from bench._clusters import Cluster, cluster, temporary_folder
 from bench._site import Answer, Site, served
 from importers.pipeline import Options, Outcome, run
 from importers.report import silent
 from importers.source import Request
 from importers.sources.lieux import Lieux
-from tests.databases import connected, database, migrate
+from tests.databases import connected, migrate
 from tests.factories import make_commune
 from tests.named_places import GUERET
 
 LIEUX = 60
-NEAREST = f"/api/v1/lieux?lat={GUERET.lat}&lon={GUERET.lon}&limite=100"
+NEAREST = f"/api/v1/lieux?lat={GUERET.lat}&lon={GUERET.lon}&limite=100&rayon_m=50000"
 PAGE = f"/recherche?lat={GUERET.lat}&lon={GUERET.lon}&rayon_m=50000"
-EXPORT = "/api/v1/lieux.geojson"
+EXPORT = "/api/v1/lieux.geojson?commune=23096"
+WHOLE_EXPORT = "/api/v1/lieux.geojson"
 VERSION = re.compile(r"Version (\d+)")
+
+FAR_COPIES = text(
+    """INSERT INTO lieu SELECT (jsonb_populate_record(l, jsonb_build_object(
+        'id', l.id || '-' || n, 'commune_code', NULL,
+        'position', format('SRID=4326;POINT(%s -20.88)', 55 + n * 0.01 + substr(l.id, 5)::int * 0.0001)))).*
+    FROM lieu AS l, generate_series(1, 100) AS n"""
+)
+"""Makes 6,000 lieux in La Réunion: more than the sockets between a site and its reader hold."""
+
+_versions = count(1)
 
 Serve = Callable[..., Site]
 
@@ -39,7 +51,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def own_cluster() -> Iterator[Cluster]:
-    """Make a cluster that tests may kill, with a migrated database that knows Guéret."""
+    """Make a cluster that tests may kill, with a migrated database that knows Guéret and far copies."""
     with temporary_folder() as folder, cluster(folder) as made:
         with connected(made.url) as engine:
             with engine.begin() as connection:
@@ -47,32 +59,43 @@ def own_cluster() -> Iterator[Cluster]:
             with Session(engine) as session:
                 make_commune(session)
                 session.commit()
+            load_version(engine, folder, 0)
+            with engine.begin() as connection:
+                connection.execute(FAR_COPIES)
         yield made
 
 
-@pytest.fixture
-def url(own_cluster: Cluster) -> Iterator[str]:
-    """Give the address of a copy of that database; the cluster runs again after the test."""
-    try:
-        with database(own_cluster.url.replace(f"/{NAME}?", "/postgres?"), "fault", NAME) as copy:
-            yield copy
-    finally:
-        if not own_cluster.is_running:
-            own_cluster.start()
+@pytest.fixture(scope="session")
+def importing(own_cluster: Cluster) -> Iterator[Engine]:
+    """Connect as the importers do, anew each time: the cluster may have died meanwhile."""
+    engine = create_engine(own_cluster.url, poolclass=NullPool, json_deserializer=orjson.loads)
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture
-def importing(url: str) -> Iterator[Engine]:
-    """Connect as the importers do."""
-    with connected(url) as engine:
-        yield engine
+def version(own_cluster: Cluster, importing: Engine, tmp_path: Path) -> Iterator[int]:
+    """Import a version that was never shown; the cluster runs before and after."""
+    number = next(_versions)
+    load_version(importing, tmp_path, number)
+    yield number
+    if not own_cluster.is_running:
+        own_cluster.start()
 
 
 @pytest.fixture
-def serve(url: str, tmp_path: Path) -> Iterator[Serve]:
-    """Give a function that starts the site, with settings of its own."""
+def serve(own_cluster: Cluster, tmp_path: Path) -> Iterator[Serve]:
+    """Give a function that starts a site of the test's own, with its settings."""
     with ExitStack() as sites:
-        yield lambda **settings: sites.enter_context(served(url, tmp_path / "site.log", **settings))
+        log = tmp_path / "site.log"
+        yield lambda **settings: sites.enter_context(served(own_cluster.url, log, **settings))
+
+
+@pytest.fixture(scope="session")
+def site(own_cluster: Cluster) -> Iterator[Site]:
+    """Serve the cluster as in production; whatever happens, this site is never started again."""
+    with served(own_cluster.url, own_cluster.folder / "site.log") as site:
+        yield site
 
 
 def write_version(path: Path, version: int) -> Path:

@@ -1,0 +1,98 @@
+"""Visitors who connect and say nothing, speak slowly, or do not listen: the others are answered."""
+
+import resource
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+
+import pytest
+
+from tests.faults.conftest import NEAREST, WHOLE_EXPORT, version_of
+
+SILENT = b""
+HALF_A_HEAD = f"GET {NEAREST} HTTP/1.1\r\nHost: localhost\r\n".encode()
+NO_BODY = f"POST {NEAREST} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n".encode()
+ONE_AND_A_HALF = HALF_A_HEAD + b"\r\n" + HALF_A_HEAD
+
+
+@pytest.fixture
+def many(thorough: bool) -> int:
+    """Say how many connections are many."""
+    return 10_000 if thorough else 1_000
+
+
+@contextmanager
+def connected_clients(
+    port: int, number: int, start: bytes, buffer: int | None = None
+) -> Iterator[list[socket.socket]]:
+    """Open connections that send the start of something and go no further."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    with ExitStack() as clients:
+        opened = [clients.enter_context(_client(port, start, buffer)) for _ in range(number)]
+        yield opened
+
+
+def _client(port: int, start: bytes, buffer: int | None) -> socket.socket:
+    client = socket.socket()
+    if buffer is not None:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
+    client.connect(("127.0.0.1", port))
+    client.sendall(start)
+    return client
+
+
+@pytest.mark.parametrize("start", [SILENT, HALF_A_HEAD, NO_BODY, ONE_AND_A_HALF])
+def test_those_who_say_nothing_more_keep_nobody_waiting(site, version, many, start):
+    with connected_clients(site.port, many, start):
+        started = time.monotonic()
+        answers = {version_of(site.get(NEAREST)) for _ in range(20)}
+        print(f"{many} connections, 20 answers in {time.monotonic() - started:.2f} s")
+
+    assert answers == {f"version {version}"}
+
+
+def test_those_who_do_not_read_their_file_leave_threads_to_the_others(site, version):
+    export = f"GET {WHOLE_EXPORT} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+    with connected_clients(site.port, 20, export, buffer=4_096) as clients:
+        beginnings = [client.recv(12) for client in clients]
+        statuses = {site.get(NEAREST).status for _ in range(20)}
+
+    assert statuses == {200}
+    assert set(beginnings) == {b"HTTP/1.1 200", b"HTTP/1.1 503"}
+
+
+def test_a_head_that_comes_in_small_pieces_is_answered(site, version):
+    with connected_clients(site.port, 1, b"") as (client,):
+        for byte in HALF_A_HEAD + b"\r\n":
+            client.sendall(bytes([byte]))
+            time.sleep(0.002)
+        assert client.recv(12) == b"HTTP/1.1 200"
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        (b"GET /" + b"a" * 9_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", b"414"),
+        (b"GET / HTTP/1.1\r\nHost: x\r\n" + b"".join(b"A%d: b\r\n" % n for n in range(70)) + b"\r\n", b"431"),
+        (b"GET / HTTP/1.1\r\nHost: x\r\nA: " + b"b" * 9_000 + b"\r\n\r\n", b"431"),
+        (b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab", b"400"),
+        (
+            b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            b"400",
+        ),
+        (b"GET / HTTP/1.1\nHost: x\nX: a\x00b\r\n\r\n", b"400"),
+        (b"\x16\x03\x01\x02\x00\r\n\r\n", b"400"),
+    ],
+)
+def test_a_head_that_makes_no_sense_is_refused(site, head, status):
+    with connected_clients(site.port, 1, head) as (client,):
+        assert client.recv(12)[9:] == status
+
+
+def test_a_head_without_end_is_cut_off(site):
+    with connected_clients(site.port, 1, b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 8_000) as (client,):
+        with suppress(ConnectionResetError):
+            assert client.recv(12) == b""
+    assert site.get("/healthz").status == 200
