@@ -70,6 +70,7 @@ def list_sources() -> None:
 @click.argument("slug")
 @click.option("--file", type=EXISTING_FILE, help="Fichier à charger.")
 @click.option("--url", help="Adresse http(s) du fichier.")
+@click.option("--allow-private", is_flag=True, help="Accepter une adresse du réseau interne.")
 @click.option("--name", help="Nom sous lequel ranger les données (importeur «lieux»).")
 @click.option("--licence", help="Licence du fichier (importeur «lieux»).")
 @click.option("--attribution", help="Producteur du fichier (importeur «lieux»).")
@@ -82,13 +83,14 @@ def run_source(
     dry_run: bool,
     force: bool,
     accept_shrink: bool,
+    allow_private: bool,
     **credit: str | None,
 ) -> None:
     """Charge une source : depuis un fichier, une adresse, ou les données nationales."""
     outcome = run(
         _engine(),
         _source_for(slug, file),
-        Request(file=file, **credit),
+        Request(file=file, allow_private=allow_private, **credit),
         Progress(console),
         _options(dry_run=dry_run, force=force, accept_shrink=accept_shrink),
     )

@@ -1,12 +1,15 @@
 """Bring a file from the network, with limits."""
 
+import re
 import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import requests
+from urllib3.exceptions import HTTPError
 
 from geo.errors import SourceError
+from importers.outside import PrivateAddress, outside_session
 
 TIMEOUT_S = (4.0, 60.0)
 """To connect, then between two packets."""
@@ -18,18 +21,27 @@ MAX_BYTES = 2_000_000_000
 """Larger than any national file: the biggest known (INSEE 200 m grid) is 900 MB."""
 
 _CHUNK_BYTES = 1 << 20
+_NOT_IN_A_NAME = re.compile(r"^\.+|[^\w.-]")
+_LONGEST_NAME = 100
 
 
-def download(url: str, folder: Path, *, timeout_s: tuple[float, float] = TIMEOUT_S) -> Path:
-    """Save the answer of an http(s) address to a file of the folder. Raises SourceError."""
+def download(
+    url: str, folder: Path, *, allow_private: bool = False, timeout_s: tuple[float, float] = TIMEOUT_S
+) -> Path:
+    """Save the answer of a public http(s) address to a file of the folder. Raises SourceError."""
     if urlsplit(url).scheme not in ("http", "https"):
         raise SourceError(f"Adresse refusée : {url}. Une adresse http ou https est attendue.")
-    path = folder / (Path(urlsplit(url).path).name or "donnees")
+    path = folder / (_NOT_IN_A_NAME.sub("", Path(urlsplit(url).path).name)[-_LONGEST_NAME:] or "donnees")
     try:
-        with requests.get(url, timeout=timeout_s, stream=True) as answer:
+        with (
+            outside_session(allow_private=allow_private) as session,
+            session.get(url, timeout=timeout_s, stream=True) as answer,
+        ):
             answer.raise_for_status()
             _save(answer, path)
-    except requests.RequestException as error:
+    except PrivateAddress as error:
+        raise SourceError(f"{url} : {error}. Si elle est voulue, ajoutez --allow-private.") from error
+    except (requests.RequestException, HTTPError) as error:
         raise SourceError(f"{url} ne répond pas : {error}") from error
     return path
 

@@ -17,13 +17,22 @@ import ijson
 import python_calamine
 
 from geo.errors import SourceError
+from importers.nesting import check_nesting
 from importers.source import Row
+from importers.workbooks import MOST_BYTES as MOST_BYTES_OF_A_WORKBOOK
+from importers.workbooks import check_workbook
 
 DELIMITERS = ",;\t|"
 LONGEST_CELL = 10_000_000
 """Characters; a commune's contour in text is the longest honest cell (2 million)."""
 
+LONGEST_LINE = 30_000_000
+"""Characters; three of the longest cells."""
+
 MOST_COLUMNS = 2_000
+
+MOST_BYTES = 4_000_000_000
+"""Once unpacked: twice the largest file that is downloaded."""
 
 NO_OBJECT = "enregistrement"
 """Column under which a JSON record that is no object is kept, to be refused in its turn."""
@@ -60,8 +69,18 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
     """Open a file, unpacked if it is gzipped."""
     with path.open("rb") as file:
         packed = file.read(2) == _GZIP
-    with cast(IO[bytes], gzip.open(path, "rb") if packed else path.open("rb")) as file:
+    with cast(IO[bytes], _Unpacked(path) if packed else path.open("rb")) as file:
         yield file
+
+
+class _Unpacked(gzip.GzipFile):
+    """A gzipped file that stops when it turns out to be a bomb. Raises SourceError."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        content = super().read(MOST_BYTES if size is None or size < 0 else size)
+        if self.tell() >= MOST_BYTES:
+            raise SourceError(f"Fichier trop grand une fois décompressé : plus de {MOST_BYTES:,} octets.")
+        return content
 
 
 def encoding_of(path: Path) -> str:
@@ -89,7 +108,7 @@ def _read_csv(path: Path) -> Iterator[Row]:
         text = io.TextIOWrapper(file, encoding=encoding_of(path), errors="replace", newline="")
         first = text.readline(_SNIFFED_BYTES)
         delimiter = max(DELIMITERS, key=first.count)
-        lines = (line.replace("\0", "") for line in itertools.chain([first], text))
+        lines = (line.replace("\0", "") for line in itertools.chain([first], _lines(text, path)))
         reader = csv.reader(lines, delimiter=delimiter)
         try:
             header = [name.strip() for name in next(reader)]
@@ -101,6 +120,14 @@ def _read_csv(path: Path) -> Iterator[Row]:
             raise SourceError(f"{path.name}, ligne {reader.line_num} : {error}") from error
 
 
+def _lines(text: io.TextIOWrapper, path: Path) -> Iterator[str]:
+    """Read line by line, and no line that would fill the memory. Raises SourceError."""
+    while line := text.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE:
+            raise SourceError(f"{path.name} a une ligne de plus de {LONGEST_LINE:,} caractères.")
+        yield line
+
+
 def _check_header(header: list[str], path: Path) -> None:
     if len(header) > MOST_COLUMNS:
         raise SourceError(f"{path.name} a {len(header)} colonnes ; {MOST_COLUMNS} au plus sont acceptées.")
@@ -109,6 +136,8 @@ def _check_header(header: list[str], path: Path) -> None:
 
 
 def _read_json(path: Path, start: bytes) -> Iterator[Row]:
+    with opened(path) as file:
+        check_nesting(file)
     lines = _is_json_lines(start)
     records = _json_lines(path) if lines else _json_items(path, _prefix_of_records(path))
     try:
@@ -177,7 +206,10 @@ def _scrubbed(value: Any) -> Any:
 def _read_spreadsheet(path: Path) -> Iterator[Row]:
     try:
         with opened(path) as file:
-            workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(file.read()))
+            content = io.BytesIO(file.read(MOST_BYTES_OF_A_WORKBOOK + 1))
+        check_workbook(path, content)
+        content.seek(0)
+        workbook = python_calamine.CalamineWorkbook.from_filelike(content)
         sheet = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
     except (python_calamine.CalamineError, IndexError) as error:
         raise SourceError(f"{path.name} n'est pas un classeur lisible : {error}") from error

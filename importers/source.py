@@ -39,6 +39,8 @@ class Request:
 
     file: Path | None = None
     url: str | None = None
+    allow_private: bool = False
+    """The address may lead inside our own network."""
     name: str | None = None
     """Slug to file the data under, when the importer takes files of many origins."""
     licence: str | None = None
@@ -122,7 +124,7 @@ class Source(ABC):
         url = request.url or self.url
         if url is None:
             raise SourceError(f"Indiquez --file : {self.slug} accepte {self.accepts}.")
-        return (download(url, folder),)
+        return (download(url, folder, allow_private=request.allow_private),)
 
     @abstractmethod
     def stage(self, files: Sequence[Path], load: Load) -> None:

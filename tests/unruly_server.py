@@ -15,7 +15,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
     def do_GET(self) -> None:
-        getattr(self, f"answer_{self.path.strip('/').split('.')[0]}")()
+        getattr(self, f"answer_{self.path.strip('/').split('/')[0].split('.')[0]}")()
 
     def answer_good(self) -> None:
         self._send(200, GOOD)
@@ -48,8 +48,23 @@ class _Handler(BaseHTTPRequestHandler):
     def answer_page(self) -> None:
         self._send(200, b"<!doctype html><title>En maintenance</title>")
 
+    def answer_redirect(self) -> None:
+        self._redirect("/good.csv")
+
+    def answer_redirect_self(self) -> None:
+        self._redirect(self.path)
+
+    def answer_redirect_file(self) -> None:
+        self._redirect("file:///etc/passwd")
+
     def log_message(self, *_: object) -> None:
         """Keep the output of the tests clean."""
+
+    def _redirect(self, where: str) -> None:
+        self.send_response(302)
+        self.send_header("Location", where)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def _send(self, status: int, body: bytes) -> None:
         self.send_response(status)

@@ -1,13 +1,16 @@
 """Tests of importers.download, against a server that behaves badly."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
 from geo.errors import SourceError
 from importers import download as module
-from importers.download import download
+from importers.download import download as download_public
 from tests.unruly_server import GOOD, unruly_server
+
+download = partial(download_public, allow_private=True)
 
 
 @pytest.fixture(scope="module")

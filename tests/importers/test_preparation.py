@@ -33,6 +33,7 @@ def prepared(own_engine, own_settings, monkeypatch):
     monkeypatch.setattr(preparation, "_load", load)
     monkeypatch.setattr(preparation, "bring_relief", lambda: False)
     monkeypatch.setattr(demo, "LIEUX", 50)
+    monkeypatch.setattr("importers.outside.is_public", lambda _: True)
 
     def prepare_with(url, *, open_data=True):
         national = type("National", (ConseillersNumeriques,), {"url": url})()
