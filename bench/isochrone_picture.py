@@ -56,9 +56,7 @@ def panel(travel: Travel, land: Land, code: str, rank: int) -> str:
         *((shapely.clip_by_rect(part, *frame.bounds), "#f6f3ec", "#8a8f92") for part in land.contours),
         *((found.area, COLOURS[int(found.minutes)], "none") for found in reversed(areas)),
     ]
-    people = "  ".join(
-        f"{found.minutes:g} min : {found.population:,} hab.".replace(",", " ") for found in areas
-    )
+    told = "  ".join(f"{found.minutes:g} min : {found.population:,} hab." for found in areas)
     x, y = rank % 2 * (SIDE_PX + MARGIN_PX), rank // 2 * (SIDE_PX + TITLE_PX + MARGIN_PX)
     half = SIDE_PX / 2
     return (
