@@ -75,6 +75,12 @@ def _communes(tile: Tile, _: Criteria) -> Select[Any] | None:
     return _areas(tile, Commune.code_insee, Commune.nom, Commune.contour)
 
 
+def _limites(tile: Tile, _: Criteria) -> Select[Any] | None:
+    """Draw communes without code nor name, which are half of the weight: for a background."""
+    rows = _communes(tile, _)
+    return None if rows is None else rows.with_only_columns(*list(rows.selected_columns)[2:])
+
+
 def _areas(
     tile: Tile,
     code: SQLColumnExpression[str],
@@ -125,7 +131,13 @@ def _cell(degrees: ColumnElement[float], tile: Tile, height: float) -> ColumnEle
 
 
 LAYERS: Final[Mapping[str, Callable[[Tile, Criteria], Select[Any] | None]]] = MappingProxyType(
-    {"departements": _departements, "communes": _communes, "labels": _labels, "lieux": _lieux}
+    {
+        "departements": _departements,
+        "communes": _communes,
+        "limites": _limites,
+        "labels": _labels,
+        "lieux": _lieux,
+    }
 )
 """Layer → what is drawn of it; None where the layer has nothing at that zoom."""
 

@@ -17,6 +17,7 @@ _MEDIA_TYPES: Final = (
     "application/vnd.oai.openapi+json",
     "application/vnd.mapbox-vector-tile",
     "application/atom+xml",
+    "application/javascript",
     "application/xml",
     "image/svg+xml",
     "text/css",

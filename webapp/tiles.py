@@ -19,7 +19,7 @@ blueprint.after_request(open_to_other_sites)
 
 MEDIA_TYPE: Final = "application/vnd.mapbox-vector-tile"
 BACKGROUND: Final = "fond"
-_BACKGROUND_LAYERS: Final = ("departements", "communes", "labels")
+_BACKGROUND_LAYERS: Final = ("departements", "limites", "labels")
 """What `fond` is: in one tile, a map asks a third of the requests."""
 
 

@@ -31,7 +31,7 @@
       lang: "fr",
       paintRules: [
         { dataLayer: "departements", symbolizer: new protomapsL.PolygonSymbolizer({ fill: colour("--land") }) },
-        line("communes", "--border", 1),
+        line("limites", "--border", 1),
         line("departements", "--limit", 1.6),
       ],
       labelRules: [
@@ -73,12 +73,13 @@
   const taken = {};
   for (const lieu of lieux) {
     const place = `${lieu.lat},${lieu.lon}`;
-    taken[place] = (taken[place] || 0) + 1; // several at one address stand side by side
+    const before = taken[place] || 0; // several at one address stand side by side, four in a row
+    taken[place] = before + 1;
     const icon = L.divIcon({
       className: "marker",
       html: make("span", lieu.rank),
       iconSize: [44, 44],
-      iconAnchor: [22 - 26 * (taken[place] - 1), 22],
+      iconAnchor: [22 - 26 * (before % 4), 22 - 24 * Math.floor(before / 4)],
     });
     const name = `${lieu.rank}. ${lieu.nom}`;
     const marker = L.marker([lieu.lat, lieu.lon], { icon, title: name, riseOnHover: true, zIndexOffset: -1000 * lieu.rank });
