@@ -17,12 +17,17 @@ _KEEP = text(
                        AND coalesce((older.found->>'date')::date, 'epoch')
                            < CAST(:today AS date) - make_interval(months => :valid_months)
                       THEN 'indice' ELSE older.found->>'state' END))
-    FROM (SELECT lieu_source.identity, fiche#>'{facts,pass_numerique}' AS found
-          FROM lieu_source JOIN source ON source.current_run_id = lieu_source.run_id
-          WHERE source.slug = :slug) AS older
+    FROM (SELECT DISTINCT ON (identity) identity, found
+          FROM lieu_source JOIN source ON source.current_run_id = lieu_source.run_id,
+               LATERAL (SELECT fiche#>'{facts,pass_numerique}') AS known(found)
+          WHERE source.slug = :slug AND (found->>'state' IN ('oui', 'non') OR found ? 'kept')
+          ORDER BY identity, found->>'date' DESC NULLS LAST, line) AS older
     WHERE new.run_id = :run_id AND new.identity = older.identity
       AND new.fiche#>>'{facts,pass_numerique,state}' IN ('inconnu', 'possible')
-      AND (older.found->>'state' IN ('oui', 'non') OR older.found ? 'kept')
+      -- A file may have several rows of one identifier: what one of them says is nothing to keep for another.
+      AND NOT EXISTS (SELECT FROM lieu_source AS namesake
+          WHERE namesake.run_id = :run_id AND namesake.identity = new.identity
+            AND namesake.fiche#>>'{facts,pass_numerique,state}' IN ('oui', 'non'))
     """
 )
 

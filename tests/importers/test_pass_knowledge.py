@@ -39,3 +39,16 @@ def test_an_old_acceptance_is_to_be_checked(migrated):
 
 def test_the_pass_survives_any_number_of_loads(migrated):
     assert migrated(ACCEPTED, "2022-05-01", "Gratuit", "Payant", "Gratuit")["state"] == "indice"
+
+
+def test_a_row_keeps_nothing_of_another_row_of_its_identifier(load, own_engine, tmp_path):
+    path = tmp_path / "a.csv"
+    answers = (("2026-01-01", ACCEPTED), ("2026-05-01", ""))
+    path.write_text(V0 + "".join(f"1,Lieu,Guéret,23000,1 rue A,{day},{cost}\n" for day, cost in answers))
+    features = []
+    for force in (False, True):
+        load(path, force=force)
+        with own_engine.connect() as connection:
+            features.append(connection.scalar(text("SELECT feature FROM lieu")))
+
+    assert features[0] == features[1]
