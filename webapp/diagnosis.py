@@ -14,7 +14,7 @@ Pairs = tuple[tuple[str, str], ...]
 _ALONE: Final[Pairs] = ()
 _BASICS: Final = ("services", "Maîtrise des outils numériques du quotidien")
 _FORMALITIES: Final = ("services", "Aide aux démarches administratives")
-_CARRIED: Final = ("q", "mode", "minutes")
+_PLACE: Final = "q"
 """What the page asks besides, and hands on as it is."""
 
 
@@ -106,12 +106,12 @@ QUESTIONS: Final = (
 
 def is_answered(args: MultiDict[str, str]) -> bool:
     """Tell whether anything was answered; a bare page is printed instead."""
-    return any(args.getlist(question.name) for question in QUESTIONS) or bool(args.get("q"))
+    return any(args.getlist(question.name) for question in QUESTIONS) or bool(args.get(_PLACE))
 
 
 def choice_of_answers(args: MultiDict[str, str]) -> dict[str, Any]:
     """Turn answers into the parameters of an orientation; what nobody offered counts for nothing."""
-    choice: dict[str, Any] = {name: [args[name]] for name in _CARRIED if args.get(name)}
+    choice: dict[str, Any] = {_PLACE: [args[_PLACE]]} if args.get(_PLACE) else {}
     for name, value in dict.fromkeys(_wishes(args)):
         choice.setdefault(name, []).append(value)
     return choice

@@ -13,7 +13,7 @@ from webapp.comparison import comparison_of
 from webapp.database import with_session
 from webapp.diagnosis import QUESTIONS, choice_of_answers, is_answered
 from webapp.geocoder import AmbiguousPlace, locate
-from webapp.orientation_form import MODES, orientation_form
+from webapp.orientation_form import orientation_form
 from webapp.orientation_params import choice_of, read_chosen, read_orientation
 from webapp.orientation_results import homonyms_of, options_of, orientation_url
 from webapp.ranking import rank
@@ -60,7 +60,7 @@ def diagnosis(session: Session) -> Page:
     """Ask five questions, on paper or here; the answers lead to a choice and are kept nowhere."""
     if is_answered(request.args):
         return redirect(url_for("orientation.home", **choice_of_answers(request.args)))
-    return render_page(session, "orientation_diagnostic.html", questions=QUESTIONS, modes=MODES)
+    return render_page(session, "orientation_diagnostic.html", questions=QUESTIONS)
 
 
 def today() -> date:
