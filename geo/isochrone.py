@@ -20,7 +20,7 @@ from contourpy import FillType, LineType, contour_generator
 from shapely import MultiPolygon, Polygon, STRtree
 from shapely.geometry.base import BaseGeometry
 
-from geo.network import Floats, crow_km
+from geo.network import Floats, Network, crow_km
 from geo.points import EARTH_RADIUS_M, Point
 from geo.travel import Travel
 from geo.vocabulary import MARCHE, VELO, VOITURE
@@ -107,6 +107,13 @@ def isochrones(
     times = travel.seat_minutes(origin, mode=mode, limit_min=wanted[-1])
     lattice = _lattice(travel, origin, mode=mode, minutes=wanted[-1], seats=times.minutes)
     return [_isochrone(travel, lattice, times.minutes, limit, land) for limit in wanted]
+
+
+def area_of_engine(network: Network, area: MultiPolygon, minutes: float) -> Isochrone:
+    """Tell which seats and people are inside an area that a routing engine drew on the roads."""
+    seats = np.flatnonzero(shapely.contains_xy(area, network.lon, network.lat))
+    people = int(np.nansum(network.population[seats]))
+    return Isochrone(minutes=minutes, area=area, seats=seats, population=people, measured=True)
 
 
 def _isochrone(travel: Travel, lattice: Lattice, times: Floats, minutes: float, land: Land) -> Isochrone:

@@ -64,6 +64,13 @@ class Measured:
         return bool(here.access.known[0, 0] and self.covers[here.access.home[0]])
 
     @cached_property
+    def listed(self) -> Bools:
+        """Tell to which seats some way is known: of the others the roads say nothing. Shape: (N,)."""
+        ends = np.zeros(len(self.covers), dtype=bool)
+        ends[self.table.indices] = True
+        return ends | self.covers
+
+    @cached_property
     def _reversed(self) -> csr_array:
         return csr_array(self.table.T)
 

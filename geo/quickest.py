@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 import numpy as np
 from geoalchemy2 import Geometry
@@ -10,13 +11,15 @@ from sqlalchemy import Float, Row, Select, cast, func, select
 from sqlalchemy.orm import Session
 
 from geo.criteria import Criteria
-from geo.journeys import load_travel
 from geo.models import Lieu
 from geo.open_filter import OPENING_COLUMNS, may_be_open
-from geo.pace import PACES
 from geo.points import Point
 from geo.search import MARGIN, SPHERE_ERROR, Hit, Page, clauses, geography, read_features
-from geo.travel import Times
+from geo.travel import Times, Ways
+from geo.vocabulary import MARCHE, VELO, VOITURE
+
+FASTEST_KMH: Final = MappingProxyType({VOITURE: 120.0, VELO: 40.0, MARCHE: 8.0})
+"""Nobody goes faster as the crow flies: motorways are limited to 130 km/h and start at no door."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Trip:
 
     def surely_beyond_m(self, minutes: float) -> float:
         """Give the distance as the crow flies beyond which everything takes longer than that."""
-        return minutes * PACES[self.mode].most_kmh / 60 * 1_000
+        return minutes * FASTEST_KMH[self.mode] / 60 * 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Reached:
 
 def find_quickest(
     session: Session,
+    ways: Ways,
     *,
     point: Point,
     criteria: Criteria,
@@ -53,12 +57,13 @@ def find_quickest(
 ) -> Page:
     """List the lieux that match and can be reached, the quickest first."""
     wanted = offset + limit + 1
-    found = reach(session, point=point, criteria=criteria, trip=trip, radius_m=radius_m, wanted=wanted)
+    found = reach(session, ways, point=point, criteria=criteria, trip=trip, radius_m=radius_m, wanted=wanted)
     return Page(hits=_hits(session, found[offset : offset + limit]), more=len(found) >= wanted)
 
 
 def reach(
     session: Session,
+    ways: Ways,
     *,
     point: Point,
     criteria: Criteria,
@@ -72,11 +77,11 @@ def reach(
     """
     if wanted is None:
         rows = session.execute(_candidates(point, criteria, trip, radius_m, limit=None)).all()
-        return _reached(session, rows, point, criteria, trip)
+        return _reached(ways, rows, point, criteria, trip)
     candidates = wanted * 2 + MARGIN
     while True:
         rows = session.execute(_candidates(point, criteria, trip, radius_m, limit=candidates)).all()
-        found = _reached(session, rows, point, criteria, trip)[:wanted]
+        found = _reached(ways, rows, point, criteria, trip)[:wanted]
         if len(rows) < candidates:
             return found
         seen_m = rows[-1].sphere_m * (1 - SPHERE_ERROR)
@@ -85,12 +90,12 @@ def reach(
         candidates *= 2
 
 
-def timed(session: Session, hits: Sequence[Hit], *, point: Point, mode: str) -> list[Hit]:
+def timed(session: Session, ways: Ways, hits: Sequence[Hit], *, point: Point, mode: str) -> list[Hit]:
     """Add to hits the minutes of the way there, in the order they are in."""
     if not hits:
         return []
     places = session.execute(select(Lieu.id, *_lon_lat()).where(Lieu.id.in_([hit.id for hit in hits]))).all()
-    times = _times(session, places, point, mode)
+    times = _times(ways, places, point, mode)
     known = dict(zip((row.id for row in places), _pairs(times), strict=True))
     return [replace(hit, minutes=known[hit.id][0], measured=known[hit.id][1]) for hit in hits]
 
@@ -123,10 +128,10 @@ def _most_m(trip: Trip) -> float | None:
 
 
 def _reached(
-    session: Session, seen: Sequence[Row[Any]], point: Point, criteria: Criteria, trip: Trip
+    ways: Ways, seen: Sequence[Row[Any]], point: Point, criteria: Criteria, trip: Trip
 ) -> list[Reached]:
     rows = [row for row in seen if may_be_open(row, criteria.ouvert)]
-    times = _times(session, rows, point, trip.mode)
+    times = _times(ways, rows, point, trip.mode)
     found = [
         Reached(minutes, row.distance_m, row.id, measured)
         for row, (minutes, measured) in zip(rows, _pairs(times), strict=True)
@@ -135,10 +140,10 @@ def _reached(
     return sorted(found, key=lambda one: (one.minutes, one.distance_m, one.id))
 
 
-def _times(session: Session, rows: Sequence[Row[Any]], point: Point, mode: str) -> Times:
+def _times(ways: Ways, rows: Sequence[Row[Any]], point: Point, mode: str) -> Times:
     lon = np.array([row.lon for row in rows], dtype=np.float64)
     lat = np.array([row.lat for row in rows], dtype=np.float64)
-    return load_travel(session).to_many(point, lon, lat, mode=mode)
+    return ways.to_many(point, lon, lat, mode=mode)
 
 
 def _pairs(times: Times) -> list[tuple[float | None, bool]]:

@@ -10,7 +10,7 @@ from scipy.sparse import csr_array, diags_array
 
 from geo.estimate import Estimate, Joined
 from geo.measured import Measured
-from geo.network import Bools, Floats, Ints, Network
+from geo.network import NOWHERE, Bools, Floats, Ints, Network
 from geo.pace import PACES, Pace
 from geo.points import Point
 
@@ -32,6 +32,13 @@ class Times:
     minutes: Floats
     measured: Bools
     """Whether they come from real roads; else they are an estimate."""
+
+
+class Ways(Protocol):
+    """Whatever knows how long the way to many places takes: Travel, or a routing engine."""
+
+    def to_many(self, origin: Point, lon: Floats, lat: Floats, *, mode: str) -> Times:
+        """Give the minutes from a point to many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +93,13 @@ class Travel:
         # A place in the commune itself is reached without the table: the estimate stays where it is less.
         own = there.access.home[rank] == np.arange(len(rank)) if len(lon) else np.zeros(len(rank), dtype=bool)
         known = np.isfinite(known_minutes) & ~(own & (rank >= 0) & (minutes <= known_minutes))
+        # Of a place that no known way leads to, the table says nothing: it may well be the nearest.
+        other_minutes, other_rank = self._off_table(there, roads, mode=mode, limit_min=limit)
+        nearer = known & (other_minutes < known_minutes)
         return Nearest(
-            _or_nan(np.where(known, known_minutes, minutes)), np.where(known, known_rank, rank), known
+            _or_nan(np.select([nearer, known], [other_minutes, known_minutes], minutes)),
+            np.select([nearer, known], [other_rank, known_rank], rank),
+            known & ~nearer,
         )
 
     def between(self, origins: Ints, *, mode: str, limit_min: float) -> csr_array:
@@ -101,6 +113,16 @@ class Travel:
             return estimated
         kept = diags_array((~roads.covers[origins]).astype(float))
         return csr_array(kept @ estimated + roads.between(origins, limit_min=limit_min))
+
+    def _off_table(
+        self, there: Joined, roads: Measured, *, mode: str, limit_min: float
+    ) -> tuple[Floats, NDArray[np.int64]]:
+        """Estimate for every seat the nearest of the places that no known way leads to, and its rank."""
+        ranks = np.flatnonzero(~roads.listed[there.access.home])
+        lon, lat = there.lon[ranks], there.lat[ranks]
+        others = Joined(lon, lat, self.network.access(lon, lat))
+        minutes, rank = self._estimate(mode).from_seats(others, limit_min=limit_min)
+        return minutes, np.append(ranks, NOWHERE)[rank]
 
     def _joined(self, point: Point) -> Joined:
         lon, lat = np.array([point.lon]), np.array([point.lat])

@@ -1,6 +1,6 @@
 """Contours of départements, made of those of their communes: no national file has both alike."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import groupby
 
 import shapely
@@ -43,8 +43,9 @@ def rebuild_contours(connection: Connection) -> None:
 
 def _union(contours: Iterable[bytes]) -> MultiPolygon:
     whole = shapely.union_all([shapely.from_wkb(bytes(contour)) for contour in contours])
-    parts: Sequence[Polygon] = shapely.get_parts(whole)
-    filled = shapely.union_all([_filled(part) for part in parts if isinstance(part, Polygon)])
+    filled = shapely.union_all(
+        [_filled(part) for part in shapely.get_parts(whole) if isinstance(part, Polygon)]
+    )
     return MultiPolygon([part for part in shapely.get_parts(filled) if isinstance(part, Polygon)])
 
 

@@ -27,9 +27,12 @@ from webapp import (
     orientation,
     orientation_sheets,
     pages,
+    reach,
     security,
+    territoires,
     tiles,
     watch,
+    ways,
 )
 from webapp.site import Site
 from webapp.words import phone
@@ -47,18 +50,20 @@ def create_app(settings: Settings | None = None, bind: Engine | Connection | Non
     security.install(app, settings)
     compression.install(app)
     freshness.install(app, settings)
+    ways.install(app, settings)
     errors.install(app)
     languages.install(app)
     markers.install(app, settings)
     embed.install(app, settings)
-    for module in (
-        accessibility,
+    for module in (accessibility,
         pages,
         orientation,
         orientation_sheets,
         donnees,
         api,
+        reach,
         couverture,
+        territoires,
         exports,
         ogc,
         tiles,

@@ -13,6 +13,7 @@ from geo.search import NEAREST_WHATEVER, Hit, find_travelling
 from geo.vocabulary import HEADLINE_FACTS, VOITURE
 from webapp.finding import count, find
 from webapp.params import Search
+from webapp.ways import ways_of
 
 
 class Situation(Enum):
@@ -56,7 +57,7 @@ def answer(session: Session, search: Search, point: Point) -> Answer:
     found = _answer(session, search, point)
     if search.mode is not None:
         return found
-    return replace(found, hits=timed(session, found.hits, point=point, mode=VOITURE))
+    return replace(found, hits=timed(session, ways_of(session), found.hits, point=point, mode=VOITURE))
 
 
 def _answer(session: Session, search: Search, point: Point) -> Answer:

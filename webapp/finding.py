@@ -6,6 +6,7 @@ from geo.points import Point
 from geo.quickest import Reached, Trip, find_quickest, reach
 from geo.search import COUNT_CEILING, Page, count_within, find_nearest
 from webapp.params import Search
+from webapp.ways import ways_of
 
 
 def find(session: Session, search: Search, point: Point) -> Page:
@@ -21,6 +22,7 @@ def find(session: Session, search: Search, point: Point) -> Page:
         )
     return find_quickest(
         session,
+        ways_of(session),
         point=point,
         criteria=search.criteria,
         trip=trip_of(search),
@@ -42,7 +44,12 @@ def count(session: Session, search: Search, point: Point) -> int | None:
 def reached_by(session: Session, search: Search, point: Point) -> list[Reached]:
     """List all that one can reach as a search says, the quickest first."""
     return reach(
-        session, point=point, criteria=search.criteria, trip=trip_of(search), radius_m=search.radius_m
+        session,
+        ways_of(session),
+        point=point,
+        criteria=search.criteria,
+        trip=trip_of(search),
+        radius_m=search.radius_m,
     )
 
 

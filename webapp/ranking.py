@@ -11,11 +11,11 @@ import orjson
 from sqlalchemy.orm import Session
 
 from geo.criteria import NO_CRITERIA, Criteria
-from geo.journeys import load_travel
 from geo.points import Point
 from geo.search import NEAREST_WHATEVER, Hit, find_nearest, find_travelling
 from geo.vocabulary import NON, OUI
 from webapp.orientation_params import OFFERED, Orientation
+from webapp.ways import ways_of
 from webapp.wishes import Finding, Wish, judge
 
 NEAREST: Final = 100
@@ -88,7 +88,7 @@ def rank(session: Session, asked: Orientation, point: Point, *, today: date) -> 
 def with_minutes(session: Session, hits: Sequence[Hit], point: Point, *, mode: str) -> Iterable[Candidate]:
     """Tell how long it takes to each lieu, on roads where they are known, else as an estimate."""
     lon, lat = np.array([_position(hit) for hit in hits], dtype=np.float64).reshape(-1, 2).T
-    times = load_travel(session).to_many(point, lon, lat, mode=mode)
+    times = ways_of(session).to_many(point, lon, lat, mode=mode)
     for hit, minutes, measured in zip(hits, times.minutes.tolist(), times.measured.tolist(), strict=True):
         known = None if isnan(minutes) else minutes
         values = orjson.loads(hit.feature)["properties"]

@@ -9,9 +9,8 @@ from flask import Blueprint, Response, current_app, request
 from shapely.geometry import mapping
 from sqlalchemy.orm import Session
 
-from geo.isochrone import Isochrone, isochrones
+from geo.isochrone import Isochrone
 from geo.journeys import load_travel
-from geo.land import load_land
 from geo.points import Point, sphere_distance_m
 from geo.travel import Times, Travel
 from geo.vocabulary import ESTIME, MESURE
@@ -20,6 +19,7 @@ from webapp.geocoder import Centre, centre_as_json, locate
 from webapp.media_types import GEOJSON, JSON
 from webapp.reach_params import read_area, read_trips
 from webapp.security import open_to_other_sites
+from webapp.ways import area_around, ways_of
 
 blueprint = Blueprint("reach", __name__, url_prefix="/api/v1")
 blueprint.after_request(open_to_other_sites)
@@ -39,11 +39,8 @@ def isochrone(session: Session) -> Response:
     """Give the area reached within some minutes as a GeoJSON Feature, with the communes inside."""
     asked = read_area(request.args)
     centre = locate(session, asked.search)
-    travel = load_travel(session)
-    [area] = isochrones(
-        travel, centre.point, mode=asked.mode, minutes=[asked.minutes], land=load_land(session)
-    )
-    feature = _feature(travel, area, centre, asked.mode)
+    area = area_around(session, centre.point, mode=asked.mode, minutes=asked.minutes)
+    feature = _feature(load_travel(session), area, centre, asked.mode)
     return Response(current_app.json.dumps(feature), mimetype=GEOJSON)
 
 
@@ -54,7 +51,7 @@ def temps(session: Session) -> Response:
     asked = read_trips(request.args)
     centre = locate(session, asked.search)
     lon, lat = (np.array(column, dtype=np.float64) for column in zip(*asked.ends, strict=True))
-    times = load_travel(session).to_many(centre.point, lon, lat, mode=asked.mode)
+    times = ways_of(session).to_many(centre.point, lon, lat, mode=asked.mode)
     ends = [Point(*end) for end in asked.ends]
     body = {
         "mode": asked.mode,

@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from flask import request, url_for
 from sqlalchemy.orm import Session
 
-from geo.isochrone import isochrones
-from geo.journeys import load_travel
-from geo.land import load_land
 from geo.models import Lieu
 from geo.points import Point
 from webapp.labels import MODES
 from webapp.parameters import YES, read_values
 from webapp.params import Search
 from webapp.reach_params import AREA, AREA_MIN
+from webapp.ways import area_around
 from webapp.words import counted, duration_in_words, number
 
 
@@ -50,7 +48,7 @@ def zone_of(session: Session, lieu: Lieu) -> Zone:
 
 
 def _sentence(session: Session, point: Point, mode: str, minutes: int) -> str:
-    [area] = isochrones(load_travel(session), point, mode=mode, minutes=[minutes], land=load_land(session))
+    area = area_around(session, point, mode=mode, minutes=minutes)
     people = number(round(area.population, -2)) if area.population > 1_000 else number(area.population)
     communes = counted(len(area.seats), "commune", "communes")
     about = "" if area.measured else "environ "

@@ -5,12 +5,12 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, TypeVar
 
 from geo.engines.base import Engine, EngineFailure, NoAnswer
 from geo.network import Floats
 from geo.points import Point
-from geo.travel import Times
+from geo.travel import Times, Ways
 
 log = logging.getLogger(__name__)
 
@@ -29,13 +29,6 @@ MOST_ANSWERS: Final = 512
 Answer = TypeVar("Answer")
 
 
-class Estimate(Protocol):
-    """What answers when the engine does not: geo.travel.Travel."""
-
-    def to_many(self, origin: Point, lon: Floats, lat: Floats, *, mode: str) -> Times:
-        """Give the minutes from a point to many."""
-
-
 class GuardedEngine:
     """Asks an engine, and answers without it where it fails or found no way."""
 
@@ -50,7 +43,7 @@ class GuardedEngine:
         """Say what measured answers are owed to."""
         return self._engine.credit
 
-    def to_many(self, estimate: Estimate, origin: Point, lon: Floats, lat: Floats, *, mode: str) -> Times:
+    def to_many(self, estimate: Ways, origin: Point, lon: Floats, lat: Floats, *, mode: str) -> Times:
         """Give the minutes from a point to many, estimated where the engine has none."""
         key = (origin, lon.tobytes(), lat.tobytes(), mode)
         times = self._answer(key, lambda: self._engine.to_many(origin, lon, lat, mode=mode))

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from geo.criteria import NO_CRITERIA, Criteria
+from geo.journeys import load_travel
 from geo.models import CommuneLink
 from geo.points import Point
 from geo.quickest import Trip, find_quickest, reach, timed
@@ -40,7 +41,9 @@ def ids(found) -> list[str]:
 
 def test_what_is_nearest_is_not_the_quickest_across_a_river(session: Session, river: dict[str, str]):
     nearest = find_nearest(session, point=HERE, criteria=NO_CRITERIA).hits
-    quickest = find_quickest(session, point=HERE, criteria=NO_CRITERIA, trip=Trip(VOITURE)).hits
+    quickest = find_quickest(
+        session, load_travel(session), point=HERE, criteria=NO_CRITERIA, trip=Trip(VOITURE)
+    ).hits
     assert ids(nearest) == [river["opposite"], river["further"]]
     assert ids(quickest) == [river["further"], river["opposite"]]
     assert quickest[0].minutes < quickest[1].minutes
@@ -48,18 +51,22 @@ def test_what_is_nearest_is_not_the_quickest_across_a_river(session: Session, ri
 
 
 def test_nothing_beyond_the_time_is_given(session: Session, river: dict[str, str]):
-    within = reach(session, point=HERE, criteria=NO_CRITERIA, trip=Trip(VOITURE, 20))
+    within = reach(session, load_travel(session), point=HERE, criteria=NO_CRITERIA, trip=Trip(VOITURE, 20))
     assert ids(within) == [river["further"]]
     assert all(one.minutes <= 20 for one in within)
 
 
 def test_a_radius_holds_besides_the_time(session: Session, river: dict[str, str]):
-    found = reach(session, point=HERE, criteria=NO_CRITERIA, trip=Trip(VOITURE), radius_m=6_000)
+    found = reach(
+        session, load_travel(session), point=HERE, criteria=NO_CRITERIA, trip=Trip(VOITURE), radius_m=6_000
+    )
     assert ids(found) == [river["opposite"]]
 
 
 def test_filters_hold(session: Session, river: dict[str, str]):
-    found = reach(session, point=HERE, criteria=Criteria(ateliers=True), trip=Trip(VOITURE))
+    found = reach(
+        session, load_travel(session), point=HERE, criteria=Criteria(ateliers=True), trip=Trip(VOITURE)
+    )
     assert ids(found) == [river["opposite"]]
 
 
@@ -67,23 +74,27 @@ def test_what_no_road_leads_to_is_left_out(session: Session, river: dict[str, st
     island = Point(-2.0, 46.0)
     make_commune(session, "23009", "Île", at=island)
     make_lieu(session, at=island)
-    assert len(reach(session, point=HERE, criteria=NO_CRITERIA, trip=Trip(VOITURE))) == 2
+    assert (
+        len(reach(session, load_travel(session), point=HERE, criteria=NO_CRITERIA, trip=Trip(VOITURE))) == 2
+    )
 
 
 def test_pages_follow_one_another(session: Session, river: dict[str, str]):
     trip = Trip(MARCHE)
-    first = find_quickest(session, point=HERE, criteria=NO_CRITERIA, trip=trip, limit=1)
-    second = find_quickest(session, point=HERE, criteria=NO_CRITERIA, trip=trip, limit=1, offset=1)
+    first = find_quickest(session, load_travel(session), point=HERE, criteria=NO_CRITERIA, trip=trip, limit=1)
+    second = find_quickest(
+        session, load_travel(session), point=HERE, criteria=NO_CRITERIA, trip=trip, limit=1, offset=1
+    )
     assert (first.more, second.more) == (True, False)
     assert ids([*first.hits, *second.hits]) == [river["further"], river["opposite"]]
 
 
 def test_minutes_are_added_to_hits_in_their_order(session: Session, river: dict[str, str]):
     nearest = find_nearest(session, point=HERE, criteria=NO_CRITERIA).hits
-    with_minutes = timed(session, nearest, point=HERE, mode=VOITURE)
+    with_minutes = timed(session, load_travel(session), nearest, point=HERE, mode=VOITURE)
     assert ids(with_minutes) == ids(nearest)
     assert with_minutes[0].minutes > with_minutes[1].minutes
 
 
 def test_no_hits_take_no_time(session: Session):
-    assert timed(session, [], point=HERE, mode=VOITURE) == []
+    assert timed(session, load_travel(session), [], point=HERE, mode=VOITURE) == []

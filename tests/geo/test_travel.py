@@ -191,3 +191,14 @@ def test_ways_between_seats_are_known_or_estimated_by_origin():
 
     assert table[0, 1] == pytest.approx(30)
     assert table[1, 3] == pytest.approx(minutes(Point(0.0, LAT), Point(STEP_DEG, LAT)), rel=0.01)
+
+
+def test_a_place_that_the_table_does_not_know_may_be_the_nearest():
+    network = make_network()
+    travel = Travel(network, roads=Table(9, [(0, 1, 50.0), (1, 0, 50.0)]))
+    known, unknown = 1, 2
+    lon, lat = network.lon[[known, unknown]], network.lat[[known, unknown]]
+    found = travel.to_nearest(lon, lat, mode=VOITURE)
+    estimated = Travel(network).to_nearest(lon[1:], lat[1:], mode=VOITURE)
+    assert (found.index[0], found.measured[0]) == (1, False)
+    assert found.minutes[0] == estimated.minutes[0] < 50

@@ -1,7 +1,10 @@
 """A search always has something to show."""
 
+from collections.abc import Iterator
 from typing import Any
 
+import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from geo.criteria import NO_CRITERIA, Criteria
@@ -9,6 +12,12 @@ from tests.factories import make_lieu
 from tests.named_places import AUBUSSON, GUERET, LYON
 from webapp.answers import Answer, Situation, active_filters, answer, without
 from webapp.params import Search
+
+
+@pytest.fixture(autouse=True)
+def inside_the_site(app: Flask) -> Iterator[None]:
+    with app.app_context():
+        yield
 
 
 def ask(session: Session, *, radius_m: int | None = None, page: int = 1, **criteria: Any) -> Answer:
