@@ -26,6 +26,10 @@ class Column:
 
     label: str
     numeric: bool = False
+    url: str = ""
+    """Where the same table is in the order of this column."""
+    order: str = ""
+    """`ascending` or `descending`: the rows are in the order of this column."""
 
 
 @dataclass(frozen=True, slots=True)

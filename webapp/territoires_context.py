@@ -1,0 +1,132 @@
+"""What the page on a territory shows: figures, maps, comparisons, where to act, what would change."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from geo.coverage_tables import white_zones
+from geo.desk import desk_of
+from geo.errors import InvalidInput
+from geo.gaps import Siting, find_sites, measure_gaps
+from geo.loads import count_lines, source_figures, sources_in
+from geo.points import Point
+from geo.snapshots import read_snapshots
+from geo.supply import DEPARTEMENT, FRANCE
+from webapp import coverage_words as words
+from webapp.addresses import whole_url
+from webapp.choropleth import Key, Mark, legend
+from webapp.figures import reference_table
+from webapp.paints import swatch
+from webapp.sheets import data_uri
+from webapp.territoires_compared import compared, other_question, supposed
+from webapp.territoires_form import can_act, form_of
+from webapp.territoires_here import Here, picture
+from webapp.territoires_plans import sites_table, snapshots_table
+from webapp.territoires_tables import apart_table, communes_table, groups_tables, sources_dates, zones_table
+from webapp.words import counted, number
+
+MOST_ZONES: Final = 10
+_FILES: Final = (
+    ("CSV", "csv"),
+    ("classeur Excel", "xlsx"),
+    ("GeoJSON", "geojson"),
+    ("GeoPackage", "gpkg"),
+    ("API (JSON)", "figures"),
+)
+Context = dict[str, Any]  # what a template takes
+
+
+def page_context(session: Session, here: Here) -> Context:
+    """Gather all that the page prints. Raises NotFound, InvalidInput."""
+    asked = here.asked
+    gaps = measure_gaps(session, here.kind, here.code, asked.question.as_it_is)
+    siting = siting_of(session, here)
+    zones = white_zones(gaps.coverage)
+    return {
+        "here": here,
+        "title": words.title_of(gaps),
+        "kind": words.KINDS[here.kind],
+        "headline": words.headline(gaps),
+        "strip": words.strip_of(gaps),
+        "remarks": words.remarks_of(gaps),
+        "method": words.method_of(gaps.coverage),
+        "credit": gaps.credit,
+        "form": form_of(asked, gaps),
+        "picture": picture(here, gaps, supposing=False),
+        "legend": [
+            (data_uri(swatch(key.paint).encode()), _key_words(key)) for key in legend(gaps, asked.couche)
+        ],
+        "zones": zones_table(gaps, most=MOST_ZONES, url=here.url if can_act(here.kind) else None),
+        "zones_total": number(len(zones)),
+        "groups": groups_tables(gaps),
+        "apart": apart_table(gaps),
+        "communes": communes_table(gaps, asked, here.url) if here.kind != FRANCE else None,
+        "communes_count": gaps.coverage.communes,
+        "communes_total": number(gaps.coverage.communes),
+        "can_act": can_act(here.kind),
+        "sites": sites_table(siting, asked.cout, here.url) if siting else None,
+        "snapshots": snapshots_table(gaps, read_snapshots(session, gaps.territory, gaps.question)),
+        "ogc": whole_url("ogc.landing"),
+        "downloads": downloads_of(here),
+        **sources_of(session, here),
+        **compared(session, here, gaps),
+        **other_question(session, here),
+        **supposed(session, here, gaps),
+    }
+
+
+def downloads_of(here: Here) -> Sequence[tuple[str, str]]:
+    """List the files that hold what the page shows: no file knows of suppositions."""
+    question = here.asked.question.as_it_is
+    files = [(label, here.file(suffix, question)) for label, suffix in _FILES]
+    if here.kind != FRANCE:
+        files.append(("carte SVG", here.url("svg")))
+    return files
+
+
+def sources_of(session: Session, here: Here) -> Context:
+    """Say where the figures come from, and of what day; of a département, only what speaks of it."""
+    figures = source_figures(session, count_lines(session))
+    if here.kind == DEPARTEMENT:
+        there = {share.slug for share in sources_in(session, here.code)}
+        figures = [source for source in figures if source.slug in there or not source.of_lieux]
+    return {"sources": sources_dates(figures), "references": reference_table(figures)}
+
+
+def siting_of(session: Session, here: Here) -> Siting | None:
+    """Find the sites asked for. Raises InvalidInput for the country, which takes a minute."""
+    number_asked = here.asked.sites
+    if number_asked is None:
+        return None
+    if not can_act(here.kind):
+        raise InvalidInput({"sites": "Choisissez une région, un département ou une intercommunalité."})
+    return find_sites(session, here.kind, here.code, here.asked.question.as_it_is, number=number_asked)
+
+
+def marks_of(session: Session, here: Here) -> Sequence[Mark]:
+    """List what is marked on the map: best sites by rank, lieux that open (+) and close (×)."""
+    marks: list[Mark] = []
+    if siting := siting_of(session, here):
+        communes = siting.communes
+        marks += [
+            (str(rank), _point(communes.lon, communes.lat, site.candidate))
+            for rank, site in enumerate(siting.plan.sites, 1)
+        ]
+    supply, question = desk_of(session).supply, here.asked.question
+    opening = np.flatnonzero(np.isin(supply.country.code.astype(np.str_), question.ajouter)).tolist()
+    closing = np.flatnonzero(np.isin(supply.lieux.id.astype(np.str_), question.fermer)).tolist()
+    marks += [("+", _point(supply.country.lon, supply.country.lat, row)) for row in opening]
+    return [*marks, *(("×", _point(supply.lieux.lon, supply.lieux.lat, row)) for row in closing)]
+
+
+def _key_words(key: Key) -> str:
+    return (
+        f"{key.words} – {counted(key.communes, 'commune', 'communes')},"
+        f" {counted(key.people, 'habitant', 'habitants')}"
+    )
+
+
+def _point(lon: Any, lat: Any, row: int) -> Point:  # arrays
+    return Point(float(lon[row]), float(lat[row]))
