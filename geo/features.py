@@ -20,6 +20,9 @@ DECIMALS: Final = 6
 Box = tuple[float, float, float, float]
 """West, south, east, north in degrees; west is greater than east across the antimeridian."""
 
+Feature = tuple[str, str]
+"""Its key, and its GeoJSON as text."""
+
 COMMUNE_PROPERTIES: Final = (
     Commune.code_insee,
     Commune.nom,
@@ -49,7 +52,7 @@ class Slice:
     """Some features, and how many there are in all."""
 
     matched: int
-    features: Iterator[str]
+    features: Iterator[Feature]
 
 
 def lieux(criteria: Criteria) -> Collection:
@@ -73,7 +76,7 @@ def read_slice(
     keys = select(collection.key).where(*conditions).order_by(collection.key).limit(limit).offset(offset)
     rows = iter(
         session.execute(
-            select(collection.feature, matched)
+            select(collection.key, collection.feature, matched)
             .where(collection.key.in_(keys.correlate(None)))
             .order_by(collection.key),
             execution_options={"yield_per": BATCH_ROWS},
@@ -82,7 +85,7 @@ def read_slice(
     first = next(rows, None)
     if first is None:
         return Slice(session.scalar(select(matched)) or 0, iter(()))
-    return Slice(first[1], (row[0] for row in chain([first], rows)))
+    return Slice(first[2], ((row[0], row[1]) for row in chain([first], rows)))
 
 
 def read_feature(session: Session, collection: Collection, key: str) -> str:

@@ -47,7 +47,7 @@ def rows_of(gaps: Gaps, choice: Choice | None = None) -> Iterator[Sequence[Any]]
             figures.lieu_id,
             figures.away if straight else None,
             figures.population_beyond,
-            _beyond(figures),
+            beyond_word(figures),
             figures.classe,
             figures.calcul,
             figures.departement,
@@ -62,7 +62,8 @@ def rows_of(gaps: Gaps, choice: Choice | None = None) -> Iterator[Sequence[Any]]
         )
 
 
-def _beyond(figures: CommuneFigures) -> str | None:
+def beyond_word(figures: CommuneFigures) -> str | None:
+    """Say whether the seat of a commune is too far; None where the commune is set apart."""
     if figures.beyond is None:
         return None
     return YES if figures.beyond else "non"

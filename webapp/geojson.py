@@ -27,6 +27,12 @@ def with_way(feature: str, distance_m: float, minutes: float | None = None, calc
     return f"{feature.removesuffix('}}')},{way}}}}}"
 
 
+def with_properties(feature: str, properties: Mapping[str, object]) -> str:
+    """Add properties to a feature, after its own: the last member is `properties`, never empty."""
+    added = orjson.dumps(properties).decode().removeprefix("{")
+    return f"{feature.removesuffix('}}')},{added}}}"
+
+
 def with_members(feature: str, members: Mapping[str, object]) -> str:
     """Add members to a feature, before its own."""
     head = orjson.dumps(members).decode().removesuffix("}")

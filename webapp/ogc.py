@@ -1,21 +1,33 @@
 """OGC API – Features, part 1 (core, GeoJSON, OpenAPI 3.0): what QGIS and GDAL connect to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, request
 from sqlalchemy.orm import Session
 
+from geo.commune_coverage import CommuneCoverage
+from geo.desk import Question
 from geo.errors import InvalidInput
-from geo.features import Slice, extent, read_feature, read_slice
+from geo.features import Feature, Slice, extent, read_feature, read_slice
 from geo.sources import credit_of_lieux
 from webapp.addresses import whole_url
 from webapp.database import with_session, with_session_until_sent
 from webapp.errors import problem_of
 from webapp.geojson import feature_collection, with_members
 from webapp.media_types import GEOJSON, JSON
-from webapp.ogc_collections import KINDS, Asked, Kind, every_feature, kind_of, read_asked, refuse_unknown
+from webapp.ogc_collections import (
+    KINDS,
+    SLICING,
+    Asked,
+    Kind,
+    every_feature,
+    kind_of,
+    read_asked,
+    refuse_unknown,
+)
+from webapp.ogc_coverage import covered
 from webapp.ogc_openapi import OPENAPI, ogc_document
 from webapp.params import readable_id
 from webapp.security import open_to_other_sites
@@ -78,9 +90,10 @@ def collections(session: Session) -> Response:
 @blueprint.get("/collections/<name>")
 @with_session
 def collection(session: Session, name: str) -> Response:
-    """Describe one collection."""
-    refuse_unknown(request.args)
-    return _json(_described(session, kind_of(name)))
+    """Describe one collection. What its items may be asked is no fault here: GDAL sends it everywhere."""
+    kind = kind_of(name)
+    refuse_unknown(request.args, [*kind.parameters, *SLICING])
+    return _json(_described(session, kind))
 
 
 @blueprint.get("/collections/<name>/items")
@@ -96,7 +109,8 @@ def items(session: Session, name: str) -> Response:
         "numberReturned": max(0, min(asked.limit, found.matched - asked.offset)),
         "links": links,
     }
-    response = Response(feature_collection(found.features, members), mimetype=GEOJSON)
+    texts = _written(session, kind, asked.question, found.features)
+    response = Response(feature_collection(texts, members), mimetype=GEOJSON)
     for link in links:
         response.headers.add("Link", f'<{link["href"]}>; rel="{link["rel"]}"; type="{link["type"]}"')
     return response
@@ -108,7 +122,8 @@ def item(session: Session, name: str, key: str) -> Response:
     """Give one feature."""
     refuse_unknown(request.args)
     kind = kind_of(name)
-    feature = read_feature(session, every_feature(kind), readable_id(key))
+    found = readable_id(key), read_feature(session, every_feature(kind), readable_id(key))
+    (feature,) = _written(session, kind, Question(), iter([found]))
     links = [
         _link("self", whole_url("ogc.item", name=name, key=key), GEOJSON, "Cet objet"),
         _link("collection", whole_url("ogc.collection", name=name), JSON, kind.title),
@@ -139,6 +154,14 @@ def _described(session: Session, kind: Kind) -> Document:
             _link("items", items_url, GEOJSON, kind.title),
         ],
     }
+
+
+def _written(session: Session, kind: Kind, question: Question, found: Iterator[Feature]) -> Iterator[str]:
+    """Give features as they are sent, with their coverage where they have one. Raises InvalidInput."""
+    if not kind.question:
+        return (text for _, text in found)
+    coverage = CommuneCoverage(session, question)
+    return (covered(feature, coverage, question) for feature in found)
 
 
 def _links_of_items(kind: Kind, asked: Asked, found: Slice) -> list[dict[str, str]]:

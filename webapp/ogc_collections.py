@@ -10,8 +10,10 @@ from werkzeug.datastructures import MultiDict
 
 from geo import features
 from geo.criteria import Criteria
+from geo.desk import Question
 from geo.errors import InvalidInput, NotFound
 from geo.features import Box
+from webapp.couverture_params import COVERAGE, read_coverage
 from webapp.parameters import Parameter, read_values, whole_number
 from webapp.params import FILTERS
 
@@ -30,6 +32,13 @@ class Kind:
     description: str
     filters: Sequence[Parameter]
     choose: Callable[[Mapping[str, Any]], features.Collection]
+    question: Sequence[Parameter] = ()
+    """What the coverage of its features depends on; none where they have none."""
+
+    @property
+    def parameters(self) -> Sequence[Parameter]:
+        """List what its features may be asked for, slices apart."""
+        return [*self.filters, *self.question]
 
 
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
@@ -47,10 +56,12 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             Kind(
                 "communes",
                 "Communes",
-                "Les communes avec leur contour, leur population et leur fragilité numérique. Quelques"
+                "Les communes avec leur contour, leur population, leur fragilité numérique et leur"
+                " couverture : la durée jusqu'au lieu le plus proche, les habitants trop loin. Quelques"
                 " communes n'ont pas de contour.",
                 [parameter for parameter in FILTERS if parameter.name == "departement"],
                 lambda values: features.communes(values["departement"]),
+                [parameter for parameter in COVERAGE if parameter.name != "choix"],
             ),
         )
     }
@@ -65,6 +76,7 @@ class Asked:
     box: Box | None
     limit: int
     offset: int
+    question: Question
 
 
 def kind_of(name: str) -> Kind:
@@ -81,10 +93,11 @@ def every_feature(kind: Kind) -> features.Collection:
 
 def read_asked(kind: Kind, args: MultiDict[str, str]) -> Asked:
     """Read the parameters of a request for items. Raises InvalidInput, for unknown ones too."""
-    refuse_unknown(args, [*kind.filters, *SLICING])
+    refuse_unknown(args, [*kind.parameters, *SLICING])
     values = read_values([*kind.filters, *SLICING], args)
     chosen = kind.choose({parameter.name: values[parameter.name] for parameter in kind.filters})
-    return Asked(chosen, values["bbox"], values["limit"], values["offset"])
+    question = read_coverage(args).question if kind.question else Question()
+    return Asked(chosen, values["bbox"], values["limit"], values["offset"], question)
 
 
 def refuse_unknown(args: MultiDict[str, str], known: Sequence[Parameter] = ()) -> None:

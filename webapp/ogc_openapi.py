@@ -34,7 +34,7 @@ def ogc_document() -> Document:
 
 def _paths_of(kind: Kind) -> Document:
     address, name = f"/collections/{kind.name}", kind.name.capitalize()
-    filters = [_parameter(parameter) for parameter in kind.filters]
+    filters = [_parameter(parameter) for parameter in kind.parameters]
     shared = [{"$ref": f"#/components/parameters/{parameter.name}"} for parameter in SLICING]
     return {
         address: {"get": _operation(f"describe{name}", kind.title, JSON)},

@@ -125,6 +125,38 @@ def test_a_commune_without_contour_has_no_geometry(ask: Ask, session: Session):
     assert ask(f"{COMMUNES}/23096")["geometry"] is None
 
 
+def test_communes_say_how_far_a_lieu_is(ask: Ask, three: None):
+    (far,) = ask(COMMUNES, departement="23", mode="vol", km=5, services=SERVICES[0])["features"]
+    assert [far["properties"][name] for name in ("km", "population_beyond", "au_dela")] == [
+        None,
+        12_955,
+        "oui",
+    ]
+    (near,) = ask(COMMUNES, departement="23", mode="vol", km=5)["features"]
+    told = [near["properties"][name] for name in ("km", "lieu_id", "population_beyond", "au_dela", "calcul")]
+    assert told == [0.0, "a", 0, "non", "vol_d_oiseau"]
+
+
+def test_a_commune_set_apart_is_neither_near_nor_far(ask: Ask, session: Session):
+    make_commune(session)
+    found = ask(f"{COMMUNES}/23096")["properties"]
+    assert (found["au_dela"], found["population_beyond"], found["manque"]) == (None, None, "contour")
+
+
+def test_a_question_may_be_asked_of_a_collection_as_gdal_does(ask: Ask, three: None):
+    assert ask("/ogc/collections/communes", departement="23", minutes=15)["id"] == "communes"
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [("km=5", "km"), ("ajouter=99999", "ajouter"), ("choix=oui", "choix"), ("minutes=3", "minutes")],
+)
+def test_a_question_that_makes_no_sense_is_refused(client: FlaskClient, three: None, query: str, field: str):
+    response = client.get(f"{COMMUNES}?{query}")
+    assert (response.status_code, response.content_type) == (400, "application/problem+json")
+    assert [error["field"] for error in response.get_json(force=True)["errors"]] == [field]
+
+
 def test_a_lieu_says_where_it_comes_from(ask: Ask, three: None):
     lieu = ask(f"{LIEUX}/a")
     assert lieu["geometry"]["coordinates"] == [GUERET.lon, GUERET.lat]
