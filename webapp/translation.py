@@ -9,7 +9,9 @@ from urllib.parse import urlsplit
 
 from webapp.catalog import Catalog
 
-_ATTRIBUTES: Final = frozenset({"aria-label", "alt", "title", "placeholder", "data-label"})
+_ATTRIBUTES: Final = frozenset(
+    {"aria-label", "alt", "title", "placeholder", "data-label", "data-wait", "data-refused"}
+)
 _SILENT: Final = frozenset({"script", "style"})
 _PLAIN: Final = frozenset({"title", "option", "textarea"})
 """Elements that hold text only."""

@@ -1,7 +1,7 @@
 """A citizen with an old telephone finds a place, without any script."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 PAGES = (
     "/",
@@ -51,6 +51,16 @@ def test_a_town_typed_leads_to_the_nearest_place(page_without_scripts: Page):
     expect(page.get_by_role("link", name="Appeler le 05 55 41 00 00")).to_have_attribute(
         "href", "tel:+33555410000"
     )
+
+
+def test_the_position_of_the_visitor_is_asked_on_a_click_only(browser: Browser, site: str):
+    here = {"latitude": 46.1712, "longitude": 1.8721}
+    with browser.new_context(base_url=site, geolocation=here, permissions=["geolocation"]) as context:
+        page = context.new_page()
+        page.goto("/")
+        page.get_by_role("button", name="Utiliser ma position").click()
+        page.wait_for_url("**/recherche?mode=voiture&lat=46.171&lon=1.872")
+        expect(page.get_by_role("article").first).to_contain_text("Médiathèque de Guéret")
 
 
 def test_a_big_choice_sets_its_filter(page_without_scripts: Page):

@@ -23,15 +23,17 @@ def test_it_asks_one_question(visit: Visit):
 
 def test_three_big_choices_set_the_filter(visit: Visit):
     names = visit("/").attributes("button", "name")
-    assert names == [None, "ateliers", "acces_libre", "pass_numerique"]
+    assert names == [None, None, "ateliers", "acces_libre", "pass_numerique"]
 
 
 def test_it_offers_the_telephone(visit: Visit):
     assert visit("/").links()["Appeler le 01 70 772 372"] == "tel:+33170772372"
 
 
-def test_it_needs_no_script(visit: Visit):
-    assert visit("/").all("script") == []
+def test_it_needs_no_script_and_offers_the_position_where_one_runs(visit: Visit):
+    page = visit("/")
+    assert page.all("script") == [""]
+    assert page.attributes("button[@id='position']", "hidden") == [""]
 
 
 def test_fictitious_lieux_are_announced_while_they_are_shown(visit: Visit, session: Session):
