@@ -18,6 +18,7 @@ from webapp.choropleth import coverage_map
 from webapp.couverture import PATHS
 from webapp.database import with_session
 from webapp.files import today
+from webapp.rapport import report, report_pdf
 from webapp.rendering import render_page
 from webapp.territoires_context import marks_of, page_context
 from webapp.territoires_here import Here
@@ -154,3 +155,5 @@ def _of(kind: str, view: View) -> Callable[..., Any]:
 
 add_views("", page)
 add_views("/carte.svg", svg)
+add_views("/rapport", report)
+add_views("/rapport.pdf", report_pdf)

@@ -70,6 +70,8 @@ def page_context(session: Session, here: Here) -> Context:
         "snapshots": snapshots_table(gaps, read_snapshots(session, gaps.territory, gaps.question)),
         "ogc": whole_url("ogc.landing"),
         "downloads": downloads_of(here),
+        "report_url": here.url("report_pdf") if can_act(here.kind) else "",
+        "report_page_url": here.url("report") if can_act(here.kind) else "",
         **sources_of(session, here),
         **compared(session, here, gaps),
         **other_question(session, here),
