@@ -5,6 +5,7 @@ import resource
 import shutil
 import tempfile
 from pathlib import Path
+from threading import Thread
 
 # The workers add up what they count in files of this folder, which the library must know when it is imported.
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="mediaproche-metrics-")
@@ -12,6 +13,7 @@ os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="mediaproche-me
 from prometheus_client import multiprocess
 
 from webapp.logs import configuration
+from webapp.warming import warm
 
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "webapp.worker.PatientWorker"
@@ -38,6 +40,11 @@ logconfig_dict = configuration(os.environ.get("LOG_LEVEL", "warning"))
 _soft, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
 _wanted = worker_connections + 512
 resource.setrlimit(resource.RLIMIT_NOFILE, (_wanted if _hard < 0 else min(_wanted, _hard), _hard))
+
+
+def post_worker_init(worker):
+    """Read the country while visitors are already answered; whoever needs it waits for no second reading."""
+    Thread(target=warm, args=(worker.wsgi,), daemon=True).start()
 
 
 def child_exit(_, worker):

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
+from threading import Lock
 from typing import Any, Final, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -98,17 +99,31 @@ class Desk:
 
 
 _desks: WeakKeyDictionary[Any, Desk] = WeakKeyDictionary()  # by Engine or Connection
+_reading: Final = Lock()
 
 
 def desk_of(session: Session) -> Desk:
     """Give the desk of today (0.4 ms), read again when anything was loaded since (1 s)."""
     bind, version = session.get_bind(), dataset_version(session)
     desk = _desks.get(bind)
-    if desk is None or desk.supply.version != version:
-        supply, travel = load_supply(session, version), load_travel(session)
-        seats = travel.network.index_of(supply.country.code.astype(np.str_)).astype(np.int64)
-        desk = _desks[bind] = Desk(supply, travel, seats)
-    return desk
+    if desk is not None and desk.supply.version == version:
+        return desk
+    with _reading:  # others wait for who reads it first, and need not read it again
+        desk = _desks.get(bind)
+        if desk is None or desk.supply.version != version:
+            desk = _desks[bind] = _read(session, version)
+        return desk
+
+
+def warm_up(session: Session) -> None:
+    """Read the country and answer the usual question, for which the first visitor would wait (2 s)."""
+    desk_of(session).remoteness(session, Question())
+
+
+def _read(session: Session, version: int) -> Desk:
+    supply, travel = load_supply(session, version), load_travel(session)
+    seats = travel.network.index_of(supply.country.code.astype(np.str_)).astype(np.int64)
+    return Desk(supply, travel, seats)
 
 
 def _chosen(desk: Desk, session: Session, question: Question) -> Chosen:

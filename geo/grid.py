@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from geo.coverage import VOL
 from geo.demand import Floats, Ints
-from geo.network import NOWHERE, crow_km
+from geo.network import NOWHERE, Access, crow_km
 from geo.pace import PACES, Pace
-from geo.reach import DECIMALS, nearest_km
+from geo.reach import DECIMALS, nearest_km, nearest_rank
 from geo.travel import Travel
 
 CELLS_AT_ONCE: Final = 100_000
@@ -36,14 +36,12 @@ def cells_to_nearest(
     pace = PACES[mode]
     seats = _efforts(pace, travel.to_nearest(to_lon, to_lat, mode=mode).minutes)
     homes = travel.network.access(to_lon, to_lat).home
-    parts = [slice(start, start + CELLS_AT_ONCE) for start in range(0, len(lon), CELLS_AT_ONCE)]
-    found = [
-        np.minimum(
-            _through(travel, seats, lon[part], lat[part]),
-            _straight(travel, lon[part], lat[part], to_lon, to_lat, homes),
-        )
-        for part in parts
-    ]
+    found = []
+    for start in range(0, len(lon), CELLS_AT_ONCE):
+        part = slice(start, start + CELLS_AT_ONCE)
+        access = travel.network.access(lon[part], lat[part])  # of all the steps the longest
+        straight = _straight(travel, access, lon[part], lat[part], to_lon, to_lat, homes)
+        found.append(np.minimum(_through(seats, access), straight))
     efforts = np.concatenate(found) if found else np.zeros(0)
     minutes: Floats = pace.minutes(efforts)
     rounded: Floats = minutes.round(DECIMALS)
@@ -68,20 +66,25 @@ def _efforts(pace: Pace, minutes: Floats) -> Floats:
     return np.where(known, np.interp(np.where(known, minutes, 0), pace.minutes(_EFFORTS), _EFFORTS), np.inf)
 
 
-def _through(travel: Travel, seats: Floats, lon: Floats, lat: Floats) -> Floats:
+def _through(seats: Floats, access: Access) -> Floats:
     """Give the least effort by way of a seat near by; land is taken as neither slow nor fast."""
-    access = travel.network.access(lon, lat)
     ways = np.where(access.seats == NOWHERE, np.inf, seats[access.seats] + access.km)
     least: Floats = ways.min(axis=1)
     return least
 
 
 def _straight(
-    travel: Travel, lon: Floats, lat: Floats, to_lon: Floats, to_lat: Floats, homes: NDArray[np.int32]
+    travel: Travel,
+    access: Access,
+    lon: Floats,
+    lat: Floats,
+    to_lon: Floats,
+    to_lat: Floats,
+    homes: NDArray[np.int32],
 ) -> Floats:
     """Give the effort of going straight to the nearest lieu, where it is in the same commune or the next."""
     if not len(to_lon):
         return np.full(len(lon), np.inf)
-    _, rank = nearest_km(lon, lat, to_lon, to_lat)
-    near = travel.network.linked(travel.network.access(lon, lat).home, homes[rank])
+    rank = nearest_rank(lon, lat, to_lon, to_lat)
+    near = travel.network.linked(access.home, homes[rank])
     return np.where(near, crow_km(lon, lat, to_lon[rank], to_lat[rank]), np.inf)

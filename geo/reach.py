@@ -59,15 +59,23 @@ def reach(travel: Travel, origins: Ints, *, mode: str, threshold: float) -> csr_
 
 
 def nearest_km(lon: Floats, lat: Floats, to_lon: Floats, to_lat: Floats) -> tuple[Floats, Ints]:
-    """Measure on the spheroid the distance to the nearest of some points, in km, and give its rank.
-
-    Straight lines through the Earth find which is nearest: at 100 km they are 1 m shorter than the way.
-    """
+    """Measure on the spheroid the distance to the nearest of some points, in km, and give its rank."""
+    index = nearest_rank(lon, lat, to_lon, to_lat)
     if not len(to_lon):
-        return np.full(len(lon), np.inf), np.full(len(lon), NOWHERE, dtype=np.int64)
-    _, index = cKDTree(cartesian_km(to_lon, to_lat)).query(cartesian_km(lon, lat))
+        return np.full(len(lon), np.inf), index
     _, _, metres = _spheroid().inv(lon, lat, to_lon[index], to_lat[index])
     return np.asarray(metres) / 1_000, index
+
+
+def nearest_rank(lon: Floats, lat: Floats, to_lon: Floats, to_lat: Floats) -> Ints:
+    """Find the nearest of some points by straight lines through the Earth: at 100 km they are 1 m shorter.
+
+    NOWHERE where there is no point. Shape: that of `lon`.
+    """
+    if not len(to_lon):
+        return np.full(len(lon), NOWHERE, dtype=np.int64)
+    _, rank = cKDTree(cartesian_km(to_lon, to_lat)).query(cartesian_km(lon, lat))
+    return np.asarray(rank)
 
 
 def cartesian_km(lon: Floats, lat: Floats) -> Floats:

@@ -23,6 +23,12 @@ def install(app: Flask, bind: Engine | Connection) -> None:
     app.extensions[_KEY] = bind
 
 
+def bind_of(app: Flask) -> Engine | Connection:
+    """Tell where an application reads."""
+    bind: Engine | Connection = app.extensions[_KEY]
+    return bind
+
+
 def with_session(view: Callable[Concatenate[Session, P], R]) -> Callable[P, R]:
     """Open a session for the time of a view, which is not called when the client has its answer already.
 
