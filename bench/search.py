@@ -1,0 +1,200 @@
+"""How many searches a second the site answers, beside an empty view, bare SQL and the usual way of doing it.
+
+Run: python -m bench.search [--rows 20000 2000000] [--rounds 5] [--seconds 2] [--tipg /venv/bin/python], on a
+database with lieux, with wrk installed. Every program shares the processors of this machine with whatever
+else it does: routes take turns in short rounds, and medians and ratios of the same round are what counts.
+"""
+
+import argparse
+import random
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from statistics import median
+from typing import Final
+from urllib.parse import quote
+
+from sqlalchemy import create_engine, make_url, text
+
+from bench._clusters import temporary_folder
+from bench._lieux import lieux_database
+from bench._site import Site, free_port, running, served
+from bench._wrk import Reading, pgbench, require_wrk, wrk
+from bench.tiles import tile_around
+from geo.points import Point
+from geo.settings import load_settings
+
+CLIENTS: Final = 8
+PATHS: Final = 500
+SEED: Final = 7
+MOST: Final = 1_000
+"""Features in a box."""
+EMPTY: Final = "vue vide"
+AREA_DEG: Final = (0.182, 0.128)
+"""A box of 200 km² at 46° north: 14.1 km each way."""
+
+SEARCHES: Final[Mapping[str, str]] = {
+    "API, 20 plus proches": "",
+    "API, un filtre": "&ateliers=oui",
+    "API, trois filtres": "&ateliers=oui&acces_libre=oui&pass_numerique=oui",
+    "API, à moins de 20 km": "&rayon_m=20000",
+    "API, en voiture": "&mode=voiture",
+    "API, à 20 min en voiture": "&mode=voiture&minutes=20",
+}
+NEAREST_SQL: Final = """\\set lon random(-1500, 6000)
+\\set lat random(44000, 49000)
+SELECT id, feature, position <-> here.at FROM lieu,
+(SELECT ST_GeogFromText('SRID=4326;POINT(' || :lon / 1000.0 || ' ' || :lat / 1000.0 || ')') at) here
+WHERE position IS NOT NULL ORDER BY 3 LIMIT 20;
+"""
+
+Load = Callable[[], Reading]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What is asked of a database: places where people live, and lieux that are there."""
+
+    points: list[Point]
+    lieux: list[str]
+
+
+def main() -> None:
+    """Measure each size, and compare the last with the first."""
+    options = _options()
+    require_wrk()
+    url, latencies_ms = load_settings().database_url, {}
+    for rows in options.rows:
+        with temporary_folder() as folder, lieux_database(url, rows=rows) as made:
+            print(f"\n{rows} lieux, {CLIENTS} clients, médianes de {options.rounds} tours", flush=True)
+            latencies_ms[rows] = _measure(made, folder, options)
+    if len(options.rows) > 1:
+        _compare(latencies_ms[options.rows[0]], latencies_ms[options.rows[-1]])
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--rows", type=int, nargs="+", default=[20_000])
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=int, default=1, help="of each load in each round")
+    parser.add_argument("--tipg", type=Path, help="Python that has tipg and uvicorn")
+    return parser.parse_args()
+
+
+def _measure(url: str, folder: Path, options: argparse.Namespace) -> dict[str, float]:
+    """Print a line for each load; give the median latency of each, in ms."""
+    with _loads(url, folder, options) as loads:
+        rounds = [{name: load() for name, load in loads.items()} for _ in range(options.rounds + 1)]
+    _print(rounds[1:])  # in the first, caches are filled
+    return {name: median(one[name].p50_ms for one in rounds[1:]) for name in loads}
+
+
+@contextmanager
+def _loads(url: str, folder: Path, options: argparse.Namespace) -> Iterator[dict[str, Load]]:
+    """Serve the site and what it is compared with; give the load of each route."""
+    sample, seconds = _sample(url), options.seconds
+    with ExitStack() as stack:
+        site = stack.enter_context(served(url, folder / "site.log", RATE_LIMIT_PER_S="0"))
+        peers = stack.enter_context(served(url, folder / "peers.log", "bench._peers:create_app()"))
+        routes = {
+            EMPTY: (peers, ["/vide"]),
+            "objets d'un ORM, 20 plus proches": (peers, [f"/objets?{_around(p)}" for p in sample.points]),
+            **{name: (site, paths) for name, paths in _paths(sample).items()},
+        }
+        if options.tipg:
+            tipg = stack.enter_context(_tipg(url, folder / "tipg.log", options.tipg))
+            routes["tipg, 200 km²"] = (
+                tipg,
+                [f"/collections/public.lieu/items?{_box(p)}" for p in sample.points],
+            )
+        loads = {
+            name: partial(
+                wrk,
+                f"http://127.0.0.1:{server.port}",
+                paths,
+                clients=CLIENTS,
+                seconds=seconds,
+                folder=folder,
+            )
+            for name, (server, paths) in routes.items()
+        }
+        bare = partial(pgbench, url, NEAREST_SQL, clients=CLIENTS, seconds=seconds, folder=folder)
+        yield {**loads, "SQL seul (pgbench), 20 plus proches": bare}
+
+
+def _paths(sample: Sample) -> dict[str, list[str]]:
+    """Name the routes of the site, with addresses of each."""
+    tiles = [tile_around(point, 11) for point in sample.points]
+    return {
+        **{
+            name: [f"/api/v1/lieux?{_around(point)}{filters}" for point in sample.points]
+            for name, filters in SEARCHES.items()
+        },
+        "page de résultats": [f"/recherche?{_around(point)}" for point in sample.points],
+        "page d'un lieu": [f"/lieux/{lieu}" for lieu in sample.lieux],
+        "OGC, 200 km²": [f"/ogc/collections/lieux/items?{_box(point)}" for point in sample.points],
+        "tuile de lieux, zoom 11": [f"/tiles/lieux/{tile.z}/{tile.x}/{tile.y}.mvt" for tile in tiles],
+    }
+
+
+def _sample(url: str) -> Sample:
+    """Draw lieux by chance, and points as far from lieux as visitors are."""
+    engine, chance = create_engine(url), random.Random(SEED)
+    drawn = text(
+        "SELECT id, ST_X(geometry(position)) lon, ST_Y(geometry(position)) lat FROM lieu"
+        " WHERE id ~ '^[A-Za-z0-9_-]+$' AND position IS NOT NULL ORDER BY md5(id) LIMIT :n"
+    )
+    with engine.connect() as connection:
+        rows = connection.execute(drawn, {"n": PATHS}).all()
+    engine.dispose()
+    points = [
+        Point(round(row.lon + chance.gauss(0, 0.1), 5), round(row.lat + chance.gauss(0, 0.1), 5))
+        for row in rows
+    ]
+    return Sample(points, [row.id for row in rows])
+
+
+@contextmanager
+def _tipg(url: str, log: Path, python: Path) -> Iterator[Site]:
+    port = free_port()
+    command = [str(python), "-m", "uvicorn", "tipg.main:app", "--port", str(port), "--workers", "2"]
+    parts = make_url(url)
+    host = quote(str(parts.query.get("host") or parts.host), safe="")  # it wants a folder spelt as a host
+    settings = {
+        "DATABASE_URL": f"postgresql://{parts.username}:{parts.password or ''}@{host}/{parts.database}",
+        "TIPG_DB_SCHEMAS": '["public"]',
+        "TIPG_MAX_FEATURES_PER_QUERY": str(MOST),
+    }
+    with running([*command, "--log-level", "warning"], port, log, **settings) as site:
+        yield site
+
+
+def _around(point: Point) -> str:
+    return f"lat={point.lat}&lon={point.lon}"
+
+
+def _box(point: Point) -> str:
+    east, north = point.lon + AREA_DEG[0], point.lat + AREA_DEG[1]
+    return f"bbox={point.lon},{point.lat},{east:.5f},{north:.5f}&limit={MOST}"
+
+
+def _print(rounds: list[dict[str, Reading]]) -> None:
+    print(f"{'':38} réponses/s   p50 ms   p99 ms  / vue vide  erreurs")
+    for name in rounds[0]:
+        readings = [one[name] for one in rounds]
+        share = median(one[name].per_s / one[EMPTY].per_s for one in rounds)
+        middle = [median(getattr(one, field) for one in readings) for field in ("per_s", "p50_ms", "p99_ms")]
+        wrong = sum(one.wrong for one in readings)
+        print(f"{name:38} {middle[0]:10.0f} {middle[1]:8.1f} {middle[2]:8.1f} {share:10.0%} {wrong:8}")
+
+
+def _compare(first_ms: Mapping[str, float], last_ms: Mapping[str, float]) -> None:
+    print("\nLatence médiane, du dernier nombre de lieux au premier")
+    for name, latency_ms in last_ms.items():
+        print(f"{name:38} × {latency_ms / first_ms[name]:.2f}")
+
+
+if __name__ == "__main__":
+    main()
