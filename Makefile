@@ -155,6 +155,7 @@ $(VENDOR)/done.stamp: node_modules/done.stamp
 	@rm -rf $(VENDOR) && mkdir -p $(VENDOR)
 	@cp -r node_modules/leaflet/dist/{leaflet.js,leaflet.css,images} $(VENDOR)/
 	@cp node_modules/protomaps-leaflet/dist/protomaps-leaflet.js $(VENDOR)/
+	@cp node_modules/leaflet.markercluster/dist/{leaflet.markercluster.js,MarkerCluster.css,MarkerCluster.Default.css} $(VENDOR)/
 	@touch $@
 
 cluster: | system-run

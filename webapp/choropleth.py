@@ -88,7 +88,7 @@ def legend(gaps: Gaps, layer: str) -> Sequence[Key]:
     people = np.nan_to_num(gaps.coverage.demand.population)
     keys = [
         Key(paint, words, int((ranks == rank).sum()), int(people[ranks == rank].sum()))
-        for rank, (paint, words) in enumerate(zip(PAINTS[layer], _words(gaps, layer), strict=True))
+        for rank, (paint, words) in enumerate(zip(PAINTS[layer], layer_words(gaps, layer), strict=True))
     ]
     unknown = ranks == UNKNOWN_CLASS
     if unknown.any():
@@ -110,7 +110,7 @@ def layer_ranks(gaps: Gaps, layer: str) -> Ints:
     return frr_states(demand)
 
 
-def _words(gaps: Gaps, layer: str) -> Sequence[str]:
+def layer_words(gaps: Gaps, layer: str) -> Sequence[str]:
     if layer == DISTANCE:
         return class_words(gaps.coverage)
     if layer == FRAGILITE:

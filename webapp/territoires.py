@@ -22,6 +22,7 @@ from webapp.rapport import report, report_pdf
 from webapp.rendering import render_page
 from webapp.territoires_context import marks_of, page_context
 from webapp.territoires_here import Here
+from webapp.territoires_lieux import lieux, script
 from webapp.territoires_params import LABELS, PageAsked, read_page
 
 blueprint = Blueprint("territoires", __name__, url_prefix="/territoires")
@@ -155,5 +156,7 @@ def _of(kind: str, view: View) -> Callable[..., Any]:
 
 add_views("", page)
 add_views("/carte.svg", svg)
+add_views("/carte.js", script)
+add_views("/lieux.geojson", lieux)
 add_views("/rapport", report)
 add_views("/rapport.pdf", report_pdf)

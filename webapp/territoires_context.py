@@ -13,11 +13,12 @@ from geo.gaps import Siting, find_sites, measure_gaps
 from geo.loads import count_lines, source_figures, sources_in
 from geo.points import Point
 from geo.snapshots import read_snapshots
-from geo.supply import DEPARTEMENT, FRANCE
+from geo.supply import DEPARTEMENT, EPCI, FRANCE
 from webapp import coverage_words as words
 from webapp.addresses import whole_url
 from webapp.choropleth import Key, Mark, legend
 from webapp.figures import reference_table
+from webapp.maps import moving_map
 from webapp.paints import swatch
 from webapp.sheets import data_uri
 from webapp.territoires_compared import compared, other_question, supposed
@@ -28,6 +29,9 @@ from webapp.territoires_tables import apart_table, communes_table, groups_tables
 from webapp.words import counted, number
 
 MOST_ZONES: Final = 10
+MOVING: Final = (DEPARTEMENT, EPCI)
+"""Kinds of territory whose contours weigh little enough for a map that moves."""
+
 _FILES: Final = (
     ("CSV", "csv"),
     ("classeur Excel", "xlsx"),
@@ -68,6 +72,8 @@ def page_context(session: Session, here: Here) -> Context:
         "can_act": can_act(here.kind),
         "sites": sites_table(siting, asked.cout, here.url) if siting else None,
         "snapshots": snapshots_table(gaps, read_snapshots(session, gaps.territory, gaps.question)),
+        "moving": moving_map(here) if asked.carte and here.kind in MOVING else None,
+        "can_move": here.kind in MOVING,
         "ogc": whole_url("ogc.landing"),
         "downloads": downloads_of(here),
         "report_url": here.url("report_pdf") if can_act(here.kind) else "",
