@@ -60,7 +60,7 @@ class Land:
         if any(shapely.covers(contour, area) for contour in near):
             return area
         frame = [shapely.clip_by_rect(contour, *_wider(area.bounds)) for contour in near]
-        return _polygons(shapely.intersection(area, shapely.union_all(frame)))
+        return polygons(shapely.intersection(area, shapely.union_all(frame)))
 
     @cached_property
     def _tree(self) -> STRtree:
@@ -83,7 +83,7 @@ class Lattice:
         )
         points, offsets, *_ = generator.filled(-1.0, minutes)
         parts = [_polygon(cast(Floats, part), ends) for part, ends in zip(points, offsets, strict=True)]
-        return _polygons(shapely.union_all(parts))
+        return polygons(shapely.union_all(parts))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -166,7 +166,7 @@ def _polygon(points: Floats, offsets: Any) -> Polygon:  # contourpy gives small 
     return Polygon(outer, [hole for hole in holes if _km2(Polygon(hole)) > SMALLEST_KM2])
 
 
-def _polygons(shape: BaseGeometry) -> MultiPolygon:
+def polygons(shape: BaseGeometry) -> MultiPolygon:
     """Keep the polygons of any shape that are more than a grain."""
     parts = shapely.get_parts(shapely.make_valid(shape))
     return MultiPolygon([part for part in parts if isinstance(part, Polygon) and _km2(part) > SMALLEST_KM2])

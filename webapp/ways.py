@@ -1,17 +1,15 @@
 """Travel times of pages: by the routing engine where one is set, else known roads and estimates."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-import shapely
 from flask import Flask, current_app
-from shapely import MultiPolygon
 from shapely.geometry import shape
 from sqlalchemy.orm import Session
 
 from geo.engines.guarded import GuardedEngine
 from geo.engines.opening import open_engine
-from geo.isochrone import Isochrone, area_of_engine, isochrones
+from geo.isochrone import Isochrone, area_of_engine, isochrones, polygons
 from geo.journeys import load_travel
 from geo.land import load_land
 from geo.network import Floats
@@ -50,14 +48,9 @@ def area_around(session: Session, origin: Point, *, mode: str, minutes: int) -> 
     travel, engine = load_travel(session), _engine()
     drawn = None if engine is None else engine.isochrone(origin, mode=mode, minutes=minutes)
     if drawn is not None:
-        return area_of_engine(travel.network, _polygons(drawn), minutes)
+        return area_of_engine(travel.network, polygons(shape(drawn)), minutes)
     [area] = isochrones(travel, origin, mode=mode, minutes=[minutes], land=load_land(session))
     return area
-
-
-def _polygons(geometry: dict[str, Any]) -> MultiPolygon:
-    parts = shapely.get_parts(shapely.make_valid(shape(geometry)))
-    return MultiPolygon([part for part in parts if part.geom_type == "Polygon"])
 
 
 def _engine() -> GuardedEngine | None:
