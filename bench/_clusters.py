@@ -83,9 +83,7 @@ class Cluster:
 @contextmanager
 def temporary_folder() -> Iterator[Path]:
     """Give a folder that the owner of the clusters may write to; its path fits in that of a socket."""
-    folder = Path(tempfile.mkdtemp(prefix="mediaproche-"))
-    if _owner():
-        shutil.chown(folder, *_owner())
+    folder = own(Path(tempfile.mkdtemp(prefix="mediaproche-")))
     try:
         yield folder
     finally:
@@ -103,6 +101,20 @@ def cluster(folder: Path, settings: Mapping[str, str] | None = None) -> Iterator
     made.start()
     try:
         made.execute(f"CREATE DATABASE {NAME}", database="postgres")
+        yield made
+    finally:
+        made.stop()
+
+
+@contextmanager
+def replica(primary: Cluster, folder: Path) -> Iterator[Cluster]:
+    """Copy a cluster into one that follows it by streaming replication, and end it with the block."""
+    made = Cluster(folder)
+    source = ("-h", str(primary.folder), "-U", NAME, "-c", "fast")
+    as_owner(program("pg_basebackup"), *source, "-D", made.data, "-R", "-X", "stream")
+    configure(made, {"hot_standby_feedback": "on"})
+    made.start()
+    try:
         yield made
     finally:
         made.stop()
@@ -128,6 +140,14 @@ def as_owner(*command: str | Path, check: bool = True) -> None:
     )
     if check and done.returncode:
         raise RuntimeError(f"{command[0]} : {done.stderr or done.stdout}")
+
+
+def own(folder: Path) -> Path:
+    """Make a folder that of the account that owns the clusters."""
+    folder.mkdir(exist_ok=True)
+    if _owner():
+        shutil.chown(folder, *_owner())
+    return folder
 
 
 def program(name: str) -> Path:

@@ -8,7 +8,8 @@ from contextlib import ExitStack, contextmanager, suppress
 
 import pytest
 
-from tests.faults.conftest import NEAREST, WHOLE_EXPORT, version_of
+from bench._versions import NEAREST, version_of
+from tests.faults.conftest import WHOLE_EXPORT
 
 SILENT = b""
 HALF_A_HEAD = f"GET {NEAREST} HTTP/1.1\r\nHost: localhost\r\n".encode()
@@ -92,7 +93,7 @@ def test_a_head_that_makes_no_sense_is_refused(site, head, status):
 
 
 def test_a_head_without_end_is_cut_off(site):
-    with connected_clients(site.port, 1, b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 8_000) as (client,):
-        with suppress(ConnectionResetError):
-            assert client.recv(12) == b""
+    endless = b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 8_000
+    with connected_clients(site.port, 1, endless) as (client,), suppress(ConnectionResetError):
+        assert client.recv(12) == b""
     assert site.get("/healthz").status == 200

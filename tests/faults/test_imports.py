@@ -7,9 +7,10 @@ import signal
 import time
 
 from bench._load import under_load
+from bench._versions import NEAREST, PAGE, load_version, version_of
 from geo.errors import MediaprocheError
 from tests.databases import connected
-from tests.faults.conftest import EXPORT, NEAREST, PAGE, load_version, version_of
+from tests.faults.conftest import EXPORT
 
 IMPORTS = 15
 

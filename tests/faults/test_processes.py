@@ -4,7 +4,7 @@ import signal
 import time
 
 from bench._load import LOST, under_load
-from tests.faults.conftest import NEAREST, PAGE, version_of
+from bench._versions import NEAREST, PAGE, version_of
 
 VISITORS = 4
 

@@ -1,0 +1,81 @@
+"""Lieux that all bear the number of their version, so that an answer tells which data it shows."""
+
+import csv
+import re
+from pathlib import Path
+
+import orjson
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from bench._site import Answer
+from geo.models import Commune, Departement, Region
+from geo.points import Point
+from importers.pipeline import Options, Outcome, run
+from importers.report import silent
+from importers.source import Request
+from importers.sources.lieux import Lieux
+
+LIEUX = 60
+GUERET = Point(lon=1.87, lat=46.17)
+NEAREST = f"/api/v1/lieux?lat={GUERET.lat}&lon={GUERET.lon}&limite=100&rayon_m=50000"
+PAGE = f"/recherche?lat={GUERET.lat}&lon={GUERET.lon}&rayon_m=50000"
+VERSION = re.compile(r"Version (\d+)")
+
+
+def add_gueret(engine: Engine) -> None:
+    """Add the commune where all these lieux are."""
+    with Session(engine) as session:
+        session.add(Region(code="75", nom="Nouvelle-Aquitaine"))
+        session.flush()
+        session.add(Departement(code="23", nom="Creuse", region_code="75"))
+        session.flush()
+        session.add(
+            Commune(
+                code_insee="23096",
+                nom="Guéret",
+                departement_code="23",
+                codes_postaux=["23000"],
+                population=12_955,
+                population_annee=2023,
+                seat=GUERET.ewkt,
+                seat_quality="mairie",
+            )
+        )
+        session.commit()
+
+
+def write_version(path: Path, version: int) -> Path:
+    """Write a file of LIEUX lieux that all bear their version; a sixth of them close with each version."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["id", "nom", "adresse", "commune", "code_postal", "latitude", "longitude"])
+        for number in range(version * 10, version * 10 + LIEUX):
+            writer.writerow(_lieu(number, version))
+    return path
+
+
+def _lieu(number: int, version: int) -> list[object]:
+    """Describe a lieu that looks like no other one, so that none are taken for one."""
+    letters = "".join(chr(97 + (number * 7 + step * number) % 26) for step in range(3, 9))
+    lat, lon = GUERET.lat + (number % 60) * 0.0004, GUERET.lon + (number % 7) * 0.0005
+    street = f"{number + 1} rue {letters[::-1].title()}"
+    return [number, f"{letters.title()} Version {version}", street, "Guéret", "23000", lat, lon]
+
+
+def load_version(engine: Engine, folder: Path, version: int) -> Outcome:
+    """Import a version: its lieux and the credit owed for them change together."""
+    file = write_version(folder / "hub.csv", version)
+    request = Request(file=file, attribution=f"Version {version}")
+    return run(engine, Lieux(), request, silent(), Options())
+
+
+def version_of(answer: Answer) -> str:
+    """Say which version an answer shows, `mixed` when it shows more than one, else its status."""
+    if answer.status != 200:
+        return str(answer.status)
+    versions = set(VERSION.findall(answer.body.decode()))
+    if answer.headers.get_content_type() == "application/geo+json":
+        lieux = len(orjson.loads(answer.body)["features"])
+        return f"version {versions.pop()}" if len(versions) == 1 and lieux == LIEUX else "mixed"
+    return f"version {versions.pop()}" if len(versions) == 1 else "mixed"
