@@ -15,7 +15,7 @@ endif
 PYTHON ?= python3
 PY := .venv/bin/python
 VENDOR := webapp/static/vendor
-TYPED := geo importers webapp $(wildcard bench)
+TYPED := geo importers webapp scripts $(wildcard bench)
 
 ##@ Utiliser
 .PHONY: run
@@ -60,6 +60,11 @@ bench: ready ## Mesure les temps de réponse : chaque script de bench/
 .PHONY: bench-travel
 bench-travel: ready ## Compare les temps estimés à des temps réels (TRUTH=secondes.csv COMMUNES=points.geojson)
 	@$(PY) -m bench.travel $(if $(TRUTH),--truth "$(TRUTH)") $(if $(COMMUNES),--communes "$(COMMUNES)") $(ARGS)
+
+.PHONY: scale-demo
+scale-demo: ready ## Montre ici deux répliques, pgbouncer, deux sites et HAProxy, puis tue la base principale
+	@scripts/system.sh scale
+	@$(PY) -m scripts.scale_demo
 
 .PHONY: lock
 lock: | system-run ## Fige de nouveau les versions des bibliothèques Python

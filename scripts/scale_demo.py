@@ -80,6 +80,8 @@ def main() -> None:
             f"A primary, two replicas, three pgbouncers, two sites, HAProxy on http://127.0.0.1:{front.port}"
         )
         tally = _break(primary, front, folder)
+        for site in sites:
+            print(site.log.read_text("utf-8"), end="")
     _tell(tally)
 
 
@@ -112,8 +114,8 @@ def _pgbouncer(node: Cluster) -> Iterator[Path]:
 @contextmanager
 def _site(primary: Cluster, bouncers: Sequence[Path], log: Path) -> Iterator[Site]:
     """Start a site that reads through the pgbouncers: any replica, the primary when there is none."""
-    hosts = ",".join(map(str, bouncers))
-    read = f"postgresql://{READER}@/{NAME}?host={hosts}&port={PORT}"
+    hosts, ports = ",".join(map(str, bouncers)), ",".join([str(PORT)] * len(bouncers))
+    read = f"postgresql://{READER}@/{NAME}?host={hosts}&port={ports}"
     read += "&target_session_attrs=prefer-standby&load_balance_hosts=random"
     with served(primary.url, log, DATABASE_URL_READ=read, DATABASE_POOLED="1", DATABASE_POOL="4") as site:
         yield site

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Install the Debian packages that the site (run) or its tests (test) need and that are missing.
+# Install the Debian packages that the site (run), its tests (test) or the demonstration (scale) need.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -36,6 +36,10 @@ missing_packages() {
   # what WeasyPrint draws PDF files with, and a font for it
   ldconfig -p | grep -q libpangoft2-1.0 || say libpangoft2-1.0-0
   [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || say fonts-dejavu-core
+  if [ "$1" = scale ]; then
+    [ -x /usr/sbin/pgbouncer ] || say pgbouncer
+    [ -x /usr/sbin/haproxy ] || say haproxy
+  fi
   [ "$1" = test ] || return 0
   command -v chromium >/dev/null || say chromium
   command -v pdfinfo >/dev/null || say poppler-utils # reads the PDF sheets that are written
@@ -77,7 +81,7 @@ refuse_without_means() {
 
 main() {
   local packages
-  case "${1:-}" in run | test) ;; *) die 'Usage : scripts/system.sh run|test' ;; esac
+  case "${1:-}" in run | test | scale) ;; *) die 'Usage : scripts/system.sh run|test|scale' ;; esac
   mapfile -t packages < <(missing_packages "$1")
   [ ${#packages[@]} -gt 0 ] || exit 0
   refuse_without_means "${packages[@]}"

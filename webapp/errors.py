@@ -74,9 +74,17 @@ def problem_of(status: int, error: Exception) -> Response:
 
 def _handler(status: int) -> Any:  # Flask wants a callable of the very class it registers
     def handle(error: Exception) -> Response:
+        if status == 503:
+            current_app.logger.warning("%s on %s", _cause(error), request.endpoint)
         return _answer(status, error)
 
     return handle
+
+
+def _cause(error: Exception) -> str:
+    """Name the class of what the driver said, as QueryCanceled; its text may quote anything."""
+    cause = error.__cause__ or error
+    return type(getattr(cause, "orig", None) or cause).__name__
 
 
 def _answer_http_error(error: HTTPException) -> Response:
