@@ -92,7 +92,8 @@ window.mediaproche = (() => {
         const label = document.createElement("span");
         label.textContent = "●";
         const icon = L.divIcon({ className: "marker", html: label, iconSize: [44, 44] });
-        const marker = L.marker(place, { icon, title: properties.nom, alt: properties.nom });
+        const marker = L.marker(place, { icon, title: properties.nom });
+        marker.on("add", () => marker.getElement().setAttribute("aria-label", properties.nom));
         return marker.bindPopup(() => aboutLieu(properties));
       },
     }).eachLayer((marker) => group.addLayer(marker));
