@@ -1,7 +1,10 @@
-"""Coverage of Creuse and Isère with real lieux: the API, its files and SQL say the same."""
+"""Coverage of Creuse and Isère with every real file: API, files, /ogc, page, report and SQL say the same."""
 
 import csv
 import io
+import os
+import subprocess
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,6 +12,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
 
 from geo.settings import Settings
+from importers.folder import load_folder
+from importers.pipeline import Options, Outcome, run
+from importers.registry import find_source
+from importers.report import silent
+from importers.source import Request
+from tests.databases import connected, database, migrate
+from tests.real.paths import REAL
 from webapp import create_app
 
 SERVICES = {"dispositif_programmes_nationaux": "France Services"}
@@ -28,11 +38,41 @@ BEYOND_KM = text(
 """People of a département, and those farther than some kilometres from France Services, by PostGIS alone."""
 
 
+PEOPLE_OF = text(
+    """
+    SELECT sum(population) FROM commune
+    WHERE departement_code = :code AND code_insee = ANY (:far) AND contour IS NOT NULL AND seat IS NOT NULL
+    """
+)
+
+FRANCE_SERVICES_AMONG = text(
+    """
+    SELECT count(*) FROM lieu
+    WHERE id = ANY (:ids) AND 'France Services' = ANY (dispositif_programmes_nationaux)
+    """
+)
+
+
 @pytest.fixture(scope="module")
-def client(real_engine: Engine, outcomes, own_settings: Settings) -> FlaskClient:
+def engine(own_settings: Settings) -> Iterator[Engine]:
+    """Connect to a database with all the communes and every file of lieux, loaded once."""
+    name = f"mediaproche_couverture_{os.getpid()}"
+    with database(own_settings.database_url, name) as url, connected(url) as engine:
+        with engine.begin() as connection:
+            migrate(connection)
+        assert run(engine, find_source("communes"), Request(), silent(), Options()).succeeded
+        outcomes = load_folder(engine, REAL / "venues", silent(), Options())
+        published = [found for _, found in outcomes if isinstance(found, Outcome) and found.succeeded]
+        assert len(published) >= len(outcomes) - 3, outcomes  # a catalogue, and older versions of a file
+        yield engine
+
+
+@pytest.fixture(scope="module")
+def client(engine: Engine, own_settings: Settings) -> FlaskClient:
     """Speak to a site on the real lieux."""
-    url = real_engine.url.render_as_string(hide_password=False)
-    return create_app(own_settings.model_copy(update={"database_url": url}), bind=real_engine).test_client()
+    url = engine.url.render_as_string(hide_password=False)
+    settings = own_settings.model_copy(update={"database_url": url, "files_at_once": 1_000})
+    return create_app(settings, bind=engine).test_client()
 
 
 def figures(client: FlaskClient, code: str, **query: str) -> dict[str, Any]:
@@ -43,7 +83,17 @@ def figures(client: FlaskClient, code: str, **query: str) -> dict[str, Any]:
 
 def communes(client: FlaskClient, code: str, **query: str) -> list[dict[str, str]]:
     response = client.get(f"/api/v1/couverture/departements/{code}.csv", query_string=query)
+    assert response.status_code == 200, response.text
     return list(csv.DictReader(io.StringIO(response.text)))
+
+
+def words_of(shown: str) -> str:
+    """Take the spaces out, of which there are many kinds between the digits of a number."""
+    return "".join(shown.split()).replace("&nbsp;", "")
+
+
+def people_beyond(told: dict[str, Any]) -> str:
+    return f"{told['population_beyond']}habitants"
 
 
 @pytest.mark.parametrize("code", DEPARTEMENTS)
@@ -57,9 +107,56 @@ def test_the_file_adds_up_to_the_figures(client: FlaskClient, code: str, query: 
 
 
 @pytest.mark.parametrize("code", DEPARTEMENTS)
-def test_totals_are_those_of_the_departement(client: FlaskClient, real_engine: Engine, code: str):
+@pytest.mark.parametrize("query", [{}, SERVICES])
+def test_sql_counts_the_same_people_in_the_communes_that_are_beyond(
+    client: FlaskClient, engine: Engine, code: str, query: dict[str, str]
+):
+    far = [row["code_insee"] for row in communes(client, code, **query) if row["au_dela"] == "oui"]
+    with engine.connect() as connection:
+        people = connection.scalar(PEOPLE_OF, {"code": code, "far": far})
+    assert people == figures(client, code, **query)["population_beyond"]
+
+
+@pytest.mark.parametrize("code", DEPARTEMENTS)
+def test_the_nearest_are_france_services_by_sql_too(client: FlaskClient, engine: Engine, code: str):
+    ids = sorted({row["lieu_id"] for row in communes(client, code, **SERVICES) if row["lieu_id"]})
+    with engine.connect() as connection:
+        assert connection.scalar(FRANCE_SERVICES_AMONG, {"ids": ids}) == len(ids) > 5
+
+
+@pytest.mark.parametrize("code", DEPARTEMENTS)
+@pytest.mark.parametrize("query", [{}, SERVICES])
+def test_map_software_reads_the_same(client: FlaskClient, code: str, query: dict[str, str]):
+    asked = {"departement": code, "limit": 1_000, **query}
+    found = client.get("/ogc/collections/communes/items", query_string=asked).get_json(force=True)
+    told = figures(client, code, **query)
+    people = sum(commune["properties"]["population_beyond"] or 0 for commune in found["features"])
+    assert (found["numberMatched"], people) == (told["communes"], told["population_beyond"])
+
+
+@pytest.mark.parametrize("code", DEPARTEMENTS)
+@pytest.mark.parametrize("query", [{}, SERVICES])
+@pytest.mark.parametrize("address", ["", "/rapport"])
+def test_pages_say_what_the_api_says(client: FlaskClient, code: str, query: dict[str, str], address: str):
+    page = client.get(f"/territoires/departements/{code}{address}", query_string=query)
+    assert page.status_code == 200
+    assert people_beyond(figures(client, code, **query)) in words_of(page.text)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("code", DEPARTEMENTS)
+def test_the_printed_report_says_what_the_api_says_of_both_questions(client: FlaskClient, code: str):
+    pdf = client.get(f"/territoires/departements/{code}/rapport.pdf").data
+    read = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
+    said = words_of(read.stdout.decode())
+    assert people_beyond(figures(client, code)) in said
+    assert people_beyond(figures(client, code, **SERVICES)) in said
+
+
+@pytest.mark.parametrize("code", DEPARTEMENTS)
+def test_totals_are_those_of_the_departement(client: FlaskClient, engine: Engine, code: str):
     told = figures(client, code)
-    with real_engine.connect() as connection:
+    with engine.connect() as connection:
         sql = "SELECT sum(population), count(*) FROM commune WHERE departement_code = :code"
         assert (told["population"], told["communes"]) == connection.execute(text(sql), {"code": code}).one()
     parts = ("population_within", "population_beyond", "population_apart")
@@ -70,9 +167,9 @@ def test_totals_are_those_of_the_departement(client: FlaskClient, real_engine: E
 
 @pytest.mark.slow
 @pytest.mark.parametrize("code", DEPARTEMENTS)
-def test_straight_lines_give_what_sql_gives(client: FlaskClient, real_engine: Engine, code: str):
+def test_straight_lines_give_what_sql_gives(client: FlaskClient, engine: Engine, code: str):
     told = figures(client, code, mode="vol", km="10", **SERVICES)
-    with real_engine.connect() as connection:
+    with engine.connect() as connection:
         people, beyond = connection.execute(BEYOND_KM, {"code": code, "km": 10}).one()
     assert (told["population"], told["population_beyond"]) == (people, beyond)
 
