@@ -18,6 +18,7 @@ from webapp.choropleth import coverage_map
 from webapp.couverture import PATHS
 from webapp.database import with_session
 from webapp.files import today
+from webapp.pictures import as_png
 from webapp.rapport import report, report_pdf
 from webapp.rendering import render_page
 from webapp.territoires_context import marks_of, page_context
@@ -27,7 +28,7 @@ from webapp.territoires_params import LABELS, PageAsked, read_page
 
 blueprint = Blueprint("territoires", __name__, url_prefix="/territoires")
 
-SVG: Final = "image/svg+xml"
+PICTURES: Final[Mapping[str, str]] = MappingProxyType({"svg": "image/svg+xml", "png": "image/png"})
 MOST_FOUND: Final = 50
 _WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {DEPARTEMENT: "département", EPCI: "intercommunalité", REGION: "région"}
@@ -61,15 +62,28 @@ def page(session: Session, here: Here) -> Answer:
 
 
 def svg(session: Session, here: Here) -> Answer:
+    """Give the map of a territory as a drawing. Raises NotFound, InvalidInput."""
+    return _picture(here, _drawn(session, here), "svg")
+
+
+def png(session: Session, here: Here) -> Answer:
+    """Give the map of a territory as a picture. Raises NotFound, InvalidInput."""
+    return _picture(here, as_png(_drawn(session, here)), "png")
+
+
+def _drawn(session: Session, here: Here) -> str:
     """Draw the map of a territory. Raises InvalidInput for the country: its départements have maps."""
     if here.kind == FRANCE:
         raise InvalidInput(
             {"carte": "La carte existe pour une région, un département, une intercommunalité."}
         )
     gaps = measure_gaps(session, here.kind, here.code, here.asked.question)
-    drawn = coverage_map(session, gaps, layer=here.asked.couche, marks=marks_of(session, here))
-    response = Response(drawn, mimetype=SVG)
-    name = f"mediaproche-couverture-{here.kind}-{here.code}-{today()}.svg"
+    return coverage_map(session, gaps, layer=here.asked.couche, marks=marks_of(session, here))
+
+
+def _picture(here: Here, content: str | bytes, extension: str) -> Response:
+    response = Response(content, mimetype=PICTURES[extension])
+    name = f"mediaproche-couverture-{here.kind}-{here.code}-{today()}.{extension}"
     response.headers["Content-Disposition"] = f"inline; filename={name}"
     return response
 
@@ -156,6 +170,7 @@ def _of(kind: str, view: View) -> Callable[..., Any]:
 
 add_views("", page)
 add_views("/carte.svg", svg)
+add_views("/carte.png", png)
 add_views("/carte.js", script)
 add_views("/lieux.geojson", lieux)
 add_views("/rapport", report)

@@ -90,7 +90,7 @@ def downloads_of(here: Here) -> Sequence[tuple[str, str]]:
     question = here.asked.question.as_it_is
     files = [(label, here.file(suffix, question)) for label, suffix in _FILES]
     if here.kind != FRANCE:
-        files.append(("carte SVG", here.url("svg")))
+        files += [("carte en image (PNG)", here.url("png")), ("carte en dessin (SVG)", here.url("svg"))]
     return files
 
 

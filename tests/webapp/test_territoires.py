@@ -183,6 +183,11 @@ def test_the_map_hatches_what_is_too_far(client: FlaskClient, creuse: Session):
     assert "Commune 23002 : 300 hab." in "".join(root.itertext())
 
 
+def test_the_map_is_a_picture_too(client: FlaskClient, creuse: Session):
+    response = client.get(f"{CREUSE}/carte.png")
+    assert (response.mimetype, response.data[:8]) == ("image/png", b"\x89PNG\r\n\x1a\n")
+
+
 @pytest.mark.parametrize("layer", ["fragilite", "frr"])
 def test_other_layers_are_drawn(client: FlaskClient, creuse: Session, layer: str):
     response = client.get(f"{CREUSE}/carte.svg?couche={layer}")
