@@ -9,6 +9,7 @@ import orjson
 from flask import Blueprint, Response, current_app, request
 from sqlalchemy.orm import Session
 
+from geo.bus import plan_tour
 from geo.choice import Choice
 from geo.coverage_shapes import read_contours
 from geo.errors import InvalidInput
@@ -21,8 +22,9 @@ from webapp.couverture_answers import (
     credit_members,
     gaps_as_json,
     sites_as_json,
+    tour_as_json,
 )
-from webapp.couverture_params import Asked, read_coverage, read_sites
+from webapp.couverture_params import Asked, read_coverage, read_sites, read_tour
 from webapp.couverture_rows import HEADER, rows_of
 from webapp.csv_files import plain_csv
 from webapp.database import with_session, with_session_until_sent
@@ -67,6 +69,12 @@ def sites(session: Session, kind: str, code: str) -> Response:
     asked = read_sites(request.args)
     siting = find_sites(session, kind, code, asked.question, number=asked.number, among=asked.among)
     return _json(sites_as_json(siting, asked.cost_eur))
+
+
+def tournee(session: Session, kind: str, code: str) -> Response:
+    """Give the stops of a bus, one day each, in the order of its round."""
+    question, number = read_tour(request.args)
+    return _json(tour_as_json(plan_tour(session, kind, code, question, number=number)))
 
 
 def csv(session: Session, kind: str, code: str) -> Response:
@@ -153,9 +161,20 @@ def _json(body: Mapping[str, Any]) -> Response:
 
 View = Callable[[Session, str, str], Response]
 SUFFIXES: Final[Mapping[str, View]] = MappingProxyType(
-    {"": figures, "/sites": sites, ".csv": csv, ".geojson": geojson, ".xlsx": xlsx, ".gpkg": gpkg}
+    {
+        "": figures,
+        "/sites": sites,
+        "/tournee": tournee,
+        ".csv": csv,
+        ".geojson": geojson,
+        ".xlsx": xlsx,
+        ".gpkg": gpkg,
+    }
 )
 """What follows the address of a territory → what is given."""
+
+TOURED: Final = (DEPARTEMENT, EPCI)
+"""Kinds of territory that one bus can go round."""
 
 
 def _view(kind: str, view: View) -> Callable[..., Response]:
@@ -170,6 +189,8 @@ def _view(kind: str, view: View) -> Callable[..., Response]:
 
 for _kind, _path in PATHS.items():
     for _suffix, _answer in SUFFIXES.items():
+        if _answer is tournee and _kind not in TOURED:
+            continue
         blueprint.add_url_rule(
             f"{_path}{_suffix}", f"{_kind}_{_answer.__name__}", _view(_kind, _answer), methods=["GET"]
         )

@@ -5,10 +5,12 @@ from typing import Any, Final
 
 import numpy as np
 
+from geo.bus import Tour
 from geo.choice import Choice
 from geo.coverage import VOL, Group
 from geo.coverage_tables import WhiteZone, white_zones
 from geo.gaps import Change, CommuneChange, Gaps, Siting
+from geo.siting import Site
 from geo.sources import Credit
 from geo.supply import Territory
 from webapp.files import today
@@ -79,7 +81,7 @@ def choice_as_json(choice: Choice, gaps: Gaps) -> Members:
 
 def sites_as_json(siting: Siting, cost_eur: int | None) -> Members:
     """Spell where more places reach most people."""
-    plan, communes = siting.plan, siting.communes
+    plan = siting.plan
     cost = None if cost_eur is None else plan.cost_per_person(cost_eur)
     return {
         **_about(siting.gaps),
@@ -88,17 +90,23 @@ def sites_as_json(siting: Siting, cost_eur: int | None) -> Members:
         "population_left": plan.people_left,
         "optimal": plan.proved,
         "cout_par_personne_eur": None if cost is None else round(cost, 2),
-        "sites": [
-            {
-                "rang": rank,
-                "code_insee": communes.code[site.candidate],
-                "nom": communes.nom[site.candidate],
-                "epci_nom": communes.epci_nom[site.candidate],
-                "lon": float(communes.lon[site.candidate]),
-                "lat": float(communes.lat[site.candidate]),
-                "population_gained": site.people,
-            }
-            for rank, site in enumerate(plan.sites, 1)
+        "sites": [{"rang": rank, **_site(siting, site)} for rank, site in enumerate(plan.sites, 1)],
+    }
+
+
+def tour_as_json(tour: Tour) -> Members:
+    """Spell the round of a bus."""
+    plan = tour.siting.plan
+    days = enumerate(zip(tour.stops, tour.legs_min, strict=True), 1)
+    return {
+        **_about(tour.siting.gaps),
+        "population_beyond": plan.people_beyond,
+        "population_gained": plan.people,
+        "population_left": plan.people_left,
+        "minutes_de_route": tour.driving_min,
+        "arrets": [
+            {"jour": day, **_site(tour.siting, site), "minutes_vers_le_suivant": minutes}
+            for day, (site, minutes) in days
         ],
     }
 
@@ -122,6 +130,18 @@ def _about(gaps: Gaps) -> Members:
         "donnees_partielles": list(gaps.partial),
         "version": gaps.dataset_version,
         **credit_members(gaps.credit),
+    }
+
+
+def _site(siting: Siting, site: Site) -> Members:
+    communes = siting.communes
+    return {
+        "code_insee": communes.code[site.candidate],
+        "nom": communes.nom[site.candidate],
+        "epci_nom": communes.epci_nom[site.candidate],
+        "lon": float(communes.lon[site.candidate]),
+        "lat": float(communes.lat[site.candidate]),
+        "population_gained": site.people,
     }
 
 

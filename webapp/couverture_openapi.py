@@ -7,7 +7,7 @@ from typing import Any, Final
 from geo.coverage import DIRECT, LACKING, MIXTE, WAYS
 from geo.supply import DEPARTEMENT, EPCI, FRANCE, KINDS, REGION
 from geo.vocabulary import ESTIME, MESURE
-from webapp.couverture_params import COVERAGE, SITES
+from webapp.couverture_params import COVERAGE, SITES, TOUR
 from webapp.files import MEDIA_TYPES
 from webapp.media_types import GEOJSON, JSON
 from webapp.openapi_parts import content, documented, headers, operation
@@ -33,6 +33,17 @@ _NUMBER: Final[Schema] = {"type": "number"}
 _MAYBE_COUNT: Final[Schema] = {"type": ["integer", "null"], "minimum": 0}
 _MAYBE_NUMBER: Final[Schema] = {"type": ["number", "null"]}
 _SHARE: Final[Schema] = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
+_GAINS: Final = dict.fromkeys(("population_beyond", "population_gained", "population_left"), _COUNT)
+_SITE: Final[Mapping[str, Schema]] = MappingProxyType(
+    {
+        "code_insee": _TEXT,
+        "nom": _TEXT,
+        "epci_nom": _TEXT,
+        "lon": _NUMBER,
+        "lat": _NUMBER,
+        "population_gained": _COUNT,
+    }
+)
 
 
 def coverage_paths() -> dict[str, Any]:
@@ -43,6 +54,8 @@ def coverage_paths() -> dict[str, Any]:
         code = [_code(example)] if example else []
         paths[whole] = {"get": _figures(name, of_what, code)}
         paths[f"{whole}/sites"] = {"get": _sites(name, of_what, code)}
+        if kind in (DEPARTEMENT, EPCI):
+            paths[f"{whole}/tournee"] = {"get": _tour(name, of_what, code)}
         for extension in MEDIA_TYPES:
             paths[f"{whole}.{extension}"] = {"get": _file(name, of_what, code, extension)}
     return paths
@@ -56,6 +69,7 @@ def coverage_schemas() -> dict[str, Schema]:
             {**_head(), **_counts()}, optional={"changement": _change(), "choix": _choice()}
         ),
         "CouvertureSites": object_of({**_head(), **_plan()}),
+        "CouvertureTournee": object_of({**_head(), **_round()}),
         "CouvertureCommunes": object_of(
             {
                 "type": {"const": "FeatureCollection"},
@@ -85,6 +99,17 @@ def _sites(name: str, of_what: str, code: list[Schema]) -> dict[str, Any]:
         parameters=[*code, *documented(SITES)],
         answer=content(JSON, "CouvertureSites", "Les communes, la plus utile d'abord."),
         refusals={**_REFUSED, **(_UNKNOWN if code else {})},
+    )
+
+
+def _tour(name: str, of_what: str, code: list[Schema]) -> dict[str, Any]:
+    return operation(
+        f"tournee{name}",
+        f"Les arrêts d'un bus qui fait le tour {of_what}, un jour chacun : choisis l'un après l'autre,"
+        " chacun là où il rapproche le plus d'habitants, puis mis dans un ordre qui fait peu de route.",
+        parameters=[*code, *documented(TOUR)],
+        answer=content(JSON, "CouvertureTournee", "Les arrêts, dans l'ordre de la tournée."),
+        refusals={**_REFUSED, **_UNKNOWN},
     )
 
 
@@ -191,17 +216,9 @@ def _choice() -> Schema:
 
 
 def _plan() -> dict[str, Schema]:
-    site = {
-        "rang": _COUNT,
-        "code_insee": _TEXT,
-        "nom": _TEXT,
-        "epci_nom": _TEXT,
-        "lon": _NUMBER,
-        "lat": _NUMBER,
-        "population_gained": _COUNT,
-    }
+    site = {"rang": _COUNT, **_SITE}
     return {
-        **dict.fromkeys(("population_beyond", "population_gained", "population_left"), _COUNT),
+        **_GAINS,
         "optimal": {
             "type": "boolean",
             "description": "Aucun autre choix ne rapproche plus d'habitants ; sinon, au moins 63 % du mieux.",
@@ -209,3 +226,9 @@ def _plan() -> dict[str, Schema]:
         "cout_par_personne_eur": _MAYBE_NUMBER,
         "sites": {"type": "array", "items": object_of(site)},
     }
+
+
+def _round() -> dict[str, Schema]:
+    stop = {"jour": _COUNT, **_SITE, "minutes_vers_le_suivant": _MAYBE_NUMBER}
+    minutes = {**_MAYBE_NUMBER, "description": "Du tour entier, en voiture ; inconnu s'il manque une route."}
+    return {**_GAINS, "minutes_de_route": minutes, "arrets": {"type": "array", "items": object_of(stop)}}

@@ -22,6 +22,8 @@ MOST_CHANGES: Final = 50
 """Lieux that open or close in one supposition."""
 
 MOST_SITES: Final = 50
+MOST_STOPS: Final = 20
+"""Working days of a month."""
 HIGHEST_COST_EUR: Final = 10_000_000
 
 _NOT_ASKED: Final = frozenset({*CODES, "ouvert"})
@@ -62,6 +64,13 @@ SITES = (
 """Every parameter of where to act."""
 
 
+TOUR = (
+    *COVERAGE[:-1],
+    whole_number("n", "Nombre d'arrêts, un par jour.", (1, MOST_STOPS), default=5),
+)
+"""Every parameter of the round of a bus."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What is asked of the coverage of a territory."""
@@ -98,6 +107,13 @@ def read_sites(args: MultiDict[str, str]) -> SitesAsked:
     values, messages = read_each(SITES, args)
     _check(values, messages)
     return SitesAsked(_question(values), values["n"], values["parmi"], values["cout_eur"])
+
+
+def read_tour(args: MultiDict[str, str]) -> tuple[Question, int]:
+    """Read what is asked of a bus, and its number of stops. Raises InvalidInput."""
+    values, messages = read_each(TOUR, args)
+    _check(values, messages)
+    return _question(values), values["n"]
 
 
 def query_of_coverage(question: Question, *, choix: bool = False) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from geo.coverage import VOL
 from geo.criteria import Criteria
 from geo.desk import Question
-from geo.models import Commune
+from geo.models import Commune, CommuneLink
 from geo.points import Point
 from tests.api.conftest import Get
 from tests.factories import make_commune, make_lieu, make_source
@@ -114,6 +114,33 @@ def test_sites_come_with_their_cost(get: Get, three: Session):
     assert [site["code_insee"] for site in body["sites"]] == ["23002"]
     assert (body["population_gained"], body["population_left"], body["optimal"]) == (100, 100, True)
     assert body["cout_par_personne_eur"] == 200
+
+
+def test_a_bus_goes_round_its_stops(get: Get, three: Session):
+    three.add(CommuneLink(commune_a="23002", commune_b="23003", length_m=30_000, kind="voisine"))
+    three.flush()
+    body = get(f"{CREUSE}/tournee", **STRAIGHT, n="5")
+    assert [(stop["jour"], stop["code_insee"]) for stop in body["arrets"]] == [(1, "23002"), (2, "23003")]
+    assert (body["population_gained"], body["population_left"]) == (200, 0)
+    legs = [stop["minutes_vers_le_suivant"] for stop in body["arrets"]]
+    assert body["minutes_de_route"] == pytest.approx(sum(legs))
+    assert 40 < body["minutes_de_route"] < 120
+
+
+def test_a_round_without_roads_has_no_minutes(get: Get, three: Session):
+    assert get(f"{CREUSE}/tournee", **STRAIGHT)["minutes_de_route"] is None
+
+
+def test_a_bus_that_reaches_nobody_has_no_stop(get: Get, three: Session):
+    body = get(f"{CREUSE}/tournee", mode="vol", km="45", ajouter=["23002", "23003"])
+    assert (body["arrets"], body["minutes_de_route"]) == ([], 0)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/couverture/france/tournee", 404), (f"{CREUSE}/tournee", 422)]
+)
+def test_a_bus_has_twenty_stops_in_one_departement_at_most(get: Get, three: Session, path: str, status: int):
+    get(path, status, n="21")
 
 
 def test_the_whole_country_has_no_code(get: Get, three: Session):
