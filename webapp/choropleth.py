@@ -39,6 +39,9 @@ MOST_ZONES: Final = 5
 MOST_TOWNS: Final = 4
 MOST_DOTS: Final = 600
 """Beyond, lieux hide the map."""
+FINE, COARSE = 0.7, 1.5
+"""How far an outline may be from the contour, on a screen and on paper: a point takes time to print."""
+
 _MARGIN: Final = 0.03
 _RADIUS: Final = 11.0
 
@@ -65,9 +68,17 @@ class Drawn:
     """In the order of the coverage, empty where there is no contour."""
 
 
-def coverage_map(session: Session, gaps: Gaps, *, layer: str = DISTANCE, marks: Sequence[Mark] = ()) -> str:
-    """Draw a territory with its title, its legend and its source."""
-    drawn = desk_of(session).keep(("drawn", gaps.territory), lambda: _draw(session, gaps))
+def coverage_map(
+    session: Session,
+    gaps: Gaps,
+    *,
+    layer: str = DISTANCE,
+    marks: Sequence[Mark] = (),
+    tolerance: float = FINE,
+) -> str:
+    """Draw a territory with its title, its legend and its source; `tolerance` in units of the drawing."""
+    kept = ("drawn", gaps.territory, tolerance)
+    drawn = desk_of(session).keep(kept, lambda: _draw(session, gaps, tolerance))
     keys = legend(gaps, layer)
     frame = drawn.frame
     foot = 26.0 * ((len(keys) + 1) // 2) + 58
@@ -118,12 +129,13 @@ def layer_words(gaps: Gaps, layer: str) -> Sequence[str]:
     return [FRR_WORDS["hors_frr"], FRR_WORDS["frr"]]
 
 
-def _draw(session: Session, gaps: Gaps) -> Drawn:
+def _draw(session: Session, gaps: Gaps, tolerance: float) -> Drawn:
     """Read the contours of a territory and lay them out; kept, as they are the same for every question."""
     found = read_contours(session, gaps.coverage.demand, binary=True)
     shapes = shapely.from_wkb([None if wkb is None else bytes(wkb) for wkb in found])
     frame = _frame(shapes)
-    return Drawn(frame, ["" if shape is None else frame.path(shape, tolerance=0.7) for shape in shapes])
+    paths = ["" if shape is None else frame.path(shape, tolerance=tolerance) for shape in shapes]
+    return Drawn(frame, paths)
 
 
 def _frame(shapes: Any) -> Frame:  # an array of geometries

@@ -15,7 +15,7 @@ from geo.snapshots import read_snapshots
 from geo.sources import shows_demonstration
 from geo.supply import DEPARTEMENT, FRANCE, REGION
 from webapp import coverage_words as words
-from webapp.choropleth import coverage_map
+from webapp.choropleth import COARSE, coverage_map
 from webapp.files import today
 from webapp.orientation import today as day_of_today
 from webapp.pdf import as_bytes, lay_out
@@ -131,15 +131,15 @@ def _around(session: Session, here: Here, gaps: Gaps) -> Sequence[Gaps]:
 
 
 def _plates(session: Session, gaps: Gaps, subset: Gaps, layer: str) -> Sequence[Plate]:
-    every = [_plate(gaps, coverage_map(session, gaps, layer=layer))]
+    every = [_plate(gaps, coverage_map(session, gaps, layer=layer, tolerance=COARSE))]
     if subset.question != gaps.question:
-        every.append(_plate(subset, coverage_map(session, subset)))
+        every.append(_plate(subset, coverage_map(session, subset, tolerance=COARSE)))
     return every
 
 
 def _scenario_plate(session: Session, here: Here, gaps: Gaps) -> Plate:
     there = replace(here, asked=replace(here.asked, question=gaps.question, sites=max(SCENARIOS)))
-    return _plate(gaps, coverage_map(session, gaps, marks=marks_of(session, there)))
+    return _plate(gaps, coverage_map(session, gaps, marks=marks_of(session, there), tolerance=COARSE))
 
 
 def _plate(gaps: Gaps, drawn: str) -> Plate:
