@@ -14,7 +14,7 @@ from tests.faults.conftest import WHOLE_EXPORT
 SILENT = b""
 HALF_A_HEAD = f"GET {NEAREST} HTTP/1.1\r\nHost: localhost\r\n".encode()
 NO_BODY = f"POST {NEAREST} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n".encode()
-ONE_AND_A_HALF = HALF_A_HEAD + b"\r\n" + HALF_A_HEAD
+ONE_AND_A_HALF = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n" + HALF_A_HEAD
 
 
 @pytest.fixture

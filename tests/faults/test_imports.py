@@ -30,6 +30,7 @@ def test_imports_that_are_killed_show_the_old_or_the_new(
 ):
     kills, chance = 20 if thorough else 6, random.Random(version)
     numbers = [version * 100 + 50 + n for n in range(kills + 1)]
+    _duration_s(own_cluster.url, tmp_path, version * 100 + 40)  # starts the server of processes
     longest_s = _duration_s(own_cluster.url, tmp_path, numbers[0])
     with under_load(site, (NEAREST, PAGE), version_of) as tally:
         for number in numbers[1:]:
@@ -43,7 +44,11 @@ def test_imports_that_are_killed_show_the_old_or_the_new(
 
 def _importer(url, folder, number):
     """Start an import in a process of its own."""
-    process = multiprocessing.get_context("forkserver").Process(target=_import, args=(url, folder, number))
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(
+        ["bench._versions"]
+    )  # a process then starts at once, and is killed at work
+    process = context.Process(target=_import, args=(url, folder, number))
     process.start()
     return process
 

@@ -1,0 +1,53 @@
+"""A disk that fills up during an import: the readers keep what they had, and the next import works."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from bench._clusters import Cluster, own
+from bench._versions import NEAREST, load_version, version_of
+
+SIZE = "20m"
+FULL = 1 << 26
+
+
+@pytest.fixture
+def small_disk(own_cluster: Cluster, version: int) -> Iterator[Path]:
+    """Put the staged rows on a disk of SIZE; only root can make one."""
+    folder = own(own_cluster.folder / "disk")
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(folder)]
+    if os.geteuid() or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("only root may mount a disk of a given size")
+    try:
+        own(folder)
+        own_cluster.execute(f"CREATE TABLESPACE small LOCATION '{folder}'")
+        own_cluster.execute("ALTER TABLE lieu_source SET TABLESPACE small")
+        yield folder
+        own_cluster.execute("ALTER TABLE lieu_source SET TABLESPACE pg_default", "DROP TABLESPACE small")
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_full_disk_changes_nothing_that_readers_see(importing, site, version, small_disk, tmp_path):
+    ballast = small_disk / "ballast"
+    with ballast.open("wb") as file, suppress(OSError):
+        file.write(bytes(FULL))
+    with pytest.raises(DBAPIError, match="No space left"):
+        _load_until_it_fails(importing, tmp_path, shown := [version])
+    assert version_of(site.get(NEAREST)) == f"version {shown[-1]}"
+
+    ballast.unlink()
+    assert load_version(importing, tmp_path, 9_999).succeeded
+    assert version_of(site.get(NEAREST)) == "version 9999"
+
+
+def _load_until_it_fails(engine, folder, shown):
+    """Load version after version, until the pages that are there are full."""
+    for number in range(shown[0] * 100, shown[0] * 100 + 20):
+        load_version(engine, folder, number)
+        shown.append(number)
