@@ -2,7 +2,9 @@
 
 from functools import lru_cache
 
-from pyproj import Transformer
+import numpy as np
+from numpy.typing import NDArray
+from pyproj import Geod, Transformer
 
 WGS84 = 4326
 LAMBERT93 = 2154
@@ -20,3 +22,17 @@ def to_wgs84(epsg: int) -> Transformer:
 def from_wgs84(epsg: int) -> Transformer:
     """Build the transformer from longitude and latitude in degrees to a CRS, x before y."""
     return Transformer.from_crs(WGS84, epsg, always_xy=True)
+
+
+def distances_m(
+    lon: float, lat: float, lons: NDArray[np.float64], lats: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Measure from a point to many in metres on the spheroid, as PostGIS does. CRS: EPSG:4326."""
+    here = np.full(len(lons), lon), np.full(len(lons), lat)
+    _, _, far_m = _spheroid().inv(*here, lons, lats)
+    return np.asarray(far_m, dtype=np.float64)
+
+
+@lru_cache(maxsize=1)
+def _spheroid() -> Geod:
+    return Geod(ellps="WGS84")

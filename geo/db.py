@@ -1,12 +1,20 @@
 """Connections to the database: one engine for the site, which only reads, one for the importers."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event
+from sqlalchemy.exc import (
+    DatabaseError,
+    DBAPIError,
+    InterfaceError,
+    InvalidatePoolError,
+    OperationalError,
+)
 from sqlalchemy.orm import Session
 
 from geo.errors import ConfigurationError, DatabaseUnavailable
@@ -18,6 +26,9 @@ WAIT_FOR_A_CONNECTION_S = 1.0
 
 KEPT_S = 300
 """A connection is renewed after this time, so that a replica that comes back gets its share again."""
+
+TRUSTED_S = 0.5
+"""A connection that served so recently is taken without asking whether it still answers."""
 
 LONGEST_PAUSE_MS = 300_000
 """Between two statements of an export, whose client may read slowly."""
@@ -40,9 +51,10 @@ def reading_engine(settings: Settings) -> Engine:
         max_overflow=0,
         pool_timeout=WAIT_FOR_A_CONNECTION_S,
         pool_recycle=KEPT_S,
-        pool_pre_ping=True,
         connect_args={"connect_timeout": CONNECT_TIMEOUT_S, **DEAD_PEER, **_session_options(settings)},
     )
+    event.listen(engine, "checkin", _note_when)
+    event.listen(engine, "checkout", partial(_ask_if_rested, engine.dialect))
     if settings.database_pooled:
         event.listen(engine, "connect", _refuse_to_write)
     return engine
@@ -99,6 +111,21 @@ def _session_options(settings: Settings) -> dict[str, str]:
     if settings.web_role:
         options["role"] = settings.web_role
     return {"options": _as_options(options)}
+
+
+def _note_when(_: object, record: Any) -> None:  # of the pool, as SQLAlchemy hands it over
+    record.info["served_at"] = time.monotonic()
+
+
+def _ask_if_rested(dialect: Dialect, connection: Any, record: Any, _: object) -> None:  # as above
+    """Ask a connection that has rested whether it answers. Raises InvalidatePoolError."""
+    served_at = record.info.get("served_at")
+    if served_at is None or time.monotonic() - served_at < TRUSTED_S:
+        return
+    try:
+        dialect.do_ping(connection)
+    except dialect.loaded_dbapi.Error as error:
+        raise InvalidatePoolError from error
 
 
 def _refuse_to_write(connection: Any, _: object) -> None:  # a connection of psycopg2

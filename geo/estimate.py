@@ -1,5 +1,6 @@
 """Minutes estimated from the network of communes alone, for one mode."""
 
+import threading
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array, vstack
 from scipy.sparse.csgraph import dijkstra
 
-from geo.network import Access, Floats, Ints, Network, crow_km, search
+from geo.network import Access, Doors, Floats, Ints, Network, crow_km, search
 from geo.pace import Pace
 
 SAME_SEAT_MIN = 0.001
@@ -46,7 +47,7 @@ class Estimate:
 
     def to_seats(self, here: Joined, *, limit_min: float) -> Floats:
         """Give the minutes from a point to every seat. Shape: (N,)."""
-        return self.pace.minutes(self._search(here, self.pace.effort(limit_min))[0])
+        return self.pace.minutes(self._efforts(here, self.pace.effort(limit_min)))
 
     def from_seats(self, there: Joined, *, limit_min: float) -> tuple[Floats, NDArray[np.int64]]:
         """Give the minutes from every seat to the nearest of some points, and its rank. Shape: (N,)."""
@@ -78,9 +79,9 @@ class Estimate:
         """Give the least effort by way of seats, searching no further than it takes."""
         km = _crow_km(here, there)
         limit = FIRST_LOOK * np.max(km, initial=0, where=np.isfinite(km)) + FIRST_LOOK_KM
-        efforts = self._by_seats(self._search(here, limit)[0], there)
+        efforts = self._by_seats(self._efforts(here, limit), there)
         if (np.isinf(efforts) & self._same_land(here, there)).any():
-            efforts = self._by_seats(self._search(here, np.inf)[0], there)
+            efforts = self._by_seats(self._efforts(here, np.inf), there)
         return efforts
 
     def _by_seats(self, reached: Floats, there: Joined) -> Floats:
@@ -98,6 +99,17 @@ class Estimate:
         home, target = np.repeat(here.access.home, len(there.lon)), there.access.home
         near = self.network.linked(home, target)
         return np.where(near, _crow_km(here, there) * (self.slow[home] + self.slow[target]) / 2, np.inf)
+
+    def _efforts(self, here: Joined, limit: float) -> Floats:
+        """Give the least effort from a point to every seat. Shape: (N,)."""
+        if not hasattr(self._of_thread, "doors"):
+            self._of_thread.doors = Doors(self.graph)
+        doors: Doors = self._of_thread.doors
+        return doors.costs(here.access.seats[0], self._ends(here.access)[0], limit=limit)
+
+    @cached_property
+    def _of_thread(self) -> threading.local:
+        return threading.local()
 
     def _search(self, points: Joined, limit: float) -> tuple[Floats, NDArray[np.int64]]:
         return search(self.graph, points.access.seats.ravel(), self._ends(points.access).ravel(), limit=limit)

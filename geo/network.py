@@ -164,6 +164,31 @@ def crow_km(lon_a: Floats, lat_a: Floats, lon_b: Floats, lat_b: Floats) -> Float
     return _arc_km(chords)
 
 
+class Doors:
+    """A graph with one more node, from which one enters it near a point; its doors are moved each time.
+
+    Copying the graph of the country to enter it elsewhere would take longer than to search it. One for
+    each thread.
+    """
+
+    def __init__(self, graph: csr_array) -> None:
+        self._size = graph.shape[0]
+        nowhere = np.full(NEAR_SEATS, self._size, dtype=np.int32)
+        self._graph = _with_source(graph, nowhere, np.zeros(NEAR_SEATS))
+        # As scipy wants them: it would cast them at each search.
+        self._graph.indices = self._graph.indices.astype(np.int32)
+        self._graph.indptr = self._graph.indptr.astype(np.int32)
+
+    def costs(self, seats: Ints, costs: Floats, *, limit: float = np.inf) -> Floats:
+        """Find the least cost to every seat from the seats around one point. Shape: (8), (8) → (N,)."""
+        open_ = (seats != NOWHERE) & np.isfinite(costs)
+        # A door that leads back to where one stands is closed.
+        self._graph.indices[-NEAR_SEATS:] = np.where(open_, seats, self._size)
+        self._graph.data[-NEAR_SEATS:] = np.where(open_, costs, 0)
+        reached = dijkstra(self._graph, indices=self._size, limit=limit)
+        return np.asarray(reached[: self._size])
+
+
 def search(
     graph: csr_array, seats: Ints, costs: Floats, *, limit: float = np.inf
 ) -> tuple[Floats, NDArray[np.int64]]:

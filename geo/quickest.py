@@ -2,24 +2,33 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+from math import inf
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
 from geoalchemy2 import Geometry
-from sqlalchemy import Float, Row, Select, cast, func, select
+from sqlalchemy import Float, Integer, Row, Text, cast, func, select
 from sqlalchemy.orm import Session
 
 from geo.criteria import Criteria
 from geo.models import Lieu
 from geo.open_filter import OPENING_COLUMNS, may_be_open
 from geo.points import Point
-from geo.search import MARGIN, SPHERE_ERROR, Hit, Page, clauses, geography, read_features
+from geo.prepared import Prepared, parameter, prepare
+from geo.search import MARGIN, SHAPES, SPHERE_ERROR, Hit, Page, clauses, read_features
 from geo.travel import Times, Ways
 from geo.vocabulary import MARCHE, VELO, VOITURE
 
 FASTEST_KMH: Final = MappingProxyType({VOITURE: 120.0, VELO: 40.0, MARCHE: 8.0})
 """Nobody goes faster as the crow flies: motorways are limited to 130 km/h and start at no door."""
+
+GROWTHS: Final = (2.0, 8.0)
+"""How many times more lieux are looked at, at least and at most, when the quickest may be further."""
+
+_ORDER: Final = attrgetter("minutes", "distance_m", "id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +84,25 @@ def reach(
 
     Equal minutes are ordered by distance, then by id, so that pages never overlap.
     """
+    look = partial(_candidates, session, point=point, criteria=criteria, trip=trip, radius_m=radius_m)
+    times = partial(_reached, ways, point=point, criteria=criteria, trip=trip)
     if wanted is None:
-        rows = session.execute(_candidates(point, criteria, trip, radius_m, limit=None)).all()
-        return _reached(ways, rows, point, criteria, trip)
-    candidates = wanted * 2 + MARGIN
+        return sorted(times(look(limit=None)), key=_ORDER)
+    known: dict[str, Reached] = {}
+    seen: set[str] = set()
+    limit = wanted * 2 + MARGIN
     while True:
-        rows = session.execute(_candidates(point, criteria, trip, radius_m, limit=candidates)).all()
-        found = _reached(ways, rows, point, criteria, trip)[:wanted]
-        if len(rows) < candidates:
+        rows = look(limit=limit)
+        known |= {one.id: one for one in times([row for row in rows if row.id not in seen])}
+        seen.update(row.id for row in rows)
+        found = sorted(known.values(), key=_ORDER)[:wanted]
+        if len(rows) < limit:
             return found
-        seen_m = rows[-1].sphere_m * (1 - SPHERE_ERROR)
-        if len(found) == wanted and seen_m > trip.surely_beyond_m(found[-1].minutes):
+        seen_m = max(row.sphere_m for row in rows) * (1 - SPHERE_ERROR)
+        needed_m = trip.surely_beyond_m(found[-1].minutes) if len(found) == wanted else inf
+        if seen_m > needed_m:
             return found
-        candidates *= 2
+        limit = int(limit * _growth(seen_m, needed_m))
 
 
 def timed(session: Session, ways: Ways, hits: Sequence[Hit], *, point: Point, mode: str) -> list[Hit]:
@@ -100,27 +115,46 @@ def timed(session: Session, ways: Ways, hits: Sequence[Hit], *, point: Point, mo
     return [replace(hit, minutes=known[hit.id][0], measured=known[hit.id][1]) for hit in hits]
 
 
+def _growth(seen_m: float, needed_m: float) -> float:
+    """Say how many times more lieux to look at, if they are as many everywhere, and a few more."""
+    least, most = GROWTHS
+    return most if seen_m * most < needed_m else min(most, max(least, 1.5 * (needed_m / seen_m) ** 2))
+
+
 def _candidates(
-    point: Point, criteria: Criteria, trip: Trip, radius_m: float | None, *, limit: int | None
-) -> Select[Any]:
-    """Select where the nearest lieux are, in the order of the index."""
-    here = geography(point)
-    on_sphere = Lieu.position.op("<->", return_type=Float())(here)
+    session: Session,
+    *,
+    point: Point,
+    criteria: Criteria,
+    trip: Trip,
+    radius_m: float | None,
+    limit: int | None,
+) -> Sequence[Row[Any]]:
+    """Read where the nearest lieux are, that may be open."""
     within = [most_m for most_m in (radius_m, _most_m(trip)) if most_m is not None]
-    inside = [func.ST_DWithin(Lieu.position, here, min(within))] if within else []
-    opening = () if criteria.ouvert is None else OPENING_COLUMNS
-    return (
+    nearest = _nearest(replace(criteria, ouvert=None), criteria.ouvert is not None, bool(within))
+    return nearest.rows(session, here=point.ewkt, within_m=min(within, default=None), candidates=limit)
+
+
+@lru_cache(maxsize=SHAPES)
+def _nearest(criteria: Criteria, opening: bool, bounded: bool) -> Prepared:
+    """Spell the search of candidates, in the order of the index."""
+    here = func.ST_GeogFromText(parameter("here", Text))
+    on_sphere = Lieu.position.op("<->", return_type=Float())(here)
+    inside = [func.ST_DWithin(Lieu.position, here, parameter("within_m", Float))] if bounded else []
+    statement = (
         select(
             Lieu.id,
-            *opening,
+            *(OPENING_COLUMNS if opening else ()),
             *_lon_lat(),
             func.ST_Distance(Lieu.position, here).label("distance_m"),
             on_sphere.label("sphere_m"),
         )
         .where(Lieu.position.is_not(None), *inside, *clauses(criteria))
         .order_by(on_sphere)  # nothing else may follow, or the index is not used for the order
-        .limit(limit)
+        .limit(parameter("candidates", Integer))
     )
+    return prepare(statement)
 
 
 def _most_m(trip: Trip) -> float | None:
@@ -128,16 +162,18 @@ def _most_m(trip: Trip) -> float | None:
 
 
 def _reached(
-    ways: Ways, seen: Sequence[Row[Any]], point: Point, criteria: Criteria, trip: Trip
+    ways: Ways, seen: Sequence[Row[Any]], *, point: Point, criteria: Criteria, trip: Trip
 ) -> list[Reached]:
-    rows = [row for row in seen if may_be_open(row, criteria.ouvert)]
+    at = criteria.ouvert
+    rows = seen if at is None else [row for row in seen if may_be_open(row, at)]
+    if not rows:
+        return []
     times = _times(ways, rows, point, trip.mode)
-    found = [
+    return [
         Reached(minutes, row.distance_m, row.id, measured)
         for row, (minutes, measured) in zip(rows, _pairs(times), strict=True)
         if minutes is not None and (trip.most_min is None or minutes <= trip.most_min)
     ]
-    return sorted(found, key=lambda one: (one.minutes, one.distance_m, one.id))
 
 
 def _times(ways: Ways, rows: Sequence[Row[Any]], point: Point, mode: str) -> Times:

@@ -1,11 +1,25 @@
 """Search of lieux: the nearest that match, and one by its identifier."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 from math import inf
+from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Float, Text, cast, func, literal, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Float,
+    Integer,
+    Row,
+    Text,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from geo.closed import closed_lieu
@@ -14,6 +28,8 @@ from geo.errors import NotFound
 from geo.models import Commune, Lieu, LieuSource
 from geo.open_filter import OPENING_COLUMNS, may_be_open
 from geo.points import Point
+from geo.prepared import Prepared, parameter, prepare
+from geo.travelling import bases_around
 from geo.vocabulary import CLOSED_LISTS, ESTIME, HEADLINE_FACTS, MESURE, OUI, UNCERTAIN_STATES
 
 NEAREST_WHATEVER = 3
@@ -26,10 +42,10 @@ SPHERE_ERROR = 0.006
 """Largest relative difference between the two distances: the flattening of the Earth is 0.0034, and
 the mean radius differs from the local one by up to 0.0056 (WGS84)."""
 
-TRAVELS_WITHIN_M = 40_000
-"""How far from its base a service that travels may pass: buses stay in their département."""
-
 MOST_TRAVELLING = 5
+
+SHAPES = 256
+"""Searches whose statement is kept: what visitors choose is often the same."""
 
 COUNT_CEILING = 1_000
 """Counting stops there: «plus de 1 000» is all that a visitor needs to know."""
@@ -63,14 +79,6 @@ class Page:
     more: bool
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Near:
-    """A lieu found, in order of its distance then of its id."""
-
-    distance_m: float
-    id: str
-
-
 @dataclass(frozen=True, slots=True)
 class _Seen:
     """How many candidates were read, and how far on the sphere."""
@@ -90,12 +98,22 @@ def find_nearest(
 ) -> Page:
     """List the lieux that match, nearest first, within `radius_m` metres or anywhere.
 
-    Equal distances are ordered by id, so that pages never overlap.
+    Equal distances are ordered by id, so that pages never overlap. Takes more and more candidates in the
+    order of the index until the first ones are surely the nearest.
     """
-    wanted = offset + limit + 1
-    near = _nearest_exactly(session, point=point, criteria=criteria, radius_m=radius_m, wanted=wanted)
-    hits = _with_features(session, near[offset : offset + limit])
-    return Page(hits=hits, more=len(near) > offset + limit)
+    end = offset + limit
+    candidates = end + 1 + MARGIN
+    farthest_m = inf if radius_m is None else radius_m
+    while True:
+        near, seen = _candidates(
+            session, point=point, criteria=criteria, limit=candidates, shown=(offset + 1, end)
+        )
+        surely_m = seen.reach_m * (1 - SPHERE_ERROR)
+        enough = len(near) > end and near[end].distance_m < surely_m
+        if seen.rows < candidates or enough or surely_m > farthest_m:
+            within = [one for one in near[: end + 1] if one.distance_m <= farthest_m]
+            return Page(hits=_hits(session, within[offset:end]), more=len(within) > end)
+        candidates *= 2
 
 
 def find_travelling(session: Session, *, point: Point, criteria: Criteria) -> Sequence[Hit]:
@@ -103,20 +121,14 @@ def find_travelling(session: Session, *, point: Point, criteria: Criteria) -> Se
 
     Hits are ordered by how far their base is, which is not told.
     """
-    base_m = func.ST_Distance(Commune.seat, geography(point))
-    rows = session.execute(
-        select(Lieu.id, Lieu.feature, base_m.label("distance_m"), *OPENING_COLUMNS)
-        .join(Commune, Commune.code_insee == Lieu.commune_code)
-        .where(
-            Lieu.itinerant,
-            Lieu.position.is_(None),
-            func.ST_DWithin(Commune.seat, geography(point), TRAVELS_WITHIN_M),
-            *clauses(criteria),
-        )
-        .order_by(base_m, Lieu.id)
-    )
-    open_then = (row for row in rows if may_be_open(row, criteria.ouvert))
-    return [Hit(row.id, row.feature, row.distance_m) for row in islice(open_then, MOST_TRAVELLING)]
+    bases = bases_around(session, point)
+    conditions = clauses(criteria)
+    if bases and conditions:
+        ids = select(Lieu.id).where(Lieu.id.in_([base.id for base in bases]), *conditions)
+        matching = set(session.scalars(ids))
+        bases = [base for base in bases if base.id in matching]
+    open_then = (base for base in bases if may_be_open(base.row, criteria.ouvert))
+    return [Hit(base.id, base.row.feature, base.distance_m) for base in islice(open_then, MOST_TRAVELLING)]
 
 
 def count_within(session: Session, *, point: Point, criteria: Criteria, radius_m: float) -> int:
@@ -183,48 +195,51 @@ def _territory_clauses(criteria: Criteria) -> Iterator[ColumnElement[bool]]:
         yield Lieu.commune_code.in_(criteria.commune)
 
 
-def _nearest_exactly(
-    session: Session, *, point: Point, criteria: Criteria, radius_m: float | None, wanted: int
-) -> list[_Near]:
-    """Take more and more candidates in index order until the first `wanted` are surely the nearest."""
-    candidates = wanted + MARGIN
-    farthest_m = inf if radius_m is None else radius_m
-    while True:
-        near, seen = _candidates(session, point=point, criteria=criteria, limit=candidates)
-        surely_m = seen.reach_m * (1 - SPHERE_ERROR)
-        enough = len(near) >= wanted and near[wanted - 1].distance_m < surely_m
-        if seen.rows < candidates or enough or surely_m > farthest_m:
-            return [one for one in near[:wanted] if one.distance_m <= farthest_m]
-        candidates *= 2
-
-
 def _candidates(
-    session: Session, *, point: Point, criteria: Criteria, limit: int
-) -> tuple[list[_Near], _Seen]:
-    """Among the `limit` nearest on the sphere, list those that may be open, sorted on the spheroid."""
-    here = geography(point)
+    session: Session, *, point: Point, criteria: Criteria, limit: int, shown: tuple[int, int]
+) -> tuple[list[Row[Any]], _Seen]:
+    """Among the `limit` nearest on the sphere, list those that may be open, sorted on the spheroid.
+
+    Those whose rank is `shown` come with their feature: deep pages pass over many lieux.
+    """
+    opening = criteria.ouvert is not None
+    rows = _nearest(replace(criteria, ouvert=None), opening).rows(
+        session, here=point.ewkt, candidates=limit, first=shown[0], last=shown[1]
+    )
+    near = [row for row in rows if may_be_open(row, criteria.ouvert)] if opening else list(rows)
+    near.sort(key=lambda row: (row.distance_m, row.id))
+    return near, _Seen(len(rows), max((row.sphere_m for row in rows), default=0.0))
+
+
+@lru_cache(maxsize=SHAPES)
+def _nearest(criteria: Criteria, opening: bool) -> Prepared:
+    """Spell the search of candidates; a rank counts those that are closed too, where hours matter."""
+    here = func.ST_GeogFromText(parameter("here", Text))
     on_sphere = Lieu.position.op("<->", return_type=Float())(here)
-    opening = () if criteria.ouvert is None else OPENING_COLUMNS
-    rows = session.execute(
+    near = (
         select(
             Lieu.id,
+            Lieu.feature,
             func.ST_Distance(Lieu.position, here).label("distance_m"),
             on_sphere.label("sphere_m"),
-            *opening,
+            *(OPENING_COLUMNS if opening else ()),
         )
         .where(Lieu.position.is_not(None), *clauses(criteria))
         .order_by(on_sphere)  # nothing else may follow, or the index is not used for the order
-        .limit(limit)
-    ).all()
-    open_then = (row for row in rows if may_be_open(row, criteria.ouvert))
-    near = sorted(_Near(row.distance_m, row.id) for row in open_then)
-    return near, _Seen(len(rows), rows[-1].sphere_m if rows else 0.0)
+        .limit(parameter("candidates", Integer))
+        .subquery()
+    )
+    rank = func.row_number().over(order_by=(near.c.distance_m, near.c.id.collate("C")))
+    is_shown = rank.between(parameter("first", Integer), parameter("last", Integer))
+    others = [column for column in near.c if column.name != "feature"]
+    return prepare(select(*others, case((is_shown, near.c.feature)).label("feature")))
 
 
-def _with_features(session: Session, near: Sequence[_Near]) -> list[Hit]:
-    """Read the features of a page only: deep pages pass over many lieux."""
-    features = read_features(session, [one.id for one in near])
-    return [Hit(one.id, features[one.id], one.distance_m) for one in near]
+def _hits(session: Session, near: Sequence[Row[Any]]) -> list[Hit]:
+    """Complete a page with the features of lieux that others, surely closed, kept out of it."""
+    missing = [row.id for row in near if row.feature is None]
+    features = read_features(session, missing) if missing else {}
+    return [Hit(row.id, row.feature or features[row.id], row.distance_m) for row in near]
 
 
 def geography(point: Point) -> ColumnElement[object]:

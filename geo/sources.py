@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
+from geo.kept import KeptWhole
 from geo.models import Commune, LieuSource, Source
 
 DEMO: Final = "demo"
@@ -34,6 +35,10 @@ class Credit:
 
 def credit_of_lieux(session: Session) -> Credit:
     """Join the licences and attributions of every source that lieux come from."""
+    return _credit.get(session)
+
+
+def _read_credit(session: Session) -> Credit:
     rows = session.execute(
         select(Source.licence, Source.attribution)
         .where(exists().where(LieuSource.run_id == Source.current_run_id))
@@ -67,3 +72,6 @@ def shows_demonstration(session: Session) -> bool:
 def holds_communes(session: Session) -> bool:
     """Tell whether the communes were loaded, without which nothing can be searched."""
     return bool(session.scalar(select(select(Commune.code_insee).exists())))
+
+
+_credit = KeptWhole(_read_credit)

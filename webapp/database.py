@@ -7,6 +7,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from flask import Flask, Response, current_app
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from geo.db import reading
@@ -38,7 +39,7 @@ def with_session(view: Callable[Concatenate[Session, P], R]) -> Callable[P, R]:
     @wraps(view)
     def opened(*args: P.args, **kwargs: P.kwargs) -> R:
         with reading(current_app.extensions[_KEY]) as session:
-            stop_if_unchanged(session)
+            _start(session)
             return view(session, *args, **kwargs)
 
     return opened
@@ -53,9 +54,20 @@ def with_session_until_sent(
     def opened(*args: P.args, **kwargs: P.kwargs) -> Response:
         with ExitStack() as stack:
             session = stack.enter_context(reading(current_app.extensions[_KEY]))
-            stop_if_unchanged(session)
+            _start(session)
             response = view(session, *args, **kwargs)
             response.call_on_close(stack.pop_all().close)
             return response
 
     return opened
+
+
+def _start(session: Session) -> None:
+    """Read first which data there is; over another connection when this one was cut since it last served."""
+    try:
+        stop_if_unchanged(session)
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+        session.rollback()
+        stop_if_unchanged(session)

@@ -10,7 +10,7 @@ from typing import Final
 from flask import Flask, Response, abort, current_app, g, request
 from sqlalchemy.orm import Session
 
-from geo.dataset import Dataset, current_dataset
+from geo.dataset import Dataset, pin_dataset
 from geo.settings import Settings
 from webapp.params import OPEN
 from webapp.site import ONE_YEAR_S, ROOT
@@ -41,7 +41,7 @@ def stop_if_unchanged(session: Session) -> None:
     """Answer 304 at once when the client has what would be answered."""
     if request.method not in ("GET", "HEAD") or request.blueprint in _NEVER_KEPT:
         return
-    g.dataset = current_dataset(session)
+    g.dataset = pin_dataset(session)
     if request.if_none_match.contains_weak(_etag(g.dataset)):
         abort(Response(status=HTTPStatus.NOT_MODIFIED))
 

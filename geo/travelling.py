@@ -1,0 +1,79 @@
+"""Services that travel and whose stops are unknown, kept with the seat of their commune: there are few."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from geoalchemy2 import Geometry
+from sqlalchemy import Row, cast, func, select
+from sqlalchemy.orm import Session
+
+from geo.crs import distances_m
+from geo.kept import KeptWhole
+from geo.models import Commune, Lieu
+from geo.network import Floats
+from geo.open_filter import OPENING_COLUMNS
+from geo.points import Point
+
+WITHIN_M: Final = 40_000
+"""How far from its base a service that travels may pass: buses stay in their département."""
+
+_WITHIN_DEG_LAT: Final = 0.37
+"""No shorter on any meridian: 40 km are 0.362 degrees at the equator, fewer elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A service, as a row of `id`, `feature` and OPENING_COLUMNS, and how far its base is."""
+
+    distance_m: float
+    row: Row[Any]
+
+    @property
+    def id(self) -> str:
+        return str(self.row.id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bases:
+    """All of them. CRS: EPSG:4326. Shape: (n,) each."""
+
+    rows: Sequence[Row[Any]]
+    lon: Floats
+    lat: Floats
+
+
+def bases_around(session: Session, point: Point) -> list[Base]:
+    """List the services whose base is near a point, the nearest first, equal ones by id."""
+    bases = _bases.get(session)
+    near = np.flatnonzero(np.abs(bases.lat - point.lat) <= _WITHIN_DEG_LAT)
+    if not len(near):
+        return []
+    far_m = distances_m(point.lon, point.lat, bases.lon[near], bases.lat[near])
+    found = [
+        Base(float(distance_m), bases.rows[at])
+        for at, distance_m in zip(near.tolist(), far_m, strict=True)
+        if distance_m <= WITHIN_M
+    ]
+    return sorted(found, key=lambda base: (base.distance_m, base.id))
+
+
+def _read(session: Session) -> _Bases:
+    seat = cast(Commune.seat, Geometry)
+    rows = session.execute(
+        select(
+            Lieu.id,
+            Lieu.feature,
+            *OPENING_COLUMNS,
+            func.ST_X(seat).label("lon"),
+            func.ST_Y(seat).label("lat"),
+        )
+        .join(Commune, Commune.code_insee == Lieu.commune_code)
+        .where(Lieu.itinerant, Lieu.position.is_(None), Commune.seat.is_not(None))
+    ).all()
+    lon, lat = (np.array([getattr(row, name) for row in rows], dtype=np.float64) for name in ("lon", "lat"))
+    return _Bases(rows, lon, lat)
+
+
+_bases = KeptWhole(_read)

@@ -1,0 +1,71 @@
+"""Values that are kept between requests, and never after a load."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import count
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
+
+from geo.dataset import pin_dataset
+from geo.db import reading_engine
+from geo.kept import Kept, KeptWhole
+from geo.settings import Settings
+from tests.factories import make_source
+
+
+@pytest.fixture(params=[lambda read: Kept(read, ["lieux"]), KeptWhole])
+def kept(request: pytest.FixtureRequest) -> Kept[int] | KeptWhole[int]:
+    """Keep how many times it was read."""
+    readings = count(1)
+    return request.param(lambda _: next(readings))
+
+
+def _load(session: Session, version: int) -> None:
+    make_source(session, f"source-{version}", dataset_version=version, finished_at=datetime.now(UTC))
+
+
+def _next_request(session: Session) -> Session:
+    request = Session(session.get_bind(), join_transaction_mode="create_savepoint")
+    pin_dataset(request)
+    return request
+
+
+def test_a_value_is_read_once_for_requests_that_see_the_same_data(session: Session, kept):
+    _load(session, 1)
+    assert [kept.get(_next_request(session)) for _ in range(2)] == [1, 1]
+
+
+def test_a_value_is_read_again_after_a_load(session: Session, kept):
+    _load(session, 1)
+    first = kept.get(_next_request(session))
+    _load(session, 2)
+    assert (first, kept.get(_next_request(session))) == (1, 2)
+
+
+def test_a_session_that_may_see_a_load_keeps_nothing_of_every_load(session: Session):
+    readings = count(1)
+    kept = KeptWhole(lambda _: next(readings))
+    _load(session, 1)
+    assert [kept.get(session) for _ in range(2)] == [1, 2]
+
+
+@pytest.fixture
+def site(settings: Settings, engine: Engine) -> Iterator[Engine]:
+    """Connect as the site does."""
+    site = reading_engine(settings)
+    yield site
+    site.dispose()
+
+
+def test_a_connection_that_rested_and_was_cut_is_replaced(
+    site: Engine, engine: Engine, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("geo.db.TRUSTED_S", 0)
+    with site.connect() as connection:
+        process = connection.scalar(text("SELECT pg_backend_pid()"))
+    with engine.begin() as owner:
+        owner.execute(text("SELECT pg_terminate_backend(:process, 1000)"), {"process": process})
+    with site.connect() as connection:
+        assert connection.scalar(text("SELECT 1")) == 1
