@@ -13,6 +13,7 @@ unexport DATABASE_URL
 endif
 
 PYTHON ?= python3
+BENCH_S ?= 300
 PY := .venv/bin/python
 VENDOR := webapp/static/vendor
 TYPED := geo importers webapp scripts $(wildcard bench)
@@ -52,10 +53,12 @@ fmt: .venv/dev.stamp ## Met en forme le code et les gabarits
 	@$(PY) -m djlint --reformat --quiet templates || true
 
 .PHONY: bench
-bench: ready ## Mesure les temps de réponse : chaque script de bench/
-	@for script in bench/[!_]*.py; do \
-	  [ -e "$$script" ] || { echo 'Aucun script dans bench/.'; break; }; \
-	  echo "→ $$script"; $(PY) -m "$$(echo "$${script%.py}" | tr / .)"; done
+bench: ready ## Mesure : chaque script de bench/, 5 minutes au plus ; ou BENCH=search ARGS="--rows 2000000", sans limite
+	@for script in bench/$(if $(BENCH),$(BENCH),[!_]*).py; do \
+	  [ -e "$$script" ] || { echo "Aucun script $$script."; exit 2; }; \
+	  echo "→ $$script"; module=$$(echo "$${script%.py}" | tr / .); \
+	  $(if $(BENCH),,timeout $(BENCH_S)) $(PY) -m "$$module" $(if $(BENCH),$(ARGS)) || { code=$$?; \
+	    [ $$code = 124 ] || exit $$code; echo "  arrêté après $(BENCH_S) s : make bench BENCH=$${module#bench.}"; }; done
 
 .PHONY: bench-travel
 bench-travel: ready ## Compare les temps estimés à des temps réels (TRUTH=secondes.csv COMMUNES=points.geojson)

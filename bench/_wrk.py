@@ -40,10 +40,9 @@ class Reading:
     """Requests that failed, or were answered otherwise than by 2xx or 3xx."""
 
 
-def require_wrk() -> None:
-    """Raise RuntimeError where wrk is not installed."""
-    if shutil.which("wrk") is None:
-        raise RuntimeError("Il manque le programme wrk : « apt-get install wrk ».")
+def has_wrk() -> bool:
+    """Tell whether wrk is installed."""
+    return shutil.which("wrk") is not None
 
 
 def wrk(origin: str, paths: Sequence[str], *, clients: int, seconds: int, folder: Path) -> Reading:

@@ -21,7 +21,7 @@ from sqlalchemy import create_engine, make_url, text
 from bench._clusters import temporary_folder
 from bench._lieux import lieux_database
 from bench._site import Site, free_port, running, served
-from bench._wrk import Reading, pgbench, require_wrk, wrk
+from bench._wrk import Reading, has_wrk, pgbench, wrk
 from bench.tiles import tile_around
 from geo.points import Point
 from geo.settings import load_settings
@@ -64,7 +64,9 @@ class Sample:
 def main() -> None:
     """Measure each size, and compare the last with the first."""
     options = _options()
-    require_wrk()
+    if not has_wrk():
+        print("Il manque le programme wrk : « apt-get install wrk ».")
+        return
     url, latencies_ms = load_settings().database_url, {}
     for rows in options.rows:
         with temporary_folder() as folder, lieux_database(url, rows=rows) as made:
