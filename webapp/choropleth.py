@@ -40,7 +40,8 @@ MOST_TOWNS: Final = 4
 MOST_DOTS: Final = 600
 """Beyond, lieux hide the map."""
 FINE, COARSE = 0.7, 1.5
-"""How far an outline may be from the contour, on a screen and on paper: a point takes time to print."""
+"""How far an outline may be from the contour; coarse of thousands of communes, and on paper, where points
+are slow to print."""
 
 _MARGIN: Final = 0.03
 _RADIUS: Final = 11.0

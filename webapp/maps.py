@@ -89,6 +89,7 @@ def script_of(here: Here, gaps: Gaps) -> str:
         tiles=None,
         zoom_control=False,
         scrollWheelZoom=False,
+        zoom_snap=0.25,
     )
     drawn.options["max_zoom"] = MAX_ZOOM  # folium forgets it where there are no tiles
     drawn.add_child(_Coverage(_told(here, gaps)))

@@ -14,7 +14,7 @@ from geo.errors import InvalidInput
 from geo.gaps import measure_gaps
 from geo.names import place_key
 from geo.supply import DEPARTEMENT, EPCI, FRANCE, REGION, Supply, Territory
-from webapp.choropleth import coverage_map
+from webapp.choropleth import COARSE, FINE, coverage_map
 from webapp.couverture import PATHS
 from webapp.database import with_session
 from webapp.files import today
@@ -78,7 +78,13 @@ def _drawn(session: Session, here: Here) -> str:
             {"carte": "La carte existe pour une région, un département, une intercommunalité."}
         )
     gaps = measure_gaps(session, here.kind, here.code, here.asked.question)
-    return coverage_map(session, gaps, layer=here.asked.couche, marks=marks_of(session, here))
+    return coverage_map(
+        session,
+        gaps,
+        layer=here.asked.couche,
+        marks=marks_of(session, here),
+        tolerance=COARSE if here.kind == REGION else FINE,
+    )
 
 
 def _picture(here: Here, content: str | bytes, extension: str) -> Response:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree
 
@@ -9,7 +10,10 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from geo.desk import Question
+from geo.models import CoverageSnapshot
 from geo.points import Point
+from geo.snapshots import params_of
 from tests.api.test_couverture import add_commune
 from tests.factories import make_commune, make_lieu, make_source
 from tests.webapp.conftest import Visit
@@ -219,6 +223,22 @@ def test_the_page_offers_the_map_that_moves_and_opens_it_when_asked(visit: Visit
     assert not any("carte.js" in str(src) for src in closed.attributes("head/script", "src"))
     assert opened.attributes("head/script", "src")[-1] == f"{CREUSE}/carte.js"
     assert closed.links()["Carte interactive"] == f"{CREUSE}?carte=oui#carte"
+
+
+def test_what_has_changed_since_a_figure_was_kept_is_told(visit: Visit, creuse: Session):
+    figures = {"lieux": 0, "population": 610, "population_beyond": 610, "communes": 4, "communes_beyond": 3}
+    creuse.add(
+        CoverageSnapshot(
+            territory_kind="departement",
+            territory_code="23",
+            params=params_of(Question()),
+            taken_at=datetime(2026, 3, 1, tzinfo=UTC),
+            figures=figures,
+        )
+    )
+    creuse.flush()
+    assert "1er mars 2026 +1 −110 −1" in visit(CREUSE).all("tbody/tr")
+    assert not any("2026" in row and "mars" in row for row in visit(f"{CREUSE}?minutes=30").all("tbody/tr"))
 
 
 @pytest.mark.parametrize("path", ["/territoires/france", "/territoires/regions/75"])
