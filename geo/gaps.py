@@ -71,6 +71,8 @@ class Siting:
     gaps: Gaps
     plan: Plan
     communes: Demand
+    buildings: Sequence[str] = ()
+    """Names of the buildings that are the candidates, "" where one has none; empty: seats of communes."""
 
 
 def measure_gaps(session: Session, kind: str, code: str, question: Question) -> Gaps:
@@ -125,6 +127,13 @@ def find_sites(
     exact = exact and kind != FRANCE
     key = ("sites", gaps.territory, question, number, tuple(among), exact)
     return desk.keep(key, lambda: _sites(desk, gaps, number, among, exact=exact))
+
+
+def needy_seats(desk: Desk, gaps: Gaps) -> tuple[Ints, Ints]:
+    """Give the rows of the communes with people beyond that have a seat, and these seats in the network."""
+    seats = desk.seats[desk.supply.rows_of(gaps.territory)]
+    rows = np.flatnonzero((gaps.coverage.people_beyond > 0) & (seats != NOWHERE))
+    return rows, seats[rows]
 
 
 def _gaps(session: Session, desk: Desk, territory: Territory, question: Question) -> Gaps:
@@ -218,8 +227,8 @@ def _sites(desk: Desk, gaps: Gaps, number: int, among: Sequence[str], *, exact: 
     candidates = _candidates(demand, among)
     network_seats = desk.seats[desk.supply.rows_of(gaps.territory)]
     # Roads are taken to be as long both ways, so that only who is beyond needs to be searched from.
-    needy = np.flatnonzero((gaps.coverage.people_beyond > 0) & (network_seats != NOWHERE))
-    near = reach(desk.travel, network_seats[needy], mode=question.mode, threshold=question.threshold)
+    needy, needy_at = needy_seats(desk, gaps)
+    near = reach(desk.travel, needy_at, mode=question.mode, threshold=question.threshold)
     covers = near[:, network_seats[candidates]].T.tocsr()
     people = gaps.coverage.people_beyond[needy]
     plan = (best_sites if exact else greedy_sites)(covers, people, number=number)

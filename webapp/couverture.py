@@ -9,6 +9,7 @@ import orjson
 from flask import Blueprint, Response, current_app, request
 from sqlalchemy.orm import Session
 
+from geo.buildings import find_buildings
 from geo.bus import plan_tour
 from geo.choice import Choice
 from geo.coverage_shapes import read_contours
@@ -65,9 +66,13 @@ def figures(session: Session, kind: str, code: str) -> Response:
 
 
 def sites(session: Session, kind: str, code: str) -> Response:
-    """Give the communes where more places reach most people."""
+    """Give the communes, or the buildings among some, where more places reach most people."""
     asked = read_sites(request.args)
-    siting = find_sites(session, kind, code, asked.question, number=asked.number, among=asked.among)
+    where, number = (session, kind, code, asked.question), asked.number
+    if asked.buildings:
+        siting = find_buildings(*where, buildings=asked.buildings, number=number)
+    else:
+        siting = find_sites(*where, number=number, among=asked.among)
     return _json(sites_as_json(siting, asked.cost_eur))
 
 

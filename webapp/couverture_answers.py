@@ -142,6 +142,7 @@ def _site(siting: Siting, site: Site) -> Members:
         "lon": float(communes.lon[site.candidate]),
         "lat": float(communes.lat[site.candidate]),
         "population_gained": site.people,
+        "batiment": siting.buildings[site.candidate] or None if siting.buildings else None,
     }
 
 

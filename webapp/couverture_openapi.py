@@ -42,6 +42,7 @@ _SITE: Final[Mapping[str, Schema]] = MappingProxyType(
         "lon": _NUMBER,
         "lat": _NUMBER,
         "population_gained": _COUNT,
+        "batiment": {"type": ["string", "null"]},
     }
 )
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from werkzeug.datastructures import MultiDict
 
+from geo.buildings import Building
 from geo.coverage import VOL, WAYS
 from geo.criteria import Criteria
 from geo.desk import Question
@@ -12,6 +13,7 @@ from geo.errors import InvalidInput
 from geo.opening_days import OPENINGS
 from geo.standard import PATTERNS
 from geo.vocabulary import VOITURE
+from webapp.building_params import BUILDINGS
 from webapp.parameters import YES, any_code, any_of, flag, one_of, read_each, whole_number
 from webapp.params import CODES, FILTERS
 
@@ -59,6 +61,7 @@ SITES = (
     *COVERAGE[:-1],
     whole_number("n", "Nombre de lieux à placer.", (1, MOST_SITES), default=10),
     replace(any_code("parmi", *_COMMUNE), meaning="Les seules communes où un lieu peut ouvrir."),
+    BUILDINGS,
     whole_number("cout_eur", "Coût d'un lieu, pour connaître celui d'une personne.", (1, HIGHEST_COST_EUR)),
 )
 """Every parameter of where to act."""
@@ -92,6 +95,8 @@ class SitesAsked:
     question: Question
     number: int
     among: tuple[str, ...]
+    buildings: tuple[Building, ...]
+    """Candidates instead of the communes; none: the communes are."""
     cost_eur: int | None
 
 
@@ -105,8 +110,11 @@ def read_coverage(args: MultiDict[str, str]) -> Asked:
 def read_sites(args: MultiDict[str, str]) -> SitesAsked:
     """Read where to act. Raises InvalidInput."""
     values, messages = read_each(SITES, args)
+    if values.get("parmi") and values.get("parmi_points"):
+        messages["parmi_points"] = "Indiquez des communes ou des bâtiments, pas les deux."
     _check(values, messages)
-    return SitesAsked(_question(values), values["n"], values["parmi"], values["cout_eur"])
+    buildings = values["parmi_points"]
+    return SitesAsked(_question(values), values["n"], values["parmi"], buildings, values["cout_eur"])
 
 
 def read_tour(args: MultiDict[str, str]) -> tuple[Question, int]:

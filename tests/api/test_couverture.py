@@ -116,6 +116,27 @@ def test_sites_come_with_their_cost(get: Get, three: Session):
     assert body["cout_par_personne_eur"] == 200
 
 
+@pytest.mark.parametrize("way", [STRAIGHT, {"minutes": "20"}])
+def test_a_building_beside_the_seat_gains_what_its_commune_does(
+    get: Get, three: Session, way: dict[str, str]
+):
+    seat = get(f"{CREUSE}/sites", **way, parmi="23003")
+    there = get(f"{CREUSE}/sites", **way, parmi_points=["46.001,2.8,Mairie, étage 2", "46,2.001"])
+    (site,) = there["sites"]
+    assert there["population_gained"] == seat["population_gained"] == 100
+    assert (site["code_insee"], site["batiment"], site["lat"]) == ("23003", "Mairie, étage 2", 46.001)
+
+
+@pytest.mark.parametrize("wrong", ["46", "91,2", "46,2,", "0,-30"])
+def test_a_building_that_is_nowhere_is_refused(get: Get, three: Session, wrong: str):
+    assert get(f"{CREUSE}/sites", 422, parmi_points=wrong)["errors"][0]["field"] == "parmi_points"
+
+
+def test_communes_and_buildings_do_not_go_together(get: Get, three: Session):
+    body = get(f"{CREUSE}/sites", 422, parmi="23003", parmi_points="46,2.8")
+    assert body["errors"][0]["field"] == "parmi_points"
+
+
 def test_a_bus_goes_round_its_stops(get: Get, three: Session):
     three.add(CommuneLink(commune_a="23002", commune_b="23003", length_m=30_000, kind="voisine"))
     three.flush()
