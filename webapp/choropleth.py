@@ -43,6 +43,12 @@ FINE, COARSE = 0.7, 1.5
 """How far an outline may be from the contour; coarse of thousands of communes, and on paper, where points
 are slow to print."""
 
+BORDER: Final = 0.6
+"""Width of the border of a commune, in units of the drawing."""
+
+MOST_BORDERED: Final = 1_500
+"""Beyond, borders of full width hide the communes."""
+
 _MARGIN: Final = 0.03
 _RADIUS: Final = 11.0
 
@@ -159,9 +165,10 @@ def _head(gaps: Gaps) -> Iterable[str]:
 
 def _body(gaps: Gaps, drawn: Drawn, layer: str, marks: Sequence[Mark]) -> Iterable[str]:
     frame, ranks = drawn.frame, layer_ranks(gaps, layer)
-    yield painted(UNKNOWN_PAINT, _joined(drawn, ranks == UNKNOWN_CLASS))
+    width = BORDER if len(drawn.paths) <= MOST_BORDERED else BORDER / 2
+    yield painted(UNKNOWN_PAINT, _joined(drawn, ranks == UNKNOWN_CLASS), width=width)
     for rank, paint in enumerate(PAINTS[layer]):
-        yield painted(paint, _joined(drawn, ranks == rank))
+        yield painted(paint, _joined(drawn, ranks == rank), width=width)
     if layer != DISTANCE:
         yield painted(BEYOND_PAINT, _joined(drawn, gaps.coverage.beyond), width=1.6)
     yield _dots(gaps, frame)
@@ -235,10 +242,12 @@ def _foot(gaps: Gaps, keys: Sequence[Key]) -> Iterable[str]:
         yield swatch_at(key.paint, x, y, height=18)
         yield _text(f"{key.words} ({number(key.communes)} {communes})", x + 42, y + 13.5, 12.5)
     below = 26.0 * ((len(keys) + 1) // 2) + 30
-    yield f'<path d="M20 {below - 8:g}l4 4-4 4-4-4z" fill="#0b6357"/>'
-    shown = len(gaps.lieux) <= MOST_DOTS
     counted = lieux_in_words(gaps.question)
-    yield _text(f"un lieu ; comptés : {counted}" if shown else f"Lieux comptés : {counted}", 30, below, 11)
+    if len(gaps.lieux) <= MOST_DOTS:
+        yield f'<path d="M20 {below - 8:g}l4 4-4 4-4-4z" fill="#0b6357"/>'
+        yield _text(f"un lieu ; comptés : {counted}", 30, below, 11)
+    else:
+        yield _text(f"Lieux comptés : {counted}", 14, below, 11)
     year = gaps.coverage.demand.population_annee or ""
     yield _text(f"Population {year}, contours : Insee, IGN. Médiaproche.", 14, below + 17, 10)
 

@@ -36,6 +36,7 @@ CALCULS: Final = {
     MIXTE: "Temps mesurés sur les routes pour une partie des communes, estimés pour les autres.",
     DIRECT: "Distances en ligne droite.",
 }
+NEAR_THRESHOLD: Final = "Près de la limite, une commune estimée peut être comptée du mauvais côté."
 KINDS: Final = {FRANCE: "France", REGION: "Région", DEPARTEMENT: "Département", EPCI: "Intercommunalité"}
 LACKS: Final = {"population": "population", "position": "position", "contour": "contour"}
 DENSITIES: Final = {
@@ -129,8 +130,10 @@ def method_of(coverage: Coverage) -> Sequence[str]:
         "là où ils vivent, carreau par carreau" if coverage.people_by_cell else "à la mairie de leur commune"
     )
     year = f" de {coverage.demand.population_annee}" if coverage.demand.population_annee else ""
+    doubt = [NEAR_THRESHOLD] if coverage.calcul in (ESTIME, MIXTE) else []
     return (
         CALCULS[coverage.calcul],
+        *doubt,
         f"Les habitants (population{year}, Insee) sont comptés {where}.",
         "Un lieu de l'autre côté de la limite du territoire compte aussi.",
     )
