@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import cos, radians
 from typing import Any, Final
 
 import numpy as np
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from geo.crs import distances_m
 from geo.kept import KeptWhole
 from geo.models import Commune, Lieu
-from geo.network import Floats
+from geo.network import Bools, Floats
 from geo.open_filter import OPENING_COLUMNS
 from geo.points import Point
 
@@ -47,7 +48,7 @@ class _Bases:
 def bases_around(session: Session, point: Point) -> list[Base]:
     """List the services whose base is near a point, the nearest first, equal ones by id."""
     bases = _bases.get(session)
-    near = np.flatnonzero(np.abs(bases.lat - point.lat) <= _WITHIN_DEG_LAT)
+    near = np.flatnonzero(_in_box(bases, point))
     if not len(near):
         return []
     far_m = distances_m(point.lon, point.lat, bases.lon[near], bases.lat[near])
@@ -57,6 +58,14 @@ def bases_around(session: Session, point: Point) -> list[Base]:
         if distance_m <= WITHIN_M
     ]
     return sorted(found, key=lambda base: (base.distance_m, base.id))
+
+
+def _in_box(bases: _Bases, point: Point) -> Bools:
+    """Leave out the most of them at little cost; around the poles nothing is left out."""
+    shrink = max(0.01, cos(radians(min(90.0, abs(point.lat) + _WITHIN_DEG_LAT))))
+    east = np.abs((bases.lon - point.lon + 180) % 360 - 180)
+    north = np.abs(bases.lat - point.lat)
+    return np.asarray((north <= _WITHIN_DEG_LAT) & (east * shrink <= _WITHIN_DEG_LAT))
 
 
 def _read(session: Session) -> _Bases:

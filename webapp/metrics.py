@@ -1,6 +1,7 @@
 """What is counted for Prometheus, added up over the workers: requests, their duration, refusals."""
 
 import os
+from functools import cache
 from typing import Final
 
 from flask import Flask, Response, request
@@ -28,10 +29,13 @@ def install(app: Flask) -> None:
         registry=registry,
     )
 
+    # Each look for a metric by its labels takes locks; those that there are stay.
+    requests_of, durations_of = cache(requests.labels), cache(durations.labels)
+
     def count(response: Response) -> Response:
         method = request.method if request.method in METHODS else "other"
-        requests.labels(route(), method, str(response.status_code)).inc()
-        durations.labels(route()).observe(elapsed_s())
+        requests_of(route(), method, str(response.status_code)).inc()
+        durations_of(route()).observe(elapsed_s())
         return response
 
     app.after_request(count)

@@ -53,6 +53,9 @@ def read_each(
     values: dict[str, Any] = {}
     messages: dict[str, str] = {}
     for parameter in parameters:
+        if parameter.name not in args:
+            values[parameter.name] = parameter.default
+            continue
         try:
             values[parameter.name] = parameter.read(args.getlist(parameter.name))
         except ValueError:

@@ -130,7 +130,7 @@ def test_an_instant_is_in_the_local_time_of_each_lieu(session):
 
 
 def test_pages_of_what_is_open_are_exact(session):
-    for number in range(4 * MARGIN):
+    for number in range(10 * MARGIN):
         horaires = "Tu 09:00-12:00" if number % 10 == 0 else "We 09:00-12:00"
         make_lieu(session, id=f"lieu-{number:03}", horaires=horaires)
 
