@@ -55,7 +55,8 @@ def create_app(settings: Settings | None = None, bind: Engine | Connection | Non
     languages.install(app)
     markers.install(app, settings)
     embed.install(app, settings)
-    for module in (accessibility,
+    for module in (
+        accessibility,
         pages,
         orientation,
         orientation_sheets,
