@@ -11,11 +11,11 @@ from geo.errors import SourceError
 from geo.names import fold
 from geo.settings import load_settings
 from geo.territories import CommuneIndex
+from importers.duplicates.traits import Traits, read_traits
 from importers.reading import read_rows
 from importers.registry import recognise
 from importers.source import Rejected
 from importers.standard import Fiche, Reader
-from importers.traits import Traits, read_traits
 
 
 @dataclass(frozen=True, slots=True)

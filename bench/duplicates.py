@@ -26,7 +26,7 @@ import click
 
 from bench._files import Line, communes, read_lines
 from importers.deduplicate import Member, group
-from importers.resemblance import SAME_PLACE
+from importers.duplicates.resemblance import SAME_PLACE
 
 TRUTHS = (
     ("cnfs_v0.json.gz", "data-inclusion.json.gz"),

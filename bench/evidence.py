@@ -1,4 +1,4 @@
-"""What each observation weighs when two rows are compared: the brackets of importers/resemblance.py.
+"""What each observation weighs when two rows are compared: brackets of importers/duplicates/resemblance.py.
 
 Run: python -m bench.evidence FOLDER on a database with the communes loaded. Pairs are rows of two files and
 of one commune. Which of them are one place is told by evidence of another nature than what is weighed: by
@@ -17,9 +17,9 @@ from typing import NamedTuple
 import click
 
 from bench._files import Line, communes, read_lines
-from importers.matching import NameMatch, StreetMatch, compare_names, compare_streets
-from importers.resemblance import DISTANCE_POINTS, contacts_of
-from importers.traits import Traits
+from importers.duplicates.matching import NameMatch, StreetMatch, compare_names, compare_streets
+from importers.duplicates.resemblance import DISTANCE_POINTS, contacts_of
+from importers.duplicates.traits import Traits
 
 _GOOD_NAMES = (NameMatch.SAME, NameMatch.SAME_KIND, NameMatch.CLOSE)
 _FAR_M = 300

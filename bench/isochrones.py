@@ -27,10 +27,10 @@ from geo.points import Point
 from geo.roads import RoadRows, RoadTable
 from geo.travel import Travel
 from geo.vocabulary import MARCHE, MODES, VELO, VOITURE
-from importers.links import Places, find_links
-from importers.osm_extract import read_extract
+from importers.reference.links import Places, find_links
 from importers.report import silent
-from importers.valhalla_tiles import build_tiles
+from importers.roads.osm_extract import read_extract
+from importers.roads.valhalla_tiles import build_tiles
 
 ORIGINS = 30
 DURATIONS_MIN = {VOITURE: (5, 10, 15, 20), VELO: (10, 15, 30), MARCHE: (15, 30)}

@@ -18,8 +18,8 @@ from scipy.sparse.csgraph import dijkstra
 from geo.network import Floats
 from geo.roads import RoadRows, RoadTable
 from geo.vocabulary import VOITURE
-from importers.minutes import NEAREST, WITHIN_S, near_row
 from importers.reading import read_rows
+from importers.roads.minutes import NEAREST, WITHIN_S, near_row
 
 KEPT = (6, 19, 39, 65, NEAREST)
 """Communes kept around each: those of the rings of neighbours, on average."""

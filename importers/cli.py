@@ -14,9 +14,9 @@ from geo.errors import MediaprocheError, NotFound
 from geo.settings import load_settings
 from geo.vocabulary import MODES
 from importers import runs
-from importers.decisions import Effect, decide, forget
+from importers.duplicates.decisions import Effect, decide, forget
 from importers.folder import load_folder
-from importers.mapping_proposal import propose
+from importers.mapping.proposal import propose
 from importers.pipeline import Options, Outcome, roll_back, run
 from importers.preparation import prepare as prepare_all
 from importers.reading import read_rows

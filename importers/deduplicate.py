@@ -12,8 +12,8 @@ from typing import Final
 import numpy as np
 from scipy.spatial import cKDTree
 
-from importers.resemblance import SAME_PLACE, Resemblance, compare
-from importers.traits import Traits
+from importers.duplicates.resemblance import SAME_PLACE, Resemblance, compare
+from importers.duplicates.traits import Traits
 
 NEIGHBOURS_M: Final = 300
 """Rows of two communes are compared up to this distance: contours and geocoders are wrong by as much."""

@@ -9,11 +9,11 @@ from sqlalchemy import Engine
 from geo.errors import SourceError
 from geo.settings import Settings
 from importers import runs
-from importers.links import ensure_links
 from importers.pipeline import UNCHANGED, Options, Outcome, run
 from importers.publication import DEMO
+from importers.reference.links import ensure_links
+from importers.reference.relief import bring_relief
 from importers.registry import OPEN_DATA, find_source
-from importers.relief import bring_relief
 from importers.report import Progress
 from importers.source import Request, Source
 

@@ -13,10 +13,10 @@ from sqlalchemy.dialects.postgresql import JSONB
 from geo.models import ImportRun, Lieu, LieuSource, MergeDecision, Source
 from importers.declarations import read_declarations
 from importers.deduplicate import Decision, Member, Membership, group
+from importers.duplicates.merging import SourceRow, merge
+from importers.duplicates.traits import FIELDS, JSON_FIELDS, read_traits
 from importers.features import lieu_row
-from importers.merging import SourceRow, merge
 from importers.staging import copy_json, stage_rows, upsert_staged
-from importers.traits import FIELDS, JSON_FIELDS, read_traits
 
 DEMO = "demo"
 """Slug of the fictitious lieux: they give way as soon as a real source is published."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from geo.errors import NotFound, SourceError
 from importers.lieux import LieuxSource
-from importers.mapping_proposal import tells_places
+from importers.mapping.proposal import tells_places
 from importers.reading import read_rows
 from importers.source import Row, Source
 from importers.sources.arrets import Arrets

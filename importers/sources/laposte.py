@@ -10,12 +10,12 @@ from typing import Any
 from geo.errors import InvalidInput
 from geo.points import Point
 from geo.territories import CommuneIndex, CommuneRef
-from importers import territories
-from importers.links import rebuild_links
-from importers.sifting import cell, commune_of, known_communes, row_itself, rows_with, sift
+from importers.reference import territories
+from importers.reference.links import rebuild_links
+from importers.reference.sifting import cell, commune_of, known_communes, row_itself, rows_with, sift
+from importers.reference.toponymes import rebuild_toponymes
 from importers.source import Load, Rejected, Row, Source
 from importers.staging import stage_rows
-from importers.toponymes import rebuild_toponymes
 
 _CODE = ("Code_commune_INSEE", "#Code_commune_INSEE", "code_commune_insee")
 _POSTAL = ("Code_postal", "code_postal")

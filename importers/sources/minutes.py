@@ -14,9 +14,9 @@ from geo.errors import SourceError
 from geo.roads import SECONDS_PER_MINUTE
 from geo.territories import CommuneIndex
 from geo.vocabulary import MODES, VOITURE
-from importers.minutes import COLUMNS, TABLE, near_row
 from importers.reading import read_rows
-from importers.sifting import cell, known_communes, row_itself, sift
+from importers.reference.sifting import cell, known_communes, row_itself, sift
+from importers.roads.minutes import COLUMNS, TABLE, near_row
 from importers.source import Dataset, Load, Rejected, Request, Row, Source
 from importers.sources.lieux import dataset_slug
 from importers.staging import stage_rows, upsert_staged

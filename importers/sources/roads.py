@@ -14,14 +14,22 @@ from geo.errors import SourceError
 from geo.network import Bools
 from geo.road_tables import origins_done
 from geo.vocabulary import MODES
-from importers.distillation import Measured, Seats, find_on_roads, measure_all, off_border, plan, processes
-from importers.minutes import COLUMNS, TABLE, near_row
-from importers.osm_extract import Extract, read_extract
-from importers.packages import ROOT
-from importers.sifting import known_communes
+from importers.reference.packages import ROOT
+from importers.reference.sifting import known_communes
+from importers.roads.distillation import (
+    Measured,
+    Seats,
+    find_on_roads,
+    measure_all,
+    off_border,
+    plan,
+    processes,
+)
+from importers.roads.minutes import COLUMNS, TABLE, near_row
+from importers.roads.osm_extract import Extract, read_extract
+from importers.roads.valhalla_tiles import build_tiles, engine_version, tiles_name
 from importers.source import Dataset, Load, Request, Source
 from importers.staging import merge_rows
-from importers.valhalla_tiles import build_tiles, engine_version, tiles_name
 
 TILES: Final = ROOT / "data" / "valhalla"
 

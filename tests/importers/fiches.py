@@ -2,8 +2,8 @@
 
 from geo.vocabulary import HEADLINE_FACTS, LIST_FIELDS, PIVOT_UNKNOWN
 from importers.deduplicate import Member
-from importers.merging import SourceRow
-from importers.traits import Traits, read_traits
+from importers.duplicates.merging import SourceRow
+from importers.duplicates.traits import Traits, read_traits
 from tests.named_places import GUERET
 
 UNKNOWN = {"state": "inconnu", "date": None, "source": None, "field": None, "value": None}

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importers.deduplicate import Decision, Member, group
-from importers.resemblance import compare
+from importers.duplicates.resemblance import compare
 from tests.importers.fiches import ELSEWHERE, make_member, make_traits
 from tests.named_places import GUERET
 

@@ -12,8 +12,8 @@ import orjson
 import pytest
 from sqlalchemy import Engine, Row, text
 
-from importers import packages
 from importers.pipeline import Options, Outcome, run
+from importers.reference import packages
 from importers.report import silent
 from importers.source import Request, Source
 from importers.sources.communes import Communes

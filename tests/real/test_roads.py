@@ -18,12 +18,12 @@ from geo.points import Point
 from geo.road_tables import load_road_table
 from geo.settings import Settings
 from geo.vocabulary import MARCHE, VELO, VOITURE
-from importers.osm_extract import read_extract
 from importers.pipeline import Options, Outcome, run
 from importers.report import silent
+from importers.roads.osm_extract import read_extract
+from importers.roads.valhalla_tiles import tiles_name
 from importers.source import Request
 from importers.sources.roads import Roads
-from importers.valhalla_tiles import tiles_name
 from tests.databases import connected, database, migrate
 from tests.factories import make_commune
 from tests.real.paths import REAL

@@ -6,8 +6,8 @@ import pytest
 
 from geo.vocabulary import LIST_FIELDS
 from importers.deduplicate import Member, group
-from importers.merging import SourceRow, merge
-from importers.traits import read_traits
+from importers.duplicates.merging import SourceRow, merge
+from importers.duplicates.traits import read_traits
 from tests.importers.fiches import make_fiche
 from tests.real.vectors import agrees_or_differs_with_a_reason, cases
 

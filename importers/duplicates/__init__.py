@@ -1,0 +1,1 @@
+"""Lieux that several rows describe: recognised, merged, told apart again."""

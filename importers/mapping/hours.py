@@ -1,0 +1,60 @@
+"""Read opening hours from the columns of a hub's file, whichever way it writes them. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from importers.cleaning import clean_horaires, clean_text
+from importers.french_hours import join_days, parse_day, parse_horaires
+from importers.mapping.verbs import Choix, Colonne, Values, Verb, items_of, look_up
+
+DAYS: Final = {
+    "Mo": "lundi",
+    "Tu": "mardi",
+    "We": "mercredi",
+    "Th": "jeudi",
+    "Fr": "vendredi",
+    "Sa": "samedi",
+    "Su": "dimanche",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Horaires:
+    """Columns of opening hours; the first way that gives something is kept: OSM, days, week."""
+
+    osm: Colonne | None = None
+    jours: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = ()
+    """Day → its columns; a pair of columns is an opening and a closing time."""
+    semaine: tuple[Verb, ...] = ()
+    """The week in French words, told in several ways."""
+    si: Choix | None = None
+
+    def read(self, values: Values) -> Any:
+        """Write the hours in OSM syntax; None where they cannot be read for sure."""
+        if self.si is not None and not self.si.holds(values):
+            return None
+        written = clean_horaires(self.osm.read(values)) if self.osm else None
+        days = dict(self._days(values))
+        written = written or (join_days(days) if any(map(clean_text, days.values())) else None)
+        return written or next(filter(None, map(parse_horaires, self._weeks(values))), None)
+
+    def told(self, values: Values) -> str | None:
+        """Give the hours as the file tells them, for a reader where `read` gives nothing."""
+        days = (f"{DAYS[day]} {text}" for day, text in self._days(values) if text)
+        weeks = filter(None, map(clean_text, self._weeks(values)))
+        return ", ".join(days) or next(weeks, None)
+
+    def _days(self, values: Values) -> Iterator[tuple[str, str]]:
+        for day, groups in self.jours:
+            texts = ["-".join(_texts(values, columns)) for columns in groups]
+            openings = [text for text in texts if text and parse_day(text) != ""]
+            yield day, " / ".join(openings) or next(filter(None, texts), "")
+
+    def _weeks(self, values: Values) -> Iterator[Any]:
+        for way in (*self.semaine, *filter(None, [self.osm])):
+            yield way.read(values)
+
+
+def _texts(values: Values, columns: tuple[str, ...]) -> list[str]:
+    return [text for name in columns for text in items_of(look_up(values, name), ())]

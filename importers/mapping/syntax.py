@@ -1,0 +1,227 @@
+"""Turn what a mapping file says into verbs, or say which key is wrong and what is accepted. Pure."""
+
+from collections.abc import Collection, Mapping
+from typing import Any, Final
+
+from rapidfuzz import process
+
+from geo.errors import InvalidInput
+from geo.names import fold
+from geo.vocabulary import CLOSED_LISTS, FIELDS, LIST_FIELDS, PRECISIONS
+from importers.mapping.hours import DAYS, Horaires
+from importers.mapping.verbs import Choices, Choix, Colonne, Dissocier, Joindre, Liste, Si, Valeur, Verb
+from importers.placing import ARRET_DE, PRECISION
+from importers.standard import COLUMNS
+from importers.wording import TABLES, translate
+
+PARITY: Final = "semaine_ouverture"
+
+_OF_V0: Final = frozenset({"conditions_acces", "labels_nationaux", "labels_autres", "publics_accueillis"})
+_FIELD_OF: Final = {old: field for field, names in COLUMNS.items() for old in names}
+"""Any name that a field has had → its name in v1.0.2."""
+
+_LISTS: Final = LIST_FIELDS | _OF_V0 | {"courriel", PRECISION}
+CHAMPS: Final = (
+    *FIELDS,
+    *sorted(_OF_V0),
+    "courriel",
+    "accessibilite",
+    "frais_precisions",
+    PRECISION,
+    ARRET_DE,
+)
+"""Fields that a mapping may fill: those of v1.0.2, and those of v0 that say more."""
+
+_WORD_KEYS: Final = ("termes", "mots", "debuts", "sauf")
+CONDITION_KEYS: Final = ("colonnes", *_WORD_KEYS, "si")
+_VERBS: Final = ("colonne", "joindre", "dissocier", "valeur")
+
+
+def refuse(where: str, problem: str, accepted: Collection[str] = ()) -> InvalidInput:
+    """Make the error of one key."""
+    choice = f" ; accepté : {', '.join(accepted)}" if accepted else ""
+    return InvalidInput({where: f"{problem}{choice}."})
+
+
+def parse_field(name: str, spec: Any, separateurs: tuple[str, ...]) -> Verb:
+    """Read how one field is filled. Raises InvalidInput."""
+    if name not in CHAMPS:
+        nearest, *_ = process.extract(name, CHAMPS, limit=3)
+        raise refuse(name, f"champ inconnu (peut-être {nearest[0]} ?)", CHAMPS)
+    if name == "horaires" and isinstance(spec, Mapping) and not set(_plain(spec)) & set(_VERBS):
+        return parse_horaires(name, spec)
+    if isinstance(spec, list):
+        if name not in _LISTS:
+            raise refuse(name, "ce champ n'a qu'une valeur", _VERBS)
+        return Choices(
+            tuple(_parse_choice(f"{name}[{n}]", one, name) for n, one in enumerate(spec)), separateurs
+        )
+    verb = parse_verb(name, spec)
+    return Liste(verb, separateurs) if name in _LISTS else verb
+
+
+def parse_verb(where: str, spec: Any) -> Verb:
+    """Read one of the verbs that give a value. Raises InvalidInput."""
+    keys = keys_of(where, spec, (*_VERBS, "remplacer", "si"))
+    verbs = [verb for verb in _VERBS if verb in keys]
+    if len(verbs) != 1:
+        raise refuse(where, "un verbe et un seul est attendu", _VERBS)
+    if "si" in keys:
+        rest = {key: value for key, value in keys.items() if key != "si"}
+        return Si(parse_condition(f"{where}.si", keys["si"]), parse_verb(where, rest))
+    parsed: dict[str, Any] = {
+        "colonne": _colonne,
+        "joindre": _joindre,
+        "dissocier": _dissocier,
+        "valeur": _valeur,
+    }
+    return parsed[verbs[0]](where, keys)  # type: ignore[no-any-return]  # a table of functions
+
+
+def parse_condition(where: str, spec: Any) -> Choix:
+    """Read which rows a condition holds for. Raises InvalidInput."""
+    choice = _parse_words(where, keys_of(where, spec, CONDITION_KEYS))
+    if not choice.colonnes:
+        raise refuse(f"{where}.colonnes", "manque")
+    return choice
+
+
+def parse_horaires(where: str, spec: Any) -> Horaires:
+    """Read which columns hold opening hours: one a day, the week in French, or OSM. Raises InvalidInput."""
+    keys = keys_of(where, spec, ("jours", "semaine", "osm", "si"))
+    jours = keys.get("jours", {})
+    if isinstance(jours, list):  # as the national pipeline writes it
+        named = [keys_of(f"{where}.jours[{n}]", one, ("colonne", "osm")) for n, one in enumerate(jours)]
+        jours = {one.get("osm", ""): one.get("colonne", "") for one in named}
+    keys_of(f"{where}.jours", jours, DAYS, plain=False)
+    return Horaires(
+        jours=tuple((day, _groups(f"{where}.jours.{day}", jours[day])) for day in DAYS if day in jours),
+        semaine=_ways(f"{where}.semaine", keys.get("semaine", [])),
+        osm=_optional_column(f"{where}.osm", keys.get("osm")),
+        si=parse_condition(f"{where}.si", keys["si"]) if "si" in keys else None,
+    )
+
+
+def keys_of(where: str, spec: Any, accepted: Collection[str], *, plain: bool = True) -> dict[str, Any]:
+    """Check that a table has no other keys than these, accents aside. Raises InvalidInput."""
+    if not isinstance(spec, Mapping):
+        raise refuse(where, "une table est attendue", [f"{key} = …" for key in accepted])
+    keys = _plain(spec) if plain else dict(spec)
+    unknown = [key for key in keys if key not in accepted]
+    if unknown:
+        raise refuse(f"{where}.{unknown[0]}", "clé inconnue", accepted)
+    return keys
+
+
+def texts(where: str, value: Any) -> tuple[str, ...]:
+    """Read a text or a list of texts. Raises InvalidInput."""
+    values = value if isinstance(value, list) else [value]
+    if not all(isinstance(text, str) for text in values):
+        raise refuse(where, "un texte ou une liste de textes est attendu")
+    return tuple(values)
+
+
+def one_text(where: str, value: Any) -> str:
+    """Read a text. Raises InvalidInput."""
+    if not isinstance(value, str):
+        raise refuse(where, "un texte est attendu")
+    return value
+
+
+def separators(where: str, value: Any) -> tuple[str, ...]:
+    """Read what stands between the items of a list. Raises InvalidInput."""
+    signs = texts(where, value)
+    if not all(signs):
+        raise refuse(where, "un séparateur vide ne sépare rien")
+    return signs
+
+
+def _plain(spec: Mapping[str, Any]) -> dict[str, Any]:
+    return {fold(key).replace(" ", "_"): value for key, value in spec.items()}
+
+
+def _parse_words(where: str, keys: Mapping[str, Any]) -> Choix:
+    words = {name: tuple(map(fold, texts(f"{where}.{name}", keys.get(name, [])))) for name in _WORD_KEYS}
+    for name, folded in words.items():
+        if "" in folded:
+            raise refuse(f"{where}.{name}", "un terme sans lettre ni chiffre se trouverait partout")
+    return Choix(
+        colonnes=texts(f"{where}.colonnes", keys.get("colonnes", [])),
+        cible=one_text(f"{where}.cible", keys["cible"]) if "cible" in keys else None,
+        si=parse_condition(f"{where}.si", keys["si"]) if "si" in keys else None,
+        **words,
+    )
+
+
+def _parse_choice(where: str, spec: Any, field: str) -> Choix:
+    choice = _parse_words(where, keys_of(where, spec, (*CONDITION_KEYS, "cible")))
+    if choice.cible is None and (field != "autres_formations_labels" or not choice.colonnes):
+        raise refuse(f"{where}.cible", "manque", _targets(field))
+    if choice.cible and not _is_target(field, choice.cible):
+        raise refuse(f"{where}.cible", f"«{choice.cible}» n'est pas une valeur de {field}", _targets(field))
+    return choice
+
+
+def _is_target(field: str, cible: str) -> bool:
+    if field == PRECISION:
+        return cible in PRECISIONS
+    table = _FIELD_OF.get(field, field)
+    return table not in TABLES or all(target for _, target in translate(table, [cible]))
+
+
+def _targets(field: str) -> Collection[str]:
+    return PRECISIONS if field == PRECISION else CLOSED_LISTS.get(_FIELD_OF.get(field, field), ())
+
+
+def _colonne(where: str, keys: Mapping[str, Any]) -> Verb:
+    replaced = keys.get("remplacer", {})
+    if not isinstance(replaced, Mapping) or not all(isinstance(new, str) for new in replaced.values()):
+        raise refuse(f"{where}.remplacer", "une table ancien = nouveau est attendue")
+    return Colonne(texts(f"{where}.colonne", keys["colonne"]), tuple(replaced.items()))
+
+
+def _joindre(where: str, keys: Mapping[str, Any]) -> Verb:
+    inner = keys_of(f"{where}.joindre", keys["joindre"], ("colonnes", "separateur", "ou"))
+    if "colonnes" not in inner:
+        raise refuse(f"{where}.joindre.colonnes", "manque")
+    ou = inner.get("ou")
+    if isinstance(ou, Mapping):  # as the national pipeline writes it
+        ou = keys_of(f"{where}.joindre.ou", ou, ("colonne",)).get("colonne")
+    return Joindre(
+        colonnes=texts(f"{where}.joindre.colonnes", inner["colonnes"]),
+        separateur=one_text(f"{where}.joindre.separateur", inner.get("separateur", " ")),
+        ou=_optional_column(f"{where}.joindre.ou", ou),
+    )
+
+
+def _dissocier(where: str, keys: Mapping[str, Any]) -> Verb:
+    inner = keys_of(f"{where}.dissocier", keys["dissocier"], ("colonne", "separateur", "partie"))
+    for key in ("colonne", "separateur", "partie"):
+        if key not in inner:
+            raise refuse(f"{where}.dissocier.{key}", "manque")
+    signs = separators(f"{where}.dissocier.separateur", inner["separateur"] or "")
+    if not isinstance(inner["partie"], int):
+        raise refuse(f"{where}.dissocier.partie", "un nombre entier est attendu (0 pour la première partie)")
+    return Dissocier(one_text(f"{where}.dissocier.colonne", inner["colonne"]), signs, inner["partie"])
+
+
+def _valeur(where: str, keys: Mapping[str, Any]) -> Verb:
+    return Valeur(one_text(f"{where}.valeur", keys["valeur"]))
+
+
+def _optional_column(where: str, value: Any) -> Colonne | None:
+    return None if value is None else Colonne(texts(where, value))
+
+
+def _ways(where: str, value: Any) -> tuple[Verb, ...]:
+    """Read in which columns a week is told: names of columns, or verbs."""
+    ways = value if isinstance(value, list) else [value]
+    return tuple(
+        parse_verb(where, way) if isinstance(way, Mapping) else Colonne(texts(where, way)) for way in ways
+    )
+
+
+def _groups(where: str, value: Any) -> tuple[tuple[str, ...], ...]:
+    """Read the columns of one day: a column, several, or pairs of an opening and a closing time."""
+    columns = value if isinstance(value, list) else [value]
+    return tuple(texts(where, column) for column in columns)

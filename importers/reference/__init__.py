@@ -1,0 +1,1 @@
+"""Reference data: communes, what they are part of, what lies between them."""
