@@ -119,6 +119,13 @@ def test_a_commune_says_its_figures_when_touched(page: Page, said: list[str]):
     assert said == []
 
 
+def test_a_map_that_cannot_load_says_so_and_leaves_the_drawing(page: Page):
+    page.route("**/lieux.geojson*", lambda route: route.fulfill(status=503))
+    page.goto(f"{CREUSE}?carte=oui")
+    expect(page.get_by_role("status")).to_contain_text("ne se charge pas")
+    expect(page.get_by_role("img", name="Carte")).to_be_visible()
+
+
 def test_the_report_is_a_file(page: Page):
     page.goto(CREUSE)
     url = page.get_by_role("link", name="Rapport pour le schéma (PDF)").get_attribute("href")

@@ -106,7 +106,7 @@ window.mediaproche = (() => {
     return answer.json();
   };
 
-  const coverage = async (map, told) => {
+  const draw = async (map, told) => {
     const element = map.getContainer();
     const [communes, lieux] = await Promise.all([read(told.communes), read(told.lieux)]);
     element.hidden = false;
@@ -120,6 +120,15 @@ window.mediaproche = (() => {
     document.getElementById(told.fallback).hidden = true;
     element.dataset.pret = "oui";
   };
+
+  // What stands already says the same: it stays, and so does its address.
+  const coverage = (map, told) =>
+    draw(map, told).catch(() => {
+      const note = document.createElement("p");
+      note.setAttribute("role", "status");
+      note.textContent = "La carte interactive ne se charge pas pour le moment. Réessayez dans quelques secondes.";
+      map.getContainer().before(note);
+    });
 
   return { coverage };
 })();
