@@ -8,14 +8,12 @@ from typing import Final
 from werkzeug.datastructures import MultiDict
 
 from geo.hours import DAYS
-from geo.vocabulary import MARCHE, VELO, VOITURE
+from geo.vocabulary import VOITURE
 from webapp.forms import NO_MESSAGES, Choice, Group
+from webapp.labels import MODES
 from webapp.orientation_params import GROUPS, OFFERED
 from webapp.parameters import LONGEST_TEXT
 from webapp.reasons import wish_in_words
-
-MODES: Final = MappingProxyType({MARCHE: "à pied", VELO: "à vélo", VOITURE: "en voiture"})
-"""Mode of travel → how a page says it."""
 
 MINUTES: Final = (10, 15, 20, 30, 45, 60)
 """Choices of the form; the parameter takes any whole number within its bounds."""

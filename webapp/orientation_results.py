@@ -13,7 +13,8 @@ from geo.places import Place
 from geo.search import Hit
 from geo.vocabulary import NON, OUI
 from webapp.geocoder import Centre
-from webapp.orientation_form import HARD, MODES
+from webapp.labels import MODES
+from webapp.orientation_form import HARD
 from webapp.orientation_params import Orientation
 from webapp.ranking import Candidate, Ranking
 from webapp.results import Link
