@@ -78,6 +78,6 @@ def _network_answers(settings: Settings, progress: Progress) -> bool:
     try:
         requests.head(f"{address.scheme}://{address.netloc}/", timeout=settings.open_data_timeout_s)
     except requests.RequestException:
-        progress.step(f"{address.netloc} ne répond pas : lieux de démonstration.")
+        progress.step(f"{address.netloc} ne répond pas.")
         return False
     return True

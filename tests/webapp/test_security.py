@@ -1,5 +1,7 @@
 """Nothing that a file or a visitor writes can run, and every answer says so to the browser."""
 
+from xml.etree import ElementTree
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
@@ -24,8 +26,10 @@ TEXT_FIELDS = sorted(
 
 def executed(page: Page) -> list[str]:
     """Name the elements that a payload would have made; data for search engines is no code."""
-    elements = [e for e in page.root.iter() if e.get("type") not in ("application/ld+json",)]
-    return [e.tag for e in elements if e.tag in ("script", "img", "b") or e.get("onload")]
+    ours = [e for e in page.root.iter() if str(e.get("src")).startswith(("/", "data:image/"))]
+    data = [e for e in page.root.iter() if e.get("type") == "application/ld+json"]
+    elements = [e for e in page.root.iter() if e not in ours and e not in data]
+    return [e.tag for e in elements if e.tag in ("script", "img", "b") or e.get("onload") or e.get("onerror")]
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -38,6 +42,51 @@ def test_what_a_file_says_is_shown_as_text(visit: Visit, session: Session, paylo
         page = visit(path)
         assert payload in page.text
         assert not executed(page)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/recherche?q=gueret&mode=voiture&carte=oui",
+        "/orientation?q=gueret",
+        "/orientation/fiche?q=gueret&lieu=hostile",
+        "/orientation/comparer?q=gueret&lieu=hostile&lieu=autre",
+        "/communes/23096",
+        "/departements/23",
+        "/embed?latitude=46.17&longitude=1.87",
+        "/territoires/departements/23",
+    ],
+)
+def test_no_page_runs_what_a_file_says(client: FlaskClient, session: Session, path: str, payload: str):
+    _add_hostile(session, payload)
+    page = Page(client.get(path, follow_redirects=True))
+    assert page.status == 200
+    assert not executed(page)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_a_feed_and_a_sheet_hold_what_a_file_says_as_text(
+    client: FlaskClient, session: Session, payload: str
+):
+    _add_hostile(session, payload)
+    feed = ElementTree.fromstring(client.get("/departements/23/flux.atom").data)
+    titles = [title.text for title in feed.iter("{http://www.w3.org/2005/Atom}title")]
+    assert f"{payload} ({payload})" in titles
+    sheet = client.get("/orientation/fiche.pdf", query_string={"q": "gueret", "lieu": "hostile"})
+    assert (sheet.status_code, sheet.data[:5]) == (200, b"%PDF-")
+
+
+def _add_hostile(session: Session, payload: str) -> None:
+    """Add a lieu all of whose texts are a payload, and another beside it."""
+    make_commune(session)
+    values = dict.fromkeys(set(TEXT_FIELDS) - {"horaires"}, payload)
+    hostile = make_lieu(session, id="hostile", **values, **{field: [payload] for field in LIST_FIELDS})
+    hostile.commune_code = "23096"
+    source = make_source(session, nom=payload, licence=payload, attribution=payload)
+    make_lieu_source(session, hostile, source)
+    make_lieu(session, id="autre")
+    session.flush()
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
