@@ -1,14 +1,17 @@
 """A real server on a real port, for clients that speak HTTP by themselves."""
 
+import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
 from geo.db import reading_engine
 from geo.settings import Settings
+from tests.databases import connected, database, migrate
 
 
 @contextmanager
@@ -20,6 +23,22 @@ def served(settings: Settings) -> Iterator[str]:
     with listening(create_app(settings, bind=engine)) as address:
         yield address
     engine.dispose()
+
+
+@contextmanager
+def served_with(
+    settings: Settings, name: str, fill: Callable[[Session], None], **changes: Any
+) -> Iterator[str]:
+    """Serve what `fill` adds and commits to a database of its own; gives the address of the site."""
+    with database(settings.database_url, f"mediaproche_{name}_{os.getpid()}") as url:
+        with connected(url) as engine:
+            with engine.begin() as connection:
+                migrate(connection)
+            with Session(engine) as session:
+                fill(session)
+                session.commit()
+        with served(settings.model_copy(update={"database_url": url, **changes})) as address:
+            yield address
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """A real browser on a real server, on a database of its own where everything is committed."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,10 +9,9 @@ from sqlalchemy.orm import Session
 
 from geo.settings import Settings
 from geo.sources import DEMO
-from tests.databases import connected, database, migrate
 from tests.factories import make_commune, make_lieu, make_lieu_source, make_reject, make_source
 from tests.named_places import AUBUSSON, LYON
-from tests.servers import served
+from tests.servers import served_with
 
 CHROMIUM = Path("/usr/bin/chromium")
 CHROMIUM_OPTIONS = [
@@ -41,15 +39,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def site(own_settings: Settings) -> Iterator[str]:
     """Serve a small, committed set of lieux; gives the address of the site."""
-    with database(own_settings.database_url, f"mediaproche_browser_{os.getpid()}") as url:
-        with connected(url) as engine:
-            with engine.begin() as connection:
-                migrate(connection)
-            with Session(engine) as session:
-                _fill(session)
-                session.commit()
-        with served(own_settings.model_copy(update={"database_url": url})) as address:
-            yield address
+    with served_with(own_settings, "browser", _fill) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

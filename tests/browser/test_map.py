@@ -1,6 +1,5 @@
 """The map of a search: the lieux of the list, by mouse and keyboard, and nobody else is asked anything."""
 
-import os
 import re
 from collections.abc import Iterator
 
@@ -10,10 +9,9 @@ from sqlalchemy.orm import Session
 
 from geo.settings import Settings
 from tests.browser.test_accessibility import AXE, RUN
-from tests.databases import connected, database, migrate
 from tests.factories import make_commune, make_lieu
 from tests.named_places import AUBUSSON, GUERET
-from tests.servers import served
+from tests.servers import served_with
 
 MAP = "/recherche?q=gueret&carte=oui"
 PAYLOAD = "<img src=x onerror=document.title='X'>${document.title='X'}</script>"
@@ -27,17 +25,14 @@ AREA = {
 @pytest.fixture(scope="module")
 def hostile_site(own_settings: Settings) -> Iterator[str]:
     """Serve lieux whose names are code, with the detailed map on offer."""
-    with database(own_settings.database_url, f"mediaproche_map_{os.getpid()}") as url:
-        with connected(url) as engine:
-            with engine.begin() as connection:
-                migrate(connection)
-            with Session(engine) as session:
-                make_commune(session)
-                for at in (GUERET, GUERET, AUBUSSON):
-                    make_lieu(session, at=at, nom=PAYLOAD, adresse=PAYLOAD)
-                session.commit()
-        with served(own_settings.model_copy(update={"database_url": url, "tiles": "ign"})) as address:
-            yield address
+    with served_with(own_settings, "map", _fill, tiles="ign") as address:
+        yield address
+
+
+def _fill(session: Session) -> None:
+    make_commune(session)
+    for at in (GUERET, GUERET, AUBUSSON):
+        make_lieu(session, at=at, nom=PAYLOAD, adresse=PAYLOAD)
 
 
 @pytest.fixture

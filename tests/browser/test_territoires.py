@@ -1,6 +1,5 @@
 """A préfecture opens its territory: figures, map, table, what one more lieu changes, the report."""
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,9 +11,8 @@ from geo.points import Point
 from geo.settings import Settings
 from tests.api.test_couverture import add_commune
 from tests.browser.test_accessibility import AXE, RUN
-from tests.databases import connected, database, migrate
 from tests.factories import make_commune, make_lieu, make_source
-from tests.servers import served
+from tests.servers import served_with
 
 CREUSE = "/territoires/departements/23"
 HOSTILE = "${document.title='X'}<img src=x onerror=\"document.title='X'\">"
@@ -34,15 +32,8 @@ WATCH = "document.addEventListener('securitypolicyviolation', e => console.error
 @pytest.fixture(scope="module")
 def site(own_settings: Settings) -> Iterator[str]:
     """Serve three communes far from each other, a fourth without contour, and two lieux in the first."""
-    with database(own_settings.database_url, f"mediaproche_territoires_{os.getpid()}") as url:
-        with connected(url) as engine:
-            with engine.begin() as connection:
-                migrate(connection)
-            with Session(engine) as session:
-                _fill(session)
-                session.commit()
-        with served(own_settings.model_copy(update={"database_url": url})) as address:
-            yield address
+    with served_with(own_settings, "territoires", _fill) as address:
+        yield address
 
 
 @pytest.fixture
