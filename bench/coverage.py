@@ -4,6 +4,7 @@ Run: make bench, or python -m bench.coverage --help, on a database with the comm
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
@@ -71,7 +72,7 @@ def _speeds(session: Session) -> None:
     _timed("choix, département (38)", lambda: measure_choice(session, DEPARTEMENT, "38", services))
     for kind, code in ((DEPARTEMENT, "23"), (DEPARTEMENT, "38"), (FRANCE, "")):
         name = f"dix meilleurs sites, {code or 'France'}"
-        siting = _timed(name, lambda: find_sites(session, kind, code, services, number=10))  # noqa: B023
+        siting = _timed(name, partial(find_sites, session, kind, code, services, number=10))
         plan = siting.plan
         print(f"{'':48}{plan.people} personnes sur {plan.people_beyond}, prouvé : {plan.proved}")
     added = Question(services.criteria, ajouter=("23008",))

@@ -29,7 +29,7 @@ class IgnService:
         """Say what answers are owed to."""
         return "IGN, BD TOPO, Géoplateforme (Licence Ouverte 2.0)"
 
-    def to_many(self, origin: Point, lon: Floats, lat: Floats, *, mode: str) -> Times:  # noqa: ARG002
+    def to_many(self, origin: Point, lon: Floats, lat: Floats, *, mode: str) -> Times:  # noqa: ARG002 (as all engines)
         """IGN knows no matrix. Raises NoAnswer."""
         raise NoAnswer("La Géoplateforme ne calcule pas de temps vers plusieurs points.")
 

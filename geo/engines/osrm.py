@@ -42,7 +42,7 @@ class OsrmService:
         minutes = np.concatenate(parts or [np.empty(0)]) / SECONDS_PER_MINUTE
         return Times(minutes, np.isfinite(minutes))
 
-    def isochrone(self, origin: Point, *, mode: str, minutes: int) -> dict[str, Any]:  # noqa: ARG002
+    def isochrone(self, origin: Point, *, mode: str, minutes: int) -> dict[str, Any]:  # noqa: ARG002 (as all engines)
         """OSRM knows no isochrones. Raises NoAnswer."""
         raise NoAnswer("OSRM ne trace pas d'isochrone.")
 

@@ -1,6 +1,5 @@
 """GDAL, which QGIS reads with, against a real server: it counts what SQL counts."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,10 +15,9 @@ from sqlalchemy.orm import Session
 from geo.models import Lieu
 from geo.points import Point
 from geo.settings import Settings
-from tests.databases import connected, database, migrate
 from tests.factories import make_commune, make_lieu
 from tests.named_places import AUBUSSON, GUERET
-from tests.servers import served
+from tests.servers import served_with
 
 READ = """
 import sys, numpy, orjson, pyogrio.raw
@@ -44,20 +42,19 @@ HOW_MANY = 1_205
 @pytest.fixture(scope="module")
 def site(own_settings: Settings) -> Iterator[tuple[str, int]]:
     """Serve lieux that are committed; gives the address, and their number as SQL counts."""
-    with database(own_settings.database_url, f"mediaproche_ogc_{os.getpid()}") as url:
-        with connected(url) as engine:
-            with engine.begin() as connection:
-                migrate(connection)
-            with Session(engine) as session:
-                for code, at in (("23096", GUERET), ("23008", AUBUSSON), ("38185", GRENOBLE)):
-                    commune = make_commune(session, code, code, departement=code[:2], at=at, population=500)
-                    commune.contour = f"SRID=4326;MULTIPOLYGON((({square(at)})))"
-                for number in range(HOW_MANY):
-                    make_lieu(session, at=NEAR_AUBUSSON if number % 5 else GUERET)
-                session.commit()
-                count = session.scalar(select(func.count()).select_from(Lieu)) or 0
-        with served(own_settings.model_copy(update={"database_url": url})) as address:
-            yield address, count
+    counts: list[int] = []
+
+    def fill(session: Session) -> None:
+        for code, at in (("23096", GUERET), ("23008", AUBUSSON), ("38185", GRENOBLE)):
+            commune = make_commune(session, code, code, departement=code[:2], at=at, population=500)
+            commune.contour = f"SRID=4326;MULTIPOLYGON((({square(at)})))"
+        for number in range(HOW_MANY):
+            make_lieu(session, at=NEAR_AUBUSSON if number % 5 else GUERET)
+        session.flush()
+        counts.append(session.scalar(select(func.count()).select_from(Lieu)) or 0)
+
+    with served_with(own_settings, "ogc", fill) as address:
+        yield address, counts[0]
 
 
 def square(at: Point) -> str:
