@@ -8,10 +8,10 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, SQLColumnExpression, func, literal, or_, select
 from sqlalchemy.orm import Session
 
+from geo.clauses import clauses
 from geo.criteria import Criteria
 from geo.errors import NotFound
 from geo.models import Commune, Lieu
-from geo.search import clauses
 
 BATCH_ROWS: Final = 500
 DECIMALS: Final = 6

@@ -13,12 +13,13 @@ from geoalchemy2 import Geometry
 from sqlalchemy import Float, Integer, Row, Text, cast, func, select
 from sqlalchemy.orm import Session
 
+from geo.clauses import clauses
 from geo.criteria import Criteria
 from geo.models import Lieu
 from geo.open_filter import OPENING_COLUMNS, may_be_open
 from geo.points import Point
 from geo.prepared import Prepared, parameter, prepare
-from geo.search import MARGIN, SHAPES, SPHERE_ERROR, Hit, Page, clauses, read_features
+from geo.search import MARGIN, SHAPES, SPHERE_ERROR, Hit, Page, read_features
 from geo.travel import Times, Ways
 from geo.vocabulary import MARCHE, VELO, VOITURE
 

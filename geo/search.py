@@ -1,36 +1,25 @@
 """Search of lieux: the nearest that match, and one by its identifier."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from math import inf
 from typing import Any
 
-from sqlalchemy import (
-    ARRAY,
-    ColumnElement,
-    Float,
-    Integer,
-    Row,
-    Text,
-    case,
-    cast,
-    func,
-    literal,
-    select,
-)
+from sqlalchemy import ColumnElement, Float, Integer, Row, Text, case, func, select
 from sqlalchemy.orm import Session
 
+from geo.clauses import clauses
 from geo.closed import closed_lieu
 from geo.criteria import Criteria
 from geo.errors import NotFound
-from geo.models import Commune, Lieu, LieuSource
+from geo.models import Lieu, LieuSource
 from geo.open_filter import OPENING_COLUMNS, may_be_open
 from geo.points import Point
 from geo.prepared import Prepared, parameter, prepare
 from geo.travelling import bases_around
-from geo.vocabulary import CLOSED_LISTS, ESTIME, HEADLINE_FACTS, MESURE, OUI, UNCERTAIN_STATES
+from geo.vocabulary import ESTIME, MESURE
 
 NEAREST_WHATEVER = 3
 """How many lieux are offered when none is within the radius asked for."""
@@ -165,35 +154,6 @@ def read_features(session: Session, ids: Sequence[str]) -> dict[str, str]:
     """Read the GeoJSON Feature of some lieux as text, by id."""
     rows = session.execute(select(Lieu.id, Lieu.feature).where(Lieu.id.in_(ids)))
     return {row.id: row.feature for row in rows}
-
-
-def clauses(criteria: Criteria) -> list[ColumnElement[bool]]:
-    """Turn criteria into conditions on the table `lieu`."""
-    return [
-        *(_fact_clause(fact, criteria) for fact in HEADLINE_FACTS if getattr(criteria, fact)),
-        *(
-            getattr(Lieu, field).bool_op("&&")(cast(list(values), ARRAY(Text)))
-            for field in CLOSED_LISTS
-            if (values := getattr(criteria, field))
-        ),
-        *_territory_clauses(criteria),
-    ]
-
-
-def _fact_clause(fact: str, criteria: Criteria) -> ColumnElement[bool]:
-    column: ColumnElement[str] = getattr(Lieu, fact)
-    if criteria.incertains:
-        return column.in_(UNCERTAIN_STATES)
-    # A literal and not a bound value: only so does the planner see that the partial index applies.
-    return column == literal(OUI, literal_execute=True)
-
-
-def _territory_clauses(criteria: Criteria) -> Iterator[ColumnElement[bool]]:
-    if criteria.departement:
-        inside = select(Commune.code_insee).where(Commune.departement_code.in_(criteria.departement))
-        yield Lieu.commune_code.in_(inside)
-    if criteria.commune:
-        yield Lieu.commune_code.in_(criteria.commune)
 
 
 def _candidates(

@@ -8,13 +8,14 @@ from typing import Any, Final
 from sqlalchemy import ARRAY, ColumnElement, Float, Select, TableValuedAlias, Text, cast, func, select, true
 from sqlalchemy.orm import Session
 
+from geo.clauses import clauses
 from geo.criteria import NO_CRITERIA, Criteria
 from geo.defects import complete
 from geo.models import Lieu
 from geo.open_filter import Hours, may_be_open
 from geo.points import Point
 from geo.quickest import Reached
-from geo.search import clauses, geography
+from geo.search import geography
 from geo.vocabulary import ESTIME, FIELDS, HEADLINE_FACTS, MESURE
 
 BATCH_ROWS: Final = 1_000

@@ -11,13 +11,13 @@ from sqlalchemy import cast, func, select
 from sqlalchemy.orm import Session
 
 from geo.cells import holds_grid
+from geo.clauses import clauses
 from geo.criteria import NO_CRITERIA, Criteria
 from geo.demand import Demand, Flags, Floats, Ints, Scale, Texts, national_scale
 from geo.errors import NotFound
 from geo.models import Commune, Departement, Epci, ImportRun, Lieu, LieuSource, Region, Source
 from geo.network import NOWHERE
 from geo.opening_days import openings_of
-from geo.search import clauses
 from geo.sources import Credit
 
 FRANCE, REGION, DEPARTEMENT, EPCI = "france", "region", "departement", "epci"

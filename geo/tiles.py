@@ -8,10 +8,10 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, case, func, select
 from sqlalchemy.orm import Session
 
+from geo.clauses import clauses
 from geo.criteria import NO_CRITERIA, Criteria
 from geo.features import plane
 from geo.models import Commune, Departement, Lieu
-from geo.search import clauses
 
 MAX_ZOOM: Final = 16
 """A street; larger scales stretch these tiles."""
