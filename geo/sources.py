@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Final
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Text, exists, func, select
 from sqlalchemy.orm import Session
 
 from geo.kept import KeptWhole
 from geo.models import Commune, LieuSource, Source
+from geo.prepared import Prepared, parameter, prepare
 
 DEMO: Final = "demo"
 """Slug of the source whose lieux are fictitious."""
@@ -51,19 +53,27 @@ def _read_credit(session: Session) -> Credit:
 
 def sources_of(session: Session, lieu_id: str) -> list[Provenance]:
     """List the sources that speak of a lieu, the newest first."""
+    return [Provenance(*row) for row in _sources().rows(session, lieu=lieu_id)]
+
+
+@cache
+def _sources() -> Prepared:
     newest = func.max(LieuSource.date_maj)
-    rows = session.execute(
+    return prepare(
         select(Source.nom, Source.licence, Source.attribution, newest, Source.slug)
         .join(Source, Source.current_run_id == LieuSource.run_id)
-        .where(LieuSource.lieu_id == lieu_id)
+        .where(LieuSource.lieu_id == parameter("lieu", Text))
         .group_by(Source.slug)
         .order_by(newest.desc().nulls_last(), Source.nom)
     )
-    return [Provenance(*row) for row in rows]
 
 
 def shows_demonstration(session: Session) -> bool:
     """Tell whether fictitious lieux are shown."""
+    return _demonstration.get(session)
+
+
+def _read_demonstration(session: Session) -> bool:
     return bool(
         session.scalar(select(exists().where(Source.slug == DEMO, Source.current_run_id.is_not(None))))
     )
@@ -75,3 +85,4 @@ def holds_communes(session: Session) -> bool:
 
 
 _credit = KeptWhole(_read_credit)
+_demonstration = KeptWhole(_read_demonstration)
