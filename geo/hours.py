@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
@@ -53,6 +54,7 @@ Week = tuple[Day, ...]
 """The spans of each day, Monday first."""
 
 
+@lru_cache(maxsize=8_192)  # distinct hours of the whole country: 5,000
 def hours_in_french(horaires: str | None) -> tuple[str, ...] | None:
     """Give one line for each run of days that have the same hours; None when that is not sure."""
     hours, fallback = split_fallback(tidy(horaires))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import groupby, islice
 from typing import Any, Final
 
@@ -48,7 +49,13 @@ class HoursText:
 
 
 def open_state(horaires: str | None, at: datetime, *, departement: str, dated: bool = False) -> OpenState:
-    """Say whether a place is open at a moment of its local time; `dated` for a moment that is not now."""
+    """Say whether a place is open at a minute of its local time; `dated` for a moment that is not now."""
+    minute = at.replace(second=0, microsecond=0)
+    return _open_state(horaires, minute, departement=departement, dated=dated)
+
+
+@lru_cache(maxsize=16_384)  # the pages of one minute look at the same hours again and again
+def _open_state(horaires: str | None, at: datetime, *, departement: str, dated: bool) -> OpenState:
     opening = opening_at(horaires, at, departement=departement)
     if opening.state is None:
         return OpenState(UNKNOWN_HOURS, UNSURE)

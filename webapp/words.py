@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final
 
 import phonenumbers
@@ -142,6 +143,7 @@ def of_place(nom: str) -> str:
     return f"d'{nom}" if _ELISION.match(nom) else f"de {nom}"
 
 
+@lru_cache(maxsize=16_384)  # distinct numbers of the whole country: 10,000
 def phone(number_text: str | None) -> Phone | None:
     """Spell a telephone number in groups of two, with its link; one that nobody can read stays as it is."""
     if not number_text or not number_text.strip():
