@@ -2,23 +2,41 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    Integer,
+    Select,
+    SQLColumnExpression,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from geo.clauses import clauses
 from geo.criteria import Criteria
 from geo.errors import NotFound
 from geo.models import Commune, Lieu
+from geo.prepared import Prepared, parameter, prepare
 
+WHOLE_ROWS: Final = 1_000
+"""Up to so many features are read at once, in half the time; more are read while they are sent."""
 BATCH_ROWS: Final = 500
+SHAPES: Final = 256
+"""Choices of features whose statements are kept."""
 DECIMALS: Final = 6
 """Of degrees in the contours given out: 10 cm."""
 
 Box = tuple[float, float, float, float]
 """West, south, east, north in degrees; west is greater than east across the antimeridian."""
+
+_EDGES: Final = ("west", "south", "east", "north")
 
 Feature = tuple[str, str]
 """Its key, and its GeoJSON as text."""
@@ -37,7 +55,7 @@ COMMUNE_PROPERTIES: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Collection:
     """What is given out feature by feature: its key, its GeoJSON as text, where it is, and which."""
 
@@ -45,6 +63,8 @@ class Collection:
     feature: SQLColumnExpression[str]
     plane: SQLColumnExpression[Any]
     conditions: Sequence[ColumnElement[bool]] = ()
+    stored: bool = False
+    """Its GeoJSON is read as it is, not written anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +75,13 @@ class Slice:
     features: Iterator[Feature]
 
 
+@lru_cache(maxsize=SHAPES)
 def lieux(criteria: Criteria) -> Collection:
     """Give the lieux that match."""
-    return Collection(Lieu.id, Lieu.feature, plane(Lieu.position), clauses(criteria))
+    return Collection(Lieu.id, Lieu.feature, plane(Lieu.position), clauses(criteria), stored=True)
 
 
+@lru_cache(maxsize=SHAPES)
 def communes(departements: Sequence[str] = ()) -> Collection:
     """Give the communes with their contours, of some départements or of all."""
     inside = [Commune.departement_code.in_(departements)] if departements else []
@@ -70,21 +92,18 @@ def read_slice(
     session: Session, collection: Collection, *, box: Box | None, limit: int, offset: int
 ) -> Slice:
     """Read the features of a box in order of their key, counted in the same statement: they agree."""
-    conditions = [*collection.conditions, *([_touches(collection.plane, box)] if box else [])]
-    matched = select(func.count(collection.key)).where(*conditions).correlate(None).scalar_subquery()
-    # The keys are cut first: contours of the features that an offset leaves out are never written.
-    keys = select(collection.key).where(*conditions).order_by(collection.key).limit(limit).offset(offset)
-    rows = iter(
-        session.execute(
-            select(collection.key, collection.feature, matched)
-            .where(collection.key.in_(keys.correlate(None)))
-            .order_by(collection.key),
-            execution_options={"yield_per": BATCH_ROWS},
-        )
+    statements = _statements(collection, None if box is None else box[0] > box[2])
+    edges = {} if box is None else dict(zip(_EDGES, box, strict=True))
+    found = session.connection().exec_driver_sql(
+        statements.features.sql,
+        {**statements.features.constants, **edges, "count": limit, "start": offset},
+        execution_options={} if limit <= WHOLE_ROWS else {"yield_per": BATCH_ROWS},
     )
+    rows = iter(found.all() if limit <= WHOLE_ROWS else found)
     first = next(rows, None)
     if first is None:
-        return Slice(session.scalar(select(matched)) or 0, iter(()))
+        ((matched,),) = statements.matched.rows(session, **edges)
+        return Slice(matched, iter(()))
     return Slice(first[2], ((row[0], row[1]) for row in chain([first], rows)))
 
 
@@ -113,18 +132,42 @@ def plane(position: SQLColumnExpression[Any]) -> ColumnElement[Any]:
     return func.geometry(position)
 
 
-def envelope(west: float, south: float, east: float, north: float) -> ColumnElement[Any]:
-    """Spell a box that does not cross the antimeridian."""
-    return func.ST_MakeEnvelope(west, south, east, north, 4326)
+@dataclass(frozen=True, slots=True)
+class _Statements:
+    """What reads the features of a slice and how many match, and what only counts, for one past the end."""
+
+    features: Prepared
+    matched: Prepared
 
 
-def _touches(shape: SQLColumnExpression[Any], box: Box) -> ColumnElement[bool]:
-    west, south, east, north = box
-    if west <= east:
-        return func.ST_Intersects(shape, envelope(*box))
+@lru_cache(maxsize=SHAPES)
+def _statements(collection: Collection, crossing: bool | None) -> _Statements:
+    """Spell what reads a collection: in a box that crosses the antimeridian or not, or without a box."""
+    key, conditions = collection.key, list(collection.conditions)
+    if crossing is not None:
+        conditions.append(_touches(collection.plane, crossing=crossing))
+    matched = select(func.count(key)).where(*conditions)
+    if collection.stored and crossing is not None:
+        read = _sliced(select(key, collection.feature, func.count().over()).where(*conditions), key)
+    else:
+        # The keys are cut first: contours of the features that an offset leaves out are never written.
+        keys = _sliced(select(key).where(*conditions), key).correlate(None)
+        counted = matched.correlate(None).scalar_subquery()
+        read = select(key, collection.feature, counted).where(key.in_(keys)).order_by(key)
+    return _Statements(features=prepare(read), matched=prepare(matched))
+
+
+def _sliced(rows: Select[Any], key: SQLColumnExpression[str]) -> Select[Any]:
+    return rows.order_by(key).limit(parameter("count", Integer)).offset(parameter("start", Integer))
+
+
+def _touches(shape: SQLColumnExpression[Any], *, crossing: bool) -> ColumnElement[bool]:
+    west, south, east, north = (parameter(edge, Float) for edge in _EDGES)
+    if not crossing:
+        return func.ST_Intersects(shape, func.ST_MakeEnvelope(west, south, east, north, 4326))
     return or_(
-        func.ST_Intersects(shape, envelope(west, south, 180, north)),
-        func.ST_Intersects(shape, envelope(-180, south, east, north)),
+        func.ST_Intersects(shape, func.ST_MakeEnvelope(west, south, 180, north, 4326)),
+        func.ST_Intersects(shape, func.ST_MakeEnvelope(-180, south, east, north, 4326)),
     )
 
 

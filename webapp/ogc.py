@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from geo.commune_coverage import CommuneCoverage
 from geo.desk import Question
 from geo.errors import InvalidInput
-from geo.features import Feature, Slice, extent, read_feature, read_slice
+from geo.features import WHOLE_ROWS, Feature, Slice, extent, read_feature, read_slice
 from geo.sources import credit_of_lieux
 from webapp.addresses import whole_url
 from webapp.database import with_session, with_session_until_sent
@@ -99,7 +99,7 @@ def collection(session: Session, name: str) -> Response:
 @blueprint.get("/collections/<name>/items")
 @with_session_until_sent
 def items(session: Session, name: str) -> Response:
-    """List features, written while they are read."""
+    """List features; many are written while they are read."""
     kind = kind_of(name)
     asked = read_asked(kind, request.args)
     found = read_slice(session, asked.collection, box=asked.box, limit=asked.limit, offset=asked.offset)
@@ -110,7 +110,8 @@ def items(session: Session, name: str) -> Response:
         "links": links,
     }
     texts = _written(session, kind, asked.question, found.features)
-    response = Response(feature_collection(texts, members), mimetype=GEOJSON)
+    written = feature_collection(texts, members)
+    response = Response("".join(written) if asked.limit <= WHOLE_ROWS else written, mimetype=GEOJSON)
     for link in links:
         response.headers.add("Link", f'<{link["href"]}>; rel="{link["rel"]}"; type="{link["type"]}"')
     return response

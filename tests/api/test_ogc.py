@@ -88,6 +88,14 @@ def test_pages_follow_each_other_both_ways(ask: Ask, three: None):
 def test_past_the_end_there_is_nothing_and_all_are_counted(ask: Ask, three: None):
     found = ask(LIEUX, offset=50)
     assert (ids(found), found["numberMatched"], found["numberReturned"]) == ([], 3, 0)
+    in_a_box = ask(LIEUX, offset=50, bbox="1.5,45.5,2.5,46.5")
+    assert (ids(in_a_box), in_a_box["numberMatched"]) == ([], 2)
+
+
+def test_a_page_of_a_box_counts_all_that_the_box_holds(ask: Ask, three: None):
+    for limit in (1, 10_000):  # read at once, or while it is sent
+        found = ask(LIEUX, bbox="1.5,45.5,2.5,46.5", limit=limit)
+        assert (ids(found), found["numberMatched"]) == (["a", "b"][:limit], 2)
 
 
 def test_a_box_keeps_what_is_inside(ask: Ask, three: None):
