@@ -5,9 +5,10 @@ from geoalchemy2 import Geometry
 from sqlalchemy import cast, func, select
 from sqlalchemy.orm import Session
 
+from geo.columns import as_floats, as_texts, read_columns
 from geo.kept import Kept
 from geo.models import Commune, CommuneLink
-from geo.network import Codes, Floats, Ints, Links, Network
+from geo.network import Codes, Ints, Links, Network
 from geo.road_tables import load_road_table
 from geo.travel import Travel
 
@@ -23,21 +24,23 @@ def load_travel(session: Session) -> Travel:
 
 
 def load_network(session: Session) -> Network:
-    """Read the communes that have a seat, and their links (0.4 s for the country, 10 MB)."""
+    """Read the communes that have a seat, and their links (0.2 s for the country, 10 MB)."""
     seat = cast(Commune.seat, Geometry)
-    columns = (func.ST_X(seat), func.ST_Y(seat), Commune.population, Commune.surface_km2)
-    rows = session.execute(select(Commune.code_insee, *columns).where(Commune.seat.is_not(None))).all()
-    rows = sorted(rows)  # by code as Python orders text, which the database may order otherwise
-    codes, lon, lat, population, surface_km2 = zip(*rows, strict=True) if rows else ((),) * 5
-    ordered = np.array(codes, dtype=np.str_)
-    return Network(
-        ordered,
-        _floats(lon),
-        _floats(lat),
-        _floats(population),
-        _floats(surface_km2),
-        _links(session, ordered),
+    codes, *numbers = read_columns(
+        session,
+        select(
+            Commune.code_insee,
+            func.ST_X(seat).label("lon"),
+            func.ST_Y(seat).label("lat"),
+            Commune.population,
+            Commune.surface_km2,
+        )
+        .where(Commune.seat.is_not(None))
+        .order_by(Commune.code_insee.collate("C")),  # as Python orders text
     )
+    lon, lat, population, surface_km2 = map(as_floats, numbers)
+    ordered = as_texts(codes).astype(np.str_)
+    return Network(ordered, lon, lat, population, surface_km2, _links(session, ordered))
 
 
 def _links(session: Session, codes: Codes) -> Links:
@@ -55,10 +58,6 @@ def _links(session: Session, codes: Codes) -> Links:
 
 def _ranks(codes: Codes, wanted: str | None) -> Ints:
     return np.searchsorted(codes, np.array((wanted or "").split(), dtype=np.str_)).astype(np.int32)
-
-
-def _floats(values: tuple[float | None, ...]) -> Floats:
-    return np.array(values, dtype=np.float64)
 
 
 def _read(session: Session) -> Travel:

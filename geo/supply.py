@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from geoalchemy2 import Geometry
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from geo.cells import holds_grid
 from geo.clauses import clauses
+from geo.columns import as_flags, as_floats, as_texts, as_texts_or_none, read_columns
 from geo.criteria import NO_CRITERIA, Criteria
 from geo.demand import Demand, Flags, Floats, Ints, Scale, Texts, national_scale
 from geo.errors import NotFound
@@ -146,56 +146,60 @@ def _among(ids: Texts, wanted: Sequence[str]) -> Flags:
 
 def _load_communes(session: Session) -> Demand:
     seat = cast(Commune.seat, Geometry)
-    rows = session.execute(
+    code, nom, departement, region, epci, epci_nom, frr, *others, drawn = read_columns(
+        session,
         select(
             Commune.code_insee,
             Commune.nom,
             Commune.departement_code,
             Departement.region_code,
-            func.coalesce(Commune.epci_code, ""),
-            func.coalesce(Epci.nom, ""),
+            Commune.epci_code,
+            Epci.nom.label("epci_nom"),
             Commune.frr,
-            func.ST_X(seat),
-            func.ST_Y(seat),
+            func.ST_X(seat).label("lon"),
+            func.ST_Y(seat).label("lat"),
             Commune.population,
             Commune.density_per_km2,
             Commune.fragilite,
-            Commune.contour.is_not(None),
+            Commune.contour.is_not(None).label("drawn"),
         )
         .join(Departement, Departement.code == Commune.departement_code)
         .outerjoin(Epci, Epci.code == Commune.epci_code)
-    ).all()
-    rows = sorted(rows, key=itemgetter(0))  # as Python orders text, which the database may order otherwise
-    columns: Sequence[Sequence[Any]] = list(zip(*rows, strict=True)) if rows else [()] * 13
-    code, nom, departement, region, epci, epci_nom, frr = (_texts(column) for column in columns[:7])
-    lon, lat, population, density, fragilite = (np.array(c, dtype=np.float64) for c in columns[7:12])
+        .order_by(Commune.code_insee.collate("C")),  # as Python orders text
+    )
+    lon, lat, population, density, fragilite = map(as_floats, others)
     return Demand(
-        code=code,
-        nom=nom,
-        departement=departement,
-        region=region,
-        epci=epci,
-        epci_nom=epci_nom,
+        code=as_texts(code),
+        nom=as_texts(nom),
+        departement=as_texts(departement),
+        region=as_texts(region),
+        epci=as_texts(epci),
+        epci_nom=as_texts(epci_nom),
         lon=lon,
         lat=lat,
         population=population,
         density_per_km2=density,
-        frr=frr,
+        frr=as_texts_or_none(frr),
         fragilite=fragilite,
-        drawn=np.array(columns[12], dtype=np.bool_),
+        drawn=as_flags(drawn),
         population_annee=session.scalar(select(func.max(Commune.population_annee))),
     )
 
 
 def _load_lieux(session: Session) -> Lieux:
     position = cast(Lieu.position, Geometry)
-    rows = session.execute(
-        select(Lieu.id, func.ST_X(position), func.ST_Y(position), Lieu.commune_code)
+    ids, lon, lat, commune = read_columns(
+        session,
+        select(
+            Lieu.id,
+            func.ST_X(position).label("lon"),
+            func.ST_Y(position).label("lat"),
+            Lieu.commune_code,
+        )
         .where(Lieu.position.is_not(None))
-        .order_by(Lieu.id)
-    ).all()
-    ids, lon, lat, commune = zip(*rows, strict=True) if rows else ((), (), (), ())
-    return Lieux(_texts(ids), np.array(lon, dtype=float), np.array(lat, dtype=float), _texts(commune))
+        .order_by(Lieu.id),
+    )
+    return Lieux(as_texts(ids), as_floats(lon), as_floats(lat), as_texts_or_none(commune))
 
 
 def _load_territories(session: Session) -> Mapping[tuple[str, str], Territory]:
@@ -238,9 +242,3 @@ def _credit(session: Session) -> Credit:
         (dict.fromkeys(values) for values in zip(*rows, strict=True)) if rows else ((), ())
     )
     return Credit(licence=", ".join(licences), attribution=" ; ".join(attributions))
-
-
-def _texts(values: Sequence[Any]) -> Texts:
-    column: Texts = np.empty(len(values), dtype=object)
-    column[:] = values
-    return column
