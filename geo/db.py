@@ -15,8 +15,8 @@ from sqlalchemy.exc import (
     InvalidatePoolError,
     OperationalError,
 )
-from sqlalchemy.orm import Session
 
+from geo.dataset import ReadingSession
 from geo.errors import ConfigurationError, DatabaseUnavailable
 from geo.settings import Settings
 
@@ -77,10 +77,10 @@ def writing_engine(settings: Settings) -> Engine:
 
 
 @contextmanager
-def reading(bind: Engine | Connection) -> Iterator[Session]:
+def reading(bind: Engine | Connection) -> Iterator[ReadingSession]:
     """Give a session for one request. Raises DatabaseUnavailable when nothing answers."""
     try:
-        with Session(bind) as session:
+        with ReadingSession(bind) as session:
             yield session
     except DBAPIError as error:
         if _is_gone(error):

@@ -45,9 +45,14 @@ class Estimate:
         through = self._through(here, there)
         return self.pace.minutes(np.minimum(through, self._straight(here, there)))
 
+    def by_way_of(self, efforts: Floats, here: Joined, there: Joined) -> Floats:
+        """Give the minutes from a point to many, out of its `efforts` to every seat. Shape: (1) → (n,)."""
+        through = self._by_seats(efforts, there)
+        return self.pace.minutes(np.minimum(through, self._straight(here, there)))
+
     def to_seats(self, here: Joined, *, limit_min: float) -> Floats:
         """Give the minutes from a point to every seat. Shape: (N,)."""
-        return self.pace.minutes(self._efforts(here, self.pace.effort(limit_min)))
+        return self.pace.minutes(self.efforts(here, limit=self.pace.effort(limit_min)))
 
     def from_seats(self, there: Joined, *, limit_min: float) -> tuple[Floats, NDArray[np.int64]]:
         """Give the minutes from every seat to the nearest of some points, and its rank. Shape: (N,)."""
@@ -79,9 +84,9 @@ class Estimate:
         """Give the least effort by way of seats, searching no further than it takes."""
         km = _crow_km(here, there)
         limit = FIRST_LOOK * np.max(km, initial=0, where=np.isfinite(km)) + FIRST_LOOK_KM
-        efforts = self._by_seats(self._efforts(here, limit), there)
+        efforts = self._by_seats(self.efforts(here, limit=limit), there)
         if (np.isinf(efforts) & self._same_land(here, there)).any():
-            efforts = self._by_seats(self._efforts(here, np.inf), there)
+            efforts = self._by_seats(self.efforts(here, limit=np.inf), there)
         return efforts
 
     def _by_seats(self, reached: Floats, there: Joined) -> Floats:
@@ -100,8 +105,8 @@ class Estimate:
         near = self.network.linked(home, target)
         return np.where(near, _crow_km(here, there) * (self.slow[home] + self.slow[target]) / 2, np.inf)
 
-    def _efforts(self, here: Joined, limit: float) -> Floats:
-        """Give the least effort from a point to every seat. Shape: (N,)."""
+    def efforts(self, here: Joined, *, limit: float) -> Floats:
+        """Give the least effort from a point to every seat, infinite beyond `limit`. Shape: (N,)."""
         if not hasattr(self._of_thread, "doors"):
             self._of_thread.doors = Doors(self.graph)
         doors: Doors = self._of_thread.doors

@@ -61,7 +61,7 @@ class Access:
         return np.asarray(self.seats != NOWHERE)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Network:
     """Communes that have a seat, in the order of their codes, and the links between them.
 
@@ -118,6 +118,13 @@ class Network:
         keys = a.astype(np.int64) * self.size + b
         at = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
         return np.asarray((self._keys[at] == keys) & (a != NOWHERE) & (b != NOWHERE))
+
+    def next_to(self, seat: int) -> Ints:
+        """Give a seat and those that are linked to it; none for NOWHERE."""
+        if seat == NOWHERE:
+            return np.empty(0, dtype=np.int32)
+        first, last = np.searchsorted(self._keys, [seat * self.size, (seat + 1) * self.size])
+        return (self._keys[first:last] - seat * self.size).astype(np.int32)
 
     def _joined(self, near: Ints) -> Bools:
         """Tell which of the seats around points are linked to the first of them: no road over a strait."""

@@ -1,11 +1,10 @@
 """Search of lieux by travel time: the quickest to reach, which are not always the nearest."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache, partial
 from math import inf
 from operator import attrgetter
-from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
@@ -17,41 +16,18 @@ from geo.clauses import clauses
 from geo.criteria import Criteria
 from geo.models import Lieu
 from geo.open_filter import OPENING_COLUMNS, may_be_open
+from geo.placed import placed_of
+from geo.placed_reach import reach_placed
 from geo.points import Point
 from geo.prepared import Prepared, parameter, prepare
 from geo.search import MARGIN, SHAPES, SPHERE_ERROR, Hit, Page, read_features
-from geo.travel import Times, Ways
-from geo.vocabulary import MARCHE, VELO, VOITURE
-
-FASTEST_KMH: Final = MappingProxyType({VOITURE: 120.0, VELO: 40.0, MARCHE: 8.0})
-"""Nobody goes faster as the crow flies: motorways are limited to 130 km/h and start at no door."""
+from geo.travel import Times, Travel, Ways
+from geo.trips import Reached, Trip
 
 GROWTHS: Final = (2.0, 8.0)
 """How many times more lieux are looked at, at least and at most, when the quickest may be further."""
 
 _ORDER: Final = attrgetter("minutes", "distance_m", "id")
-
-
-@dataclass(frozen=True, slots=True)
-class Trip:
-    """How to travel, and for how long at most."""
-
-    mode: str
-    most_min: float | None = None
-
-    def surely_beyond_m(self, minutes: float) -> float:
-        """Give the distance as the crow flies beyond which everything takes longer than that."""
-        return minutes * FASTEST_KMH[self.mode] / 60 * 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """A lieu that can be reached, without what it is."""
-
-    minutes: float
-    distance_m: float
-    id: str
-    measured: bool
 
 
 def find_quickest(
@@ -85,6 +61,18 @@ def reach(
 
     Equal minutes are ordered by distance, then by id, so that pages never overlap.
     """
+    placed = placed_of(session) if criteria.ouvert is None else None
+    if placed is not None and isinstance(ways, Travel):
+        return reach_placed(
+            session,
+            placed,
+            ways,
+            point=point,
+            criteria=criteria,
+            trip=trip,
+            radius_m=radius_m,
+            wanted=wanted,
+        )
     look = partial(_candidates, session, point=point, criteria=criteria, trip=trip, radius_m=radius_m)
     times = partial(_reached, ways, point=point, criteria=criteria, trip=trip)
     if wanted is None:

@@ -16,6 +16,7 @@ from geo.criteria import Criteria
 from geo.errors import NotFound
 from geo.models import Lieu, LieuSource
 from geo.open_filter import OPENING_COLUMNS, may_be_open
+from geo.placed import Near, placed_of
 from geo.points import Point
 from geo.prepared import Prepared, parameter, prepare
 from geo.travelling import bases_around
@@ -111,12 +112,7 @@ def find_travelling(session: Session, *, point: Point, criteria: Criteria) -> Se
 
     Hits are ordered by how far their base is, which is not told.
     """
-    bases = bases_around(session, point)
-    conditions = clauses(criteria)
-    if bases and conditions:
-        ids = select(Lieu.id).where(Lieu.id.in_([base.id for base in bases]), *conditions)
-        matching = set(session.scalars(ids))
-        bases = [base for base in bases if base.id in matching]
+    bases = bases_around(session, point, replace(criteria, ouvert=None))
     open_then = (base for base in bases if may_be_open(base.row, criteria.ouvert))
     return [Hit(base.id, base.row.feature, base.distance_m) for base in islice(open_then, MOST_TRAVELLING)]
 
@@ -152,18 +148,26 @@ def find_lieu(session: Session, lieu_id: str) -> Lieu:
 
 def read_features(session: Session, ids: Sequence[str]) -> dict[str, str]:
     """Read the GeoJSON Feature of some lieux as text, by id."""
+    if (placed := placed_of(session)) is not None:
+        kept = {placed.ids[rank]: placed.features[rank].decode() for rank in placed.ranks_of(ids)}
+        if len(kept) == len(ids):
+            return kept
     rows = session.execute(select(Lieu.id, Lieu.feature).where(Lieu.id.in_(ids)))
     return {row.id: row.feature for row in rows}
 
 
 def _candidates(
     session: Session, *, point: Point, criteria: Criteria, limit: int, shown: tuple[int, int]
-) -> tuple[list[Row[Any]], _Seen]:
+) -> tuple[Sequence[Near | Row[Any]], _Seen]:
     """Among the `limit` nearest on the sphere, list those that may be open, sorted on the spheroid.
 
     Those whose rank is `shown` come with their feature: deep pages pass over many lieux.
     """
     opening = criteria.ouvert is not None
+    placed = None if opening else placed_of(session)
+    if placed is not None:
+        kept = placed.nearest(session, point=point, criteria=criteria, limit=limit, shown=shown)
+        return kept, _Seen(len(kept), max((one.sphere_m for one in kept), default=0.0))
     rows = _nearest(replace(criteria, ouvert=None), opening).rows(
         session, here=point.ewkt, candidates=limit, first=shown[0], last=shown[1]
     )
@@ -196,7 +200,7 @@ def _nearest(criteria: Criteria, opening: bool) -> Prepared:
     return prepare(select(*others, case((is_shown, near.c.feature)).label("feature")))
 
 
-def _hits(session: Session, near: Sequence[Row[Any]]) -> list[Hit]:
+def _hits(session: Session, near: Sequence[Near | Row[Any]]) -> list[Hit]:
     """Complete a page with the features of lieux that others, surely closed, kept out of it."""
     missing = [row.id for row in near if row.feature is None]
     features = read_features(session, missing) if missing else {}

@@ -14,8 +14,8 @@ from geo.defects import complete
 from geo.models import Lieu
 from geo.open_filter import Hours, may_be_open
 from geo.points import Point
-from geo.quickest import Reached
 from geo.search import geography
+from geo.trips import Reached
 from geo.vocabulary import ESTIME, FIELDS, HEADLINE_FACTS, MESURE
 
 BATCH_ROWS: Final = 1_000

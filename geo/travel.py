@@ -2,17 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, diags_array
 
+from geo.attached import Attached, Ranks
 from geo.estimate import Estimate, Joined
-from geo.measured import Measured
+from geo.measured import FURTHEST_MIN, Measured
 from geo.network import NOWHERE, Bools, Floats, Ints, Network
 from geo.pace import PACES, Pace
 from geo.points import Point
+
+JUST_BEYOND: Final = 1 + 1e-9
+"""So that what is just within a limit is not lost by rounding."""
 
 
 class Roads(Protocol):
@@ -69,6 +73,25 @@ class Travel:
         if roads is None or not roads.covers_origin(here):
             return _times(estimate.to_many(here, there), None)
         return _times(estimate.to_many(here, there), roads.to_many(here, there))
+
+    def among(self, origin: Point, places: Attached, *, mode: str, limit_min: float) -> tuple[Ranks, Times]:
+        """Find which places are within some minutes of a point: their ranks, and the minutes to each."""
+        here, estimate, roads = self._joined(origin), self._estimate(mode), self._measured(mode)
+        known = roads if roads is not None and roads.covers_origin(here) else None
+        if known is not None and limit_min > FURTHEST_MIN:
+            limit_min = np.inf  # the roads tell no bound there
+        efforts = estimate.efforts(here, limit=JUST_BEYOND * self.paces[mode].effort(limit_min))
+        passed = np.isfinite(efforts)
+        passed[self.network.next_to(int(here.access.home[0]))] = True
+        if known is not None:
+            passed |= np.isfinite(known.to_seats(here, limit_min=JUST_BEYOND * limit_min))
+        ranks = places.around(np.flatnonzero(passed))
+        there = places.take(ranks)
+        times = _times(
+            estimate.by_way_of(efforts, here, there), None if known is None else known.to_many(here, there)
+        )
+        within = times.minutes <= limit_min
+        return ranks[within], Times(times.minutes[within], times.measured[within])
 
     def seat_minutes(self, origin: Point, *, mode: str, limit_min: float | None = None) -> Times:
         """Give the minutes from a point to every seat, not a number beyond `limit_min`."""

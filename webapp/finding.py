@@ -3,8 +3,9 @@
 from sqlalchemy.orm import Session
 
 from geo.points import Point
-from geo.quickest import Reached, Trip, find_quickest, reach
+from geo.quickest import find_quickest, reach
 from geo.search import COUNT_CEILING, Page, count_within, find_nearest
+from geo.trips import Reached, Trip
 from webapp.params import Search
 from webapp.ways import ways_of
 

@@ -1,16 +1,15 @@
 """Answers that are kept and asked about again: 304 while neither data nor site has changed."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import Final
 
 from flask import Flask, Response, abort, current_app, g, request
-from sqlalchemy.orm import Session
 
-from geo.dataset import Dataset, pin_dataset
+from geo.dataset import Dataset, ReadingSession
 from geo.settings import Settings
 from webapp.params import OPEN
 from webapp.site import ONE_YEAR_S, ROOT
@@ -37,11 +36,11 @@ def install(app: Flask, settings: Settings) -> None:
     app.after_request(_mark)
 
 
-def stop_if_unchanged(session: Session) -> None:
-    """Answer 304 at once when the client has what would be answered."""
+def stop_if_unchanged(session: ReadingSession, pin: Callable[[ReadingSession], Dataset]) -> None:
+    """Answer 304 at once when the client has what would be answered; `pin` asks which data there is."""
     if request.method not in ("GET", "HEAD") or request.blueprint in _NEVER_KEPT:
         return
-    g.dataset = pin_dataset(session)
+    g.dataset = pin(session)
     if request.if_none_match.contains_weak(_etag(g.dataset)):
         abort(Response(status=HTTPStatus.NOT_MODIFIED))
 

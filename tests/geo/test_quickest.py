@@ -7,8 +7,9 @@ from geo.criteria import NO_CRITERIA, Criteria
 from geo.journeys import load_travel
 from geo.models import CommuneLink
 from geo.points import Point
-from geo.quickest import Trip, find_quickest, reach, timed
+from geo.quickest import find_quickest, reach, timed
 from geo.search import find_nearest
+from geo.trips import Trip
 from geo.vocabulary import MARCHE, VOITURE
 from tests.factories import make_commune, make_lieu
 

@@ -1,14 +1,19 @@
-"""How long a request holds the database."""
+"""How long a request holds the database, and what it reads when the data changes meanwhile."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, QueuePool
+from sqlalchemy import Engine, QueuePool, text
+from sqlalchemy.orm import Session
 
 from geo.db import reading_engine
 from geo.settings import Settings
+from tests.factories import make_source
 from webapp import create_app
+from webapp.database import with_session
+from webapp.freshness import dataset_key
 
 
 @pytest.fixture
@@ -53,3 +58,24 @@ def test_the_head_of_a_file_can_be_asked_for_alone(reader: FlaskClient, reading:
     response = reader.head(f"/api/v1/{path}", buffered=True)
     assert (response.status_code, response.data) == (200, b"")
     assert held(reading) == 0
+
+
+def test_a_view_that_an_import_overtakes_starts_again(settings: Settings, reading: Engine, engine: Engine):
+    app, seen = create_app(settings, bind=reading), []
+
+    @app.get("/overtaken")
+    @with_session
+    def overtaken(session: Session) -> str:
+        seen.append(dataset_key())
+        if len(seen) == 1:
+            with Session(engine) as writing, writing.begin():
+                make_source(writing, dataset_version=1, finished_at=datetime.now(UTC))
+        return str(session.scalar(text("SELECT count(*) FROM source")))
+
+    try:
+        answer = app.test_client().get("/overtaken")
+    finally:
+        with engine.begin() as connection:
+            connection.execute(text("TRUNCATE source, import_run CASCADE"))
+    assert (answer.text, len(seen), len(set(seen))) == ("1", 2, 2)
+    assert seen[1] in answer.headers["ETag"]

@@ -1,0 +1,150 @@
+"""Every lieu that has a position, kept in memory: searches around a point without the database.
+
+They are read after a load, a process at a time; meanwhile, and where they are too many, searches ask the
+database, which says the same.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from geoalchemy2 import Geometry
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+from sqlalchemy import cast, func, select
+from sqlalchemy.orm import Session
+
+from geo.attached import Attached
+from geo.clauses import clauses
+from geo.criteria import NO_CRITERIA, Criteria
+from geo.crs import distances_m
+from geo.dataset import pinned_key
+from geo.models import Lieu
+from geo.network import EARTH_RADIUS_KM, Bools, Floats, Network, unit_vectors
+from geo.points import Point
+from geo.recent import Recent
+
+MOST_KEPT: Final = 100_000
+"""Lieux: each takes 2 KB in each process, and France has some 15,000."""
+
+CHOICES: Final = 24
+"""Filters whose lieux are remembered: up to 1 MB each."""
+
+Ranks = NDArray[np.int64]
+
+
+class Near(NamedTuple):
+    """A lieu, and how far it is on the spheroid and on the sphere; its feature where it was asked for."""
+
+    id: str
+    distance_m: float
+    sphere_m: float
+    feature: str | None
+
+
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """Those that match some criteria: whether each does, and where they are. Shape: (n,), (m,)."""
+
+    matches: Bools
+    ranks: Ranks
+    tree: cKDTree
+
+    def nearest(self, point: Point, count: int) -> tuple[Ranks, Floats]:
+        """Give the ranks of the nearest on the sphere, and how far they are in metres; ties in any order."""
+        here = unit_vectors(np.array([point.lon]), np.array([point.lat]))[0]
+        count = min(count, len(self.ranks))
+        if not count:
+            return np.empty(0, dtype=np.int64), np.empty(0)
+        chords, found = self.tree.query(here, k=range(1, count + 1))
+        arcs_m = 2_000 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, chords / 2))
+        return self.ranks[found], np.asarray(arcs_m)
+
+
+@dataclass(frozen=True, eq=False)
+class Placed:
+    """Lieux in the order of their identifiers. CRS: EPSG:4326, degrees. Shape: (n,) each."""
+
+    key: str
+    """Of the dataset that they are of."""
+    ids: Sequence[str]
+    lon: Floats
+    lat: Floats
+    features: Sequence[bytes]
+    _choices: Recent[Chosen] = field(default_factory=lambda: Recent(CHOICES), init=False, repr=False)
+    _attached: Recent[Attached] = field(default_factory=lambda: Recent(1), init=False, repr=False)
+
+    def chosen(self, session: Session, criteria: Criteria) -> Chosen:
+        """Give those that match; which ones is asked of the database once (5 ms)."""
+        return self._choices.get(criteria, lambda: self._choose(session, criteria))
+
+    def nearest(
+        self, session: Session, *, point: Point, criteria: Criteria, limit: int, shown: tuple[int, int]
+    ) -> list[Near]:
+        """List the `limit` nearest on the sphere, sorted on the spheroid; features of those `shown` only."""
+        ranks, sphere_m = self.chosen(session, criteria).nearest(point, limit)
+        far_m = distances_m(point.lon, point.lat, self.lon[ranks], self.lat[ranks])
+        order = np.lexsort((ranks, far_m))
+        first, last = shown
+        return [
+            Near(
+                self.ids[rank],
+                distance_m,
+                arc_m,
+                self.features[rank].decode() if first <= place <= last else None,
+            )
+            for place, (rank, distance_m, arc_m) in enumerate(
+                zip(ranks[order].tolist(), far_m[order].tolist(), sphere_m[order].tolist(), strict=True), 1
+            )
+        ]
+
+    def ranks_of(self, ids: Sequence[str]) -> list[int]:
+        """Find lieux by their identifiers; those that are not placed are left out."""
+        at = ((bisect_left(self.ids, one), one) for one in ids)
+        return [rank for rank, one in at if rank < len(self.ids) and self.ids[rank] == one]
+
+    def attached(self, network: Network) -> Attached:
+        """Join them to a network, once (30 ms)."""
+        return self._attached.get(network, lambda: Attached.to(network, self.lon, self.lat))
+
+    def _choose(self, session: Session, criteria: Criteria) -> Chosen:
+        matches = np.ones(len(self.ids), dtype=np.bool_)
+        if criteria != NO_CRITERIA and (conditions := clauses(criteria)):
+            ids = session.scalars(select(Lieu.id).where(Lieu.position.is_not(None), *conditions)).all()
+            matches[:] = False
+            matches[self.ranks_of(ids)] = True
+        ranks = np.flatnonzero(matches)
+        return Chosen(matches, ranks, cKDTree(unit_vectors(self.lon[ranks], self.lat[ranks])))
+
+
+_placed: "WeakKeyDictionary[Any, Placed]" = WeakKeyDictionary()  # by Engine or Connection
+
+
+def placed_of(session: Session) -> Placed | None:
+    """Give the lieux of the dataset that a session reads, if they were read already."""
+    kept = _placed.get(session.get_bind())
+    return kept if kept is not None and kept.key == pinned_key(session) else None
+
+
+def keep_placed(session: Session) -> Placed | None:
+    """Read the lieux of the dataset that a session is pinned to (0.4 s), unless they are kept or too many."""
+    key = pinned_key(session)
+    if key is None or (kept := placed_of(session)) is not None:
+        return None if key is None else kept
+    count = session.scalar(select(func.count()).select_from(Lieu).where(Lieu.position.is_not(None))) or 0
+    if count > MOST_KEPT:
+        return None
+    placed = _placed[session.get_bind()] = _read(session, key)
+    return placed
+
+
+def _read(session: Session, key: str) -> Placed:
+    position = cast(Lieu.position, Geometry)
+    columns = select(Lieu.id, func.ST_X(position), func.ST_Y(position), Lieu.feature)
+    found = session.execute(columns.where(Lieu.position.is_not(None)), execution_options={"yield_per": 1_000})
+    rows = sorted((lieu_id, lon, lat, feature.encode()) for lieu_id, lon, lat, feature in found)
+    ids, lon, lat, features = zip(*rows, strict=True) if rows else ((), (), (), ())
+    return Placed(key, ids, np.array(lon, dtype=np.float64), np.array(lat, dtype=np.float64), features)

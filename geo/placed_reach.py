@@ -1,0 +1,94 @@
+"""The quickest to reach among lieux kept in memory: search the network no further than it takes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from geo.criteria import Criteria
+from geo.crs import distances_m
+from geo.network import Bools, Floats
+from geo.pace import Pace
+from geo.placed import Chosen, Placed, Ranks
+from geo.points import Point
+from geo.travel import Travel
+from geo.trips import Reached, Trip
+
+EFFORT_BY_KM = 1.6
+"""Of ways to the nearest lieux, all but one in ten ask for less."""
+
+EFFORT_MORE = 3.0
+
+FURTHER = 2.0
+"""How many times further to search when too few are found."""
+
+WHOLE_COUNTRY_MIN = 600.0
+
+
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """Lieux within the minutes searched. Shape: (m,) each."""
+
+    ranks: Ranks
+    minutes: Floats
+    measured: Bools
+
+    def take(self, rows: Bools | Ranks) -> "_Found":
+        return _Found(self.ranks[rows], self.minutes[rows], self.measured[rows])
+
+
+def reach_placed(
+    session: Session,
+    placed: Placed,
+    travel: Travel,
+    *,
+    point: Point,
+    criteria: Criteria,
+    trip: Trip,
+    radius_m: float | None = None,
+    wanted: int | None = None,
+) -> list[Reached]:
+    """List what can be reached, the quickest first: the first `wanted`, or all within the time of the trip.
+
+    Equal minutes are ordered by distance, then by id.
+    """
+    if not travel.network.size:
+        return []
+    chosen, places = placed.chosen(session, criteria), placed.attached(travel.network)
+    for limit_min in _limits(chosen, travel.paces[trip.mode], point=point, trip=trip, wanted=wanted):
+        ranks, times = travel.among(point, places, mode=trip.mode, limit_min=limit_min)
+        found = _Found(ranks, times.minutes, times.measured).take(chosen.matches[ranks])
+        if radius_m is not None:
+            found = found.take(_far_m(placed, found, point) <= radius_m)
+        if wanted is not None and len(found.ranks) >= wanted:
+            break
+    return _ordered(placed, found, point)[:wanted]
+
+
+def _limits(chosen: Chosen, pace: Pace, *, point: Point, trip: Trip, wanted: int | None) -> Iterator[float]:
+    """Give minutes to search within, further and further, up to those of the trip."""
+    most_min = np.inf if trip.most_min is None else trip.most_min
+    if wanted is not None and wanted <= len(chosen.ranks):
+        _, far_m = chosen.nearest(point, wanted)
+        effort = EFFORT_BY_KM * far_m[-1] / 1_000 + EFFORT_MORE
+        limit_min = float(pace.minutes(np.array([effort]))[0])
+        while limit_min < min(most_min, WHOLE_COUNTRY_MIN):
+            yield limit_min
+            limit_min *= FURTHER
+    yield most_min
+
+
+def _far_m(placed: Placed, found: _Found, point: Point) -> Floats:
+    return distances_m(point.lon, point.lat, placed.lon[found.ranks], placed.lat[found.ranks])
+
+
+def _ordered(placed: Placed, found: _Found, point: Point) -> list[Reached]:
+    far_m = _far_m(placed, found, point)
+    order = np.lexsort((found.ranks, far_m, found.minutes))
+    ranks, minutes, measured = found.ranks[order], found.minutes[order], found.measured[order]
+    columns = (minutes.tolist(), far_m[order].tolist(), ranks.tolist(), measured.tolist())
+    return [
+        Reached(one_min, one_m, placed.ids[rank], known)
+        for one_min, one_m, rank, known in zip(*columns, strict=True)
+    ]

@@ -1,0 +1,30 @@
+"""Tests of geo.attached: places that seats lead to."""
+
+import numpy as np
+
+from geo.attached import Attached
+from tests.geo.towns import LAT, make_network
+
+NETWORK = make_network()
+LON = np.array([-0.2, 0.0, 0.01, 55.5, 20.0])
+PLACES = Attached.to(NETWORK, LON, np.array([LAT, LAT, LAT, -21.0, 0.0]))
+
+
+def test_a_seat_leads_to_the_places_that_it_is_an_end_of():
+    assert PLACES.around(np.array([1])).tolist() == [0, 1, 2]
+    assert PLACES.around(np.array([0])).tolist() == [0]
+    assert PLACES.around(np.array([8])).tolist() == [3]
+
+
+def test_seats_together_lead_to_each_place_once():
+    assert PLACES.around(np.array([0, 2, 8])).tolist() == [0, 1, 2, 3]
+
+
+def test_no_seat_leads_nowhere():
+    assert PLACES.around(np.array([], dtype=int)).tolist() == []
+
+
+def test_what_is_taken_is_joined_as_it_was():
+    taken, joined = PLACES.take(np.array([2, 3])), PLACES.joined
+    assert taken.lon.tolist() == LON[[2, 3]].tolist()
+    assert np.array_equal(taken.access.seats, joined.access.seats[[2, 3]])
