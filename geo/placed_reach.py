@@ -63,7 +63,7 @@ def reach_placed(
             found = found.take(_far_m(placed, found, point) <= radius_m)
         if wanted is not None and len(found.ranks) >= wanted:
             break
-    return _ordered(placed, found, point)[:wanted]
+    return _ordered(placed, _first(found, wanted), point)[:wanted]
 
 
 def _limits(chosen: Chosen, pace: Pace, *, point: Point, trip: Trip, wanted: int | None) -> Iterator[float]:
@@ -77,6 +77,13 @@ def _limits(chosen: Chosen, pace: Pace, *, point: Point, trip: Trip, wanted: int
             yield limit_min
             limit_min *= FURTHER
     yield most_min
+
+
+def _first(found: _Found, wanted: int | None) -> _Found:
+    """Keep the quickest `wanted`, and those that take as long as the last of them."""
+    if wanted is None or len(found.ranks) <= wanted:
+        return found
+    return found.take(found.minutes <= np.partition(found.minutes, wanted - 1)[wanted - 1])
 
 
 def _far_m(placed: Placed, found: _Found, point: Point) -> Floats:
