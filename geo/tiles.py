@@ -2,16 +2,20 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, case, func, select
+from sqlalchemy import ColumnElement, Integer, Select, SQLColumnExpression, case, func, select
 from sqlalchemy.orm import Session
 
 from geo.clauses import clauses
 from geo.criteria import NO_CRITERIA, Criteria
 from geo.features import plane
+from geo.kept import KeptWhole
 from geo.models import Commune, Departement, Lieu
+from geo.prepared import Prepared, parameter, prepare
+from geo.shelf import Shelf
 
 MAX_ZOOM: Final = 16
 """A street; larger scales stretch these tiles."""
@@ -35,6 +39,11 @@ _TOLERANCE_DEG: Final = 360 / 256 / 2
 _LEAST_POPULATION: Final = (*(300_000,) * 4, 120_000, 60_000, 25_000, 10_000, 3_000, 1_000, 200)
 """By zoom: the smallest town whose name is shown; beyond, all are."""
 
+SHAPES: Final = 512
+"""Tiles of another kind, zoom or choice whose statements are kept: 85 without a choice of lieux."""
+SHELF_BYTES: Final = 16_000_000
+"""Tiles kept in each process until the next load: 3,000 of a background, which people who live near share."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tile:
@@ -53,62 +62,85 @@ def read_tile(
     session: Session, tile: Tile, *, layers: Sequence[str], criteria: Criteria = NO_CRITERIA
 ) -> bytes:
     """Draw some of LAYERS, one after the other; nothing is drawn of what is not there."""
-    drawn = (_draw(session, name, LAYERS[name](tile, criteria)) for name in layers)
-    return b"".join(drawn)
+    shelf, asked = _shelf.get(session), (tile, tuple(layers), criteria)
+    drawn = shelf.get(asked)
+    if drawn is None:
+        drawn = _draw(session, *asked)
+        shelf.put(asked, drawn)
+    return drawn
 
 
-def _draw(session: Session, name: str, rows: Select[Any] | None) -> bytes:
-    if rows is None:
+_shelf = KeptWhole(lambda _: Shelf(SHELF_BYTES))
+
+
+def _draw(session: Session, tile: Tile, layers: Sequence[str], criteria: Criteria) -> bytes:
+    statement = _statement(layers, tile.z, criteria)
+    if statement is None:
         return b""
-    features = rows.subquery("features")
+    (parts,) = statement.rows(session, x=tile.x, y=tile.y)
+    return b"".join(bytes(part or b"") for part in parts)
+
+
+@lru_cache(maxsize=SHAPES)
+def _statement(layers: Sequence[str], z: int, criteria: Criteria) -> Prepared | None:
+    """Spell what draws the tiles of a zoom, a column for each layer; None where there is none."""
+    rows = {name: LAYERS[name](z, criteria) for name in layers}
+    drawings = [_drawing(name, shapes) for name, shapes in rows.items() if shapes is not None]
+    return prepare(select(*drawings)) if drawings else None
+
+
+def _drawing(name: str, rows: Select[Any]) -> ColumnElement[Any]:
+    # Without the fence of an offset, PostgreSQL makes each shape twice: to see that there is one, to draw it.
+    features = rows.offset(0).subquery("features")
     drawing = func.ST_AsMVT(features.table_valued(), name, _EXTENT, "shape")
-    return bytes(session.scalar(select(drawing).where(features.c.shape.is_not(None))) or b"")
+    return select(drawing).where(features.c.shape.is_not(None)).scalar_subquery()
 
 
-def _departements(tile: Tile, _: Criteria) -> Select[Any]:
-    return _areas(tile, Departement.code, Departement.nom, Departement.contour)
+def _departements(z: int, _: Criteria) -> Select[Any]:
+    return _areas(z, Departement.code, Departement.nom, Departement.contour)
 
 
-def _communes(tile: Tile, _: Criteria) -> Select[Any] | None:
-    if tile.z < COMMUNES_FROM_ZOOM:
+def _communes(z: int, _: Criteria) -> Select[Any] | None:
+    if z < COMMUNES_FROM_ZOOM:
         return None
-    return _areas(tile, Commune.code_insee, Commune.nom, Commune.contour)
+    return _areas(z, Commune.code_insee, Commune.nom, Commune.contour)
 
 
-def _limites(tile: Tile, _: Criteria) -> Select[Any] | None:
+def _limites(z: int, _: Criteria) -> Select[Any] | None:
     """Draw communes without code nor name, which are half of the weight: for a background."""
-    rows = _communes(tile, _)
+    rows = _communes(z, _)
     return None if rows is None else rows.with_only_columns(*list(rows.selected_columns)[2:])
 
 
 def _areas(
-    tile: Tile,
+    z: int,
     code: SQLColumnExpression[str],
     nom: SQLColumnExpression[str],
     contour: SQLColumnExpression[Any],
 ) -> Select[Any]:
-    light = func.ST_Simplify(contour, _TOLERANCE_DEG / 2**tile.z)
-    shape = _shape(func.ST_Transform(light, 3857), tile, _BUFFER)
-    return select(code.label("code"), nom.label("nom"), shape).where(contour.bool_op("&&")(_degrees(tile)))
+    light = func.ST_Simplify(contour, _TOLERANCE_DEG / 2**z)
+    shape = _shape(func.ST_Transform(light, 3857), z, _BUFFER)
+    inside = contour.bool_op("&&")(_degrees(z))
+    return select(code.label("code"), nom.label("nom"), shape).where(inside).order_by(code)
 
 
-def _labels(tile: Tile, _: Criteria) -> Select[Any]:
+def _labels(z: int, _: Criteria) -> Select[Any]:
     """Name towns at their seat, the most peopled first: who draws them may run out of room."""
     seat = plane(Commune.seat)
-    least = _LEAST_POPULATION[tile.z] if tile.z < len(_LEAST_POPULATION) else 0
+    least = _LEAST_POPULATION[z] if z < len(_LEAST_POPULATION) else 0
     return (
-        select(Commune.nom, Commune.population, _shape(func.ST_Transform(seat, 3857), tile))
-        .where(Commune.population >= least, seat.bool_op("&&")(_degrees(tile)))
+        select(Commune.nom, Commune.population, _shape(func.ST_Transform(seat, 3857), z))
+        .where(Commune.population >= least, seat.bool_op("&&")(_degrees(z)))
         .order_by(Commune.population.desc(), Commune.code_insee)
         .limit(_MOST_LABELS)
     )
 
 
-def _lieux(tile: Tile, criteria: Criteria) -> Select[Any]:
+def _lieux(z: int, criteria: Criteria) -> Select[Any]:
     position = plane(Lieu.position)
-    inside = [position.bool_op("&&")(_degrees(tile)), *clauses(criteria)]
-    if tile.z >= LIEUX_FROM_ZOOM:
-        shape = _shape(func.ST_Transform(position, 3857), tile)
+    inside = [position.bool_op("&&")(_degrees(z)), *clauses(criteria)]
+    if z >= LIEUX_FROM_ZOOM:
+        shape = _shape(func.ST_Transform(position, 3857), z)
         return select(Lieu.id, Lieu.nom, shape).where(*inside).order_by(Lieu.id).limit(_MOST_LIEUX)
     lon, lat = func.ST_X(position), func.ST_Y(position)
     middle = func.ST_SetSRID(func.ST_MakePoint(func.avg(lon), func.avg(lat)), 4326)
@@ -118,19 +150,19 @@ def _lieux(tile: Tile, criteria: Criteria) -> Select[Any]:
             func.count().label("lieux"),
             case((alone, func.min(Lieu.id))).label("id"),
             case((alone, func.min(Lieu.nom))).label("nom"),
-            _shape(func.ST_Transform(middle, 3857), tile),
+            _shape(func.ST_Transform(middle, 3857), z),
         )
         .where(*inside)
-        .group_by(_cell(lon, tile, 1), _cell(lat, tile, _FLATTENING))
+        .group_by(_cell(lon, z, 1), _cell(lat, z, _FLATTENING))
     )
 
 
-def _cell(degrees: ColumnElement[float], tile: Tile, height: float) -> ColumnElement[float]:
+def _cell(degrees: ColumnElement[float], z: int, height: float) -> ColumnElement[float]:
     """Number the cell of a coordinate."""
-    return func.floor(degrees / (360 / 2**tile.z / _CELLS * height))
+    return func.floor(degrees / (360 / 2**z / _CELLS * height))
 
 
-LAYERS: Final[Mapping[str, Callable[[Tile, Criteria], Select[Any] | None]]] = MappingProxyType(
+LAYERS: Final[Mapping[str, Callable[[int, Criteria], Select[Any] | None]]] = MappingProxyType(
     {
         "departements": _departements,
         "communes": _communes,
@@ -139,17 +171,17 @@ LAYERS: Final[Mapping[str, Callable[[Tile, Criteria], Select[Any] | None]]] = Ma
         "lieux": _lieux,
     }
 )
-"""Layer → what is drawn of it; None where the layer has nothing at that zoom."""
+"""Layer → what is drawn of it in the tile x, y of a zoom; None where the layer has nothing at that zoom."""
 
 
-def _shape(metres: ColumnElement[Any], tile: Tile, buffer: int = 0) -> ColumnElement[Any]:
-    return func.ST_AsMVTGeom(metres, _square(tile), _EXTENT, buffer, True).label("shape")
+def _shape(metres: ColumnElement[Any], z: int, buffer: int = 0) -> ColumnElement[Any]:
+    return func.ST_AsMVTGeom(metres, _square(z), _EXTENT, buffer, True).label("shape")
 
 
-def _degrees(tile: Tile) -> ColumnElement[Any]:
+def _degrees(z: int) -> ColumnElement[Any]:
     """Reproject the square, and never the column: only so is the index used."""
-    return func.ST_Transform(_square(tile), 4326)
+    return func.ST_Transform(_square(z), 4326)
 
 
-def _square(tile: Tile) -> ColumnElement[Any]:
-    return func.ST_TileEnvelope(tile.z, tile.x, tile.y)
+def _square(z: int) -> ColumnElement[Any]:
+    return func.ST_TileEnvelope(z, parameter("x", Integer), parameter("y", Integer))

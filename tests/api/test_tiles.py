@@ -2,6 +2,7 @@
 
 import gzip
 import math
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyogrio.raw
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from geo.points import Point
 from geo.tiles import LAYERS, MAX_ZOOM
-from tests.factories import make_commune, make_departement, make_lieu
+from tests.factories import make_commune, make_departement, make_lieu, make_source
 from tests.named_places import AUBUSSON, GUERET, SAINT_DENIS_REUNION, VILLERS_SUR_MER
 
 AROUND_GUERET = "SRID=4326;MULTIPOLYGON(((1.8 46.1, 1.9 46.1, 1.9 46.2, 1.8 46.2, 1.8 46.1)))"
@@ -84,6 +85,29 @@ def test_lieux_are_filtered_as_in_a_search(read, session: Session):
     make_lieu(session, nom="oui", ateliers="oui")
     make_lieu(session, nom="non")
     assert read("lieux", GUERET, 14, ateliers="oui") == ["oui"]
+
+
+def test_a_tile_is_kept_until_the_next_load(read, session: Session, gueret: None):
+    make_source(session, "un", dataset_version=1, finished_at=datetime.now(UTC))
+    assert read("labels", GUERET, 9) == ["Guéret"]
+    make_commune(session, "23001", "Ahun", at=GUERET, population=1_400)
+    assert read("labels", GUERET, 9) == ["Guéret"]
+    make_source(session, "deux", dataset_version=2, finished_at=datetime.now(UTC))
+    assert read("labels", GUERET, 9) == ["Guéret", "Ahun"]
+
+
+def test_tiles_of_another_choice_are_apart(read, session: Session):
+    make_source(session, dataset_version=1, finished_at=datetime.now(UTC))
+    make_lieu(session, nom="oui", ateliers="oui")
+    make_lieu(session, nom="non")
+    assert read("lieux", GUERET, 14) == ["oui", "non"]
+    assert read("lieux", GUERET, 14, ateliers="oui") == ["oui"]
+
+
+def test_areas_come_in_the_order_of_their_codes(read, session: Session, gueret: None):
+    make_commune(session, "23001", "Ahun", at=GUERET).contour = AROUND_GUERET
+    session.flush()
+    assert read("communes", GUERET, 10) == ["Ahun", "Guéret"]
 
 
 @pytest.mark.parametrize("layer", LAYERS)
