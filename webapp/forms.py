@@ -4,8 +4,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 
+from flask import current_app
+from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from geo.vocabulary import CLOSED_LISTS, HEADLINE_FACTS, VOITURE
@@ -24,6 +27,17 @@ DURATIONS_MIN: Final = (5, 10, 15, 20, 30, 45, 60)
 
 UNCERTAIN: Final = "incertains"
 NO_MESSAGES: Final[Mapping[str, str]] = {}
+
+CHOICES: Final = 256
+"""Choices whose part of the form is kept as it was printed, 12 kB each: most visitors choose nothing."""
+
+_FLAGS: Final = tuple(parameter.name for parameter in FILTERS if not parameter.many)
+_LISTS: Final = tuple(
+    parameter.name for parameter in FILTERS if parameter.many and filter_label(parameter.name).offered
+)
+_TOLD: Final = (*(parameter.name for parameter in FILTERS), OPEN.name, "mode", "minutes", "rayon_m")
+"""Parameters that the filters of the form show, or count."""
+_WITH_A_PLACE_FOR_MESSAGES: Final = frozenset({"q", "rayon_m", "minutes", *_LISTS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +61,10 @@ class Group:
     message: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class SearchForm:
-    """Everything that the form prints. `kept` are choices that it does not offer and must not lose."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Filters:
+    """What the form offers besides the town."""
 
-    q: str
-    longest: int
-    message: str | None
     facts: Sequence[Choice]
     """The three headline facts."""
     flags: Sequence[Choice]
@@ -68,18 +79,33 @@ class SearchForm:
     radii: Sequence[Choice]
     radius_message: str | None
     groups: Sequence[Group]
-    kept: Sequence[Choice]
-    others: Sequence[str]
-    """Messages of fields that the form does not show."""
     chosen: int
     """How many filters are set."""
 
     @property
-    def wrong_filters(self) -> bool:
+    def wrong(self) -> bool:
         """Tell whether a message stands among the filters."""
         return bool(
             self.radius_message or self.duration_message or any(group.message for group in self.groups)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class SearchForm:
+    """Everything that the form prints. `kept` are choices that it does not offer and must not lose."""
+
+    q: str
+    longest: int
+    message: str | None
+    filters: Filters
+    kept: Sequence[Choice]
+    others: Sequence[str]
+    """Messages of fields that the form does not show."""
+
+    @property
+    def printed_filters(self) -> Markup:
+        """Give the filters as the page prints them."""
+        return _printed(self.filters)
 
     @property
     def required(self) -> bool:
@@ -89,17 +115,26 @@ class SearchForm:
 
 def search_form(args: MultiDict[str, str], messages: Mapping[str, str] = NO_MESSAGES) -> SearchForm:
     """Fill the form with what was asked, right or wrong."""
-    flags = [parameter.name for parameter in FILTERS if not parameter.many]
-    lists = [
-        parameter.name for parameter in FILTERS if parameter.many and filter_label(parameter.name).offered
-    ]
-    with_a_place_for_messages = {"q", "rayon_m", "minutes", *lists}
+    given = tuple((name, value) for name in _TOLD for value in args.getlist(name))
     return SearchForm(
         q=args.get("q", "").replace("\0", "")[:LONGEST_TEXT],
         longest=LONGEST_TEXT,
         message=messages.get("q"),
+        filters=_filters(given, tuple(messages.items())),
+        kept=list(_kept(args, {*_WITH_A_PLACE_FOR_MESSAGES, "mode", OPEN.name, *_FLAGS, *messages})),
+        others=[
+            f"{name} : {text}" for name, text in messages.items() if name not in _WITH_A_PLACE_FOR_MESSAGES
+        ],
+    )
+
+
+@lru_cache(maxsize=CHOICES)
+def _filters(given: Iterable[tuple[str, str]], told: Iterable[tuple[str, str]]) -> Filters:
+    """Fill the filters with what was given of _TOLD, and the messages told."""
+    args, messages = MultiDict(given), dict(told)
+    return Filters(
         facts=[_box(fact, args) for fact in HEADLINE_FACTS],
-        flags=[_box(name, args) for name in flags if name not in (*HEADLINE_FACTS, UNCERTAIN)],
+        flags=[_box(name, args) for name in _FLAGS if name not in (*HEADLINE_FACTS, UNCERTAIN)],
         uncertain=_box(UNCERTAIN, args),
         opening=_opening(args.get(OPEN.name, "")),
         modes=list(_modes(args.get("mode", ""))),
@@ -107,13 +142,16 @@ def search_form(args: MultiDict[str, str], messages: Mapping[str, str] = NO_MESS
         duration_message=messages.get("minutes"),
         radii=list(_radii(args.get("rayon_m", ""))),
         radius_message=messages.get("rayon_m"),
-        groups=[_group(name, args, messages.get(name)) for name in lists],
-        kept=list(_kept(args, {*with_a_place_for_messages, "mode", OPEN.name, *flags, *messages})),
-        others=[
-            f"{name} : {text}" for name, text in messages.items() if name not in with_a_place_for_messages
-        ],
+        groups=[_group(name, args, messages.get(name)) for name in _LISTS],
         chosen=_chosen(args),
     )
+
+
+@lru_cache(maxsize=CHOICES)
+def _printed(filters: Filters) -> Markup:
+    macros = current_app.jinja_env.get_template("_form.html").module
+    printed: Markup = vars(macros)["filters"](filters)
+    return printed
 
 
 def _box(name: str, args: MultiDict[str, str]) -> Choice:
