@@ -2,16 +2,20 @@
 
 import hashlib
 import traceback
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import orjson
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 from flask.json.provider import JSONProvider
 
 ROOT = Path(__file__).resolve().parent.parent
 ONE_YEAR_S = 365 * 24 * 3600
+
+ADDRESSES = 16_384
+"""Addresses that are kept as they were written: all lieux have one."""
 
 
 class OrjsonProvider(JSONProvider):
@@ -33,7 +37,18 @@ class Site(Flask):
         super().__init__("webapp", template_folder=str(ROOT / "templates"))
         self.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
         self._versions: dict[str, str] = {}
+        self._address = lru_cache(maxsize=ADDRESSES)(self._write_address)
         self.url_defaults(self._version_of_file)
+
+    def url_for(self, endpoint: str, **values: Any) -> str:
+        """Write an address; a page has forty of them, and those made of texts alone are written once."""
+        plain = all(type(value) is str and name[0] != "_" for name, value in values.items())
+        if plain and endpoint[0] != "." and has_request_context():
+            return self._address(request.script_root, endpoint, tuple(values.items()))
+        return super().url_for(endpoint, **values)
+
+    def _write_address(self, _script_root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+        return super().url_for(endpoint, **dict(values))
 
     def get_send_file_max_age(self, filename: str | None) -> int | None:
         """Let browsers keep for long a file that they asked for by its version."""

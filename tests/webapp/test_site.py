@@ -25,3 +25,22 @@ def test_a_file_asked_for_by_another_version_is_not_kept(client: FlaskClient):
 def test_a_file_that_is_not_there_is_not_found(client: FlaskClient):
     assert client.get("/static/absent.css?v=1").status_code == 404
     assert client.get("/static/../__init__.py").status_code == 404
+
+
+def test_an_address_follows_where_the_site_is_mounted(app: Flask):
+    for root in ("", "/aide", ""):
+        with app.test_request_context(environ_overrides={"SCRIPT_NAME": root}):
+            assert url_for("pages.lieu", lieu_id="ici") == f"{root}/lieux/ici"
+
+
+def test_a_whole_address_names_the_host_of_each_request(app: Flask):
+    for host in ("un.fr", "deux.fr"):
+        with app.test_request_context(base_url=f"http://{host}"):
+            assert url_for("pages.home") == "/"
+            assert url_for("pages.home", _external=True) == f"http://{host}/"
+
+
+def test_the_parameters_of_an_address_are_told_apart(app: Flask):
+    with app.test_request_context():
+        addresses = [url_for("pages.search", q=q) for q in ("1", 1.0, "a b", ["a", "b"])]
+    assert addresses == [f"/recherche?q={q}" for q in ("1", "1.0", "a+b", "a&q=b")]
