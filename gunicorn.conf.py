@@ -12,6 +12,7 @@ os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="mediaproche-me
 
 from prometheus_client import multiprocess
 
+from webapp.allocator import share_one_heap
 from webapp.logs import configuration
 from webapp.warming import warm
 
@@ -36,6 +37,8 @@ limit_request_field_size = 8_190
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 (a heartbeat waits for no disk)
 control_socket_disable = True
 logconfig_dict = configuration(os.environ.get("LOG_LEVEL", "warning"))
+
+share_one_heap()
 
 _soft, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
 _wanted = worker_connections + 512

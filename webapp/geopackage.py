@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import pyogrio.raw
 
 from geo.standard import spell
 
@@ -35,6 +34,8 @@ def write_geopackage(
     shape: str = "Point",
 ) -> None:
     """Write one layer in EPSG:4326; each row is its fields, then its shape as WKB."""
+    import pyogrio.raw  # noqa: PLC0415 (GDAL: 10 MB, which a process that writes no such file does without)
+
     for number, batch in enumerate(_batches(rows)):
         *columns, shapes = zip(*batch, strict=True) if batch else [()] * (len(fields) + 1)
         pyogrio.raw.write(

@@ -1,0 +1,35 @@
+"""Ask the allocator of the C library to give memory that is free back to the system.
+
+Nothing is asked of a library that has no such functions: glibc has them, musl has not.
+"""
+
+import ctypes
+from typing import Final
+
+_M_ARENA_MAX: Final = -8
+_M_MMAP_THRESHOLD: Final = -3
+"""Names of parameters of mallopt(3), from <malloc.h>."""
+
+LEAST_MAPPED: Final = 1 << 17
+"""Bytes from which a block goes back as soon as it is free. The library begins with this figure, and raises
+it to 32 MB when it sees large blocks freed: arrays of the country then leave holes in the heap."""
+
+
+def share_one_heap() -> None:
+    """Let the threads share one heap, before they start: each has its own otherwise, with its own holes.
+
+    They hold the lock of the interpreter nearly always when they ask for memory, and hardly ever wait here.
+    """
+    _call("mallopt", _M_ARENA_MAX, 1)
+    _call("mallopt", _M_MMAP_THRESHOLD, LEAST_MAPPED)
+
+
+def give_back() -> None:
+    """Give free memory back to the system (a few ms)."""
+    _call("malloc_trim", 0)
+
+
+def _call(name: str, *values: int) -> None:
+    function = getattr(ctypes.CDLL(None), name, None)
+    if function is not None:
+        function(*values)
