@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any, Final
 
+import numpy as np
 from sqlalchemy import (
     ColumnElement,
     Float,
@@ -23,6 +24,7 @@ from geo.clauses import clauses
 from geo.criteria import Criteria
 from geo.errors import NotFound
 from geo.models import Commune, Lieu
+from geo.placed import Placed, placed_of
 from geo.prepared import Prepared, parameter, prepare
 
 WHOLE_ROWS: Final = 1_000
@@ -63,8 +65,8 @@ class Collection:
     feature: SQLColumnExpression[str]
     plane: SQLColumnExpression[Any]
     conditions: Sequence[ColumnElement[bool]] = ()
-    stored: bool = False
-    """Its GeoJSON is read as it is, not written anew."""
+    criteria: Criteria | None = None
+    """Of lieux, whose GeoJSON is stored; that of the others is written each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ class Slice:
 @lru_cache(maxsize=SHAPES)
 def lieux(criteria: Criteria) -> Collection:
     """Give the lieux that match."""
-    return Collection(Lieu.id, Lieu.feature, plane(Lieu.position), clauses(criteria), stored=True)
+    return Collection(Lieu.id, Lieu.feature, plane(Lieu.position), clauses(criteria), criteria)
 
 
 @lru_cache(maxsize=SHAPES)
@@ -91,7 +93,28 @@ def communes(departements: Sequence[str] = ()) -> Collection:
 def read_slice(
     session: Session, collection: Collection, *, box: Box | None, limit: int, offset: int
 ) -> Slice:
-    """Read the features of a box in order of their key, counted in the same statement: they agree."""
+    """Read the features of a box in order of their key, and count all that are there: both agree."""
+    criteria = collection.criteria
+    if box is not None and criteria is not None and (placed := placed_of(session)) is not None:
+        return _slice_in_memory(session, placed, criteria, box=box, limit=limit, offset=offset)
+    return _slice_in_database(session, collection, box=box, limit=limit, offset=offset)
+
+
+def _slice_in_memory(
+    session: Session, placed: Placed, criteria: Criteria, *, box: Box, limit: int, offset: int
+) -> Slice:
+    west, south, east, north = box
+    after, before = placed.lon >= west, placed.lon <= east
+    across = after & before if west <= east else after | before
+    matches = placed.chosen(session, criteria).matches
+    inside = np.flatnonzero(matches & across & (placed.lat >= south) & (placed.lat <= north))
+    shown = inside[offset : offset + limit].tolist()
+    return Slice(len(inside), ((placed.ids[rank], placed.features[rank].decode()) for rank in shown))
+
+
+def _slice_in_database(
+    session: Session, collection: Collection, *, box: Box | None, limit: int, offset: int
+) -> Slice:
     statements = _statements(collection, None if box is None else box[0] > box[2])
     edges = {} if box is None else dict(zip(_EDGES, box, strict=True))
     found = session.connection().exec_driver_sql(
@@ -102,7 +125,7 @@ def read_slice(
     rows = iter(found.all() if limit <= WHOLE_ROWS else found)
     first = next(rows, None)
     if first is None:
-        ((matched,),) = statements.matched.rows(session, **edges)
+        matched = statements.matched.rows(session, **edges)[0][0] if offset else 0
         return Slice(matched, iter(()))
     return Slice(first[2], ((row[0], row[1]) for row in chain([first], rows)))
 
@@ -147,7 +170,7 @@ def _statements(collection: Collection, crossing: bool | None) -> _Statements:
     if crossing is not None:
         conditions.append(_touches(collection.plane, crossing=crossing))
     matched = select(func.count(key)).where(*conditions)
-    if collection.stored and crossing is not None:
+    if collection.criteria is not None and crossing is not None:
         read = _sliced(select(key, collection.feature, func.count().over()).where(*conditions), key)
     else:
         # The keys are cut first: contours of the features that an offset leaves out are never written.

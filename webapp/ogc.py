@@ -97,11 +97,15 @@ def collection(session: Session, name: str) -> Response:
 
 
 @blueprint.get("/collections/<name>/items")
-@with_session_until_sent
-def items(session: Session, name: str) -> Response:
+def items(name: str) -> Response:
     """List features; many are written while they are read."""
     kind = kind_of(name)
     asked = read_asked(kind, request.args)
+    opened = with_session if asked.limit <= WHOLE_ROWS else with_session_until_sent
+    return opened(_items)(kind, asked)
+
+
+def _items(session: Session, kind: Kind, asked: Asked) -> Response:
     found = read_slice(session, asked.collection, box=asked.box, limit=asked.limit, offset=asked.offset)
     links = _links_of_items(kind, asked, found)
     members = {
