@@ -21,6 +21,9 @@ from geo.errors import ConfigurationError, DatabaseUnavailable
 from geo.settings import Settings
 
 CONNECT_TIMEOUT_S = 3
+CONNECT_TRIES = 6
+"""Through pgbouncers: with one dead database in three, all of them start with it once in 3^6 = 729 times."""
+
 WAIT_FOR_A_CONNECTION_S = 1.0
 """Of a request when the pool is empty: who waits longer waits in vain."""
 
@@ -56,6 +59,7 @@ def reading_engine(settings: Settings) -> Engine:
     event.listen(engine, "checkin", _note_when)
     event.listen(engine, "checkout", partial(_ask_if_rested, engine.dialect))
     if settings.database_pooled:
+        event.listen(engine, "do_connect", _ask_again)
         event.listen(engine, "connect", _refuse_to_write)
     return engine
 
@@ -111,6 +115,25 @@ def _session_options(settings: Settings) -> dict[str, str]:
     if settings.web_role:
         options["role"] = settings.web_role
     return {"options": _as_options(options)}
+
+
+def _ask_again(dialect: Dialect, _: object, address: Any, options: Any) -> Any:  # whatever psycopg2 takes
+    """Connect; through a pgbouncer whose database is dead, start again, perhaps with another one.
+
+    libpq looks for another host where one is silent or refuses connections, not where one lets it in and
+    has no database to ask, or answers an error.
+    """
+    give_up_at = time.monotonic() + CONNECT_TIMEOUT_S
+    for _try in range(CONNECT_TRIES):
+        try:
+            connection = dialect.connect(*address, **options)
+            dialect.do_ping(connection)
+        except dialect.loaded_dbapi.OperationalError:
+            if time.monotonic() > give_up_at:
+                raise
+        else:
+            return connection
+    return dialect.connect(*address, **options)
 
 
 def _note_when(_: object, record: Any) -> None:  # of the pool, as SQLAlchemy hands it over
