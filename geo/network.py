@@ -5,6 +5,7 @@ CRS: EPSG:4326, longitude first. Distances are in km along the sphere.
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import cos, radians, sin
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from scipy.sparse import csr_array, eye_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 from scipy.spatial import cKDTree
 
-from geo.points import EARTH_RADIUS_M
+from geo.points import EARTH_RADIUS_M, Point
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -107,7 +108,7 @@ class Network:
         km = np.full((len(lon), NEAR_SEATS), np.inf)
         if count and known.any():
             chords, near = self._tree.query(unit_vectors(lon[known], lat[known]), k=range(1, count + 1))
-            arcs_km = _arc_km(chords)
+            arcs_km = arc_km(chords)
             joined = self._joined(near) & (arcs_km[:, :1] <= FARTHEST_SEAT_KM)
             seats[known, :count] = np.where(joined, near, NOWHERE)
             km[known, :count] = np.where(joined, arcs_km, np.inf)
@@ -165,10 +166,16 @@ def unit_vectors(lon: Floats, lat: Floats) -> Floats:
     return np.column_stack((np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)))
 
 
+def unit_vector(point: Point) -> tuple[float, float, float]:
+    """Place one point on the unit sphere, without the arrays of `unit_vectors`."""
+    lam, phi = radians(point.lon), radians(point.lat)
+    return cos(phi) * cos(lam), cos(phi) * sin(lam), sin(phi)
+
+
 def crow_km(lon_a: Floats, lat_a: Floats, lon_b: Floats, lat_b: Floats) -> Floats:
     """Measure great-circle distances in km, pair by pair; either side may be a single point."""
     chords = np.linalg.norm(unit_vectors(lon_a, lat_a) - unit_vectors(lon_b, lat_b), axis=1)
-    return _arc_km(chords)
+    return arc_km(chords)
 
 
 class Doors:
@@ -252,5 +259,6 @@ def _ratio(a: Floats, b: Floats) -> Floats:
     return np.where(known, a / np.where(known, b, 1.0), np.nan)
 
 
-def _arc_km(chords: Floats) -> Floats:
+def arc_km(chords: Floats) -> Floats:
+    """Turn chords of the unit sphere into km along the Earth."""
     return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, chords / 2)))

@@ -23,7 +23,7 @@ from geo.criteria import NO_CRITERIA, Criteria
 from geo.crs import distances_m
 from geo.dataset import pinned_key
 from geo.models import Lieu
-from geo.network import EARTH_RADIUS_KM, Bools, Floats, Network, unit_vectors
+from geo.network import Bools, Floats, Network, arc_km, unit_vector, unit_vectors
 from geo.points import Point
 from geo.recent import Recent
 
@@ -55,13 +55,11 @@ class Chosen:
 
     def nearest(self, point: Point, count: int) -> tuple[Ranks, Floats]:
         """Give the ranks of the nearest on the sphere, and how far they are in metres; ties in any order."""
-        here = unit_vectors(np.array([point.lon]), np.array([point.lat]))[0]
         count = min(count, len(self.ranks))
         if not count:
             return np.empty(0, dtype=np.int64), np.empty(0)
-        chords, found = self.tree.query(here, k=range(1, count + 1))
-        arcs_m = 2_000 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, chords / 2))
-        return self.ranks[found], np.asarray(arcs_m)
+        chords, found = map(np.atleast_1d, self.tree.query(unit_vector(point), k=count))
+        return self.ranks[found], arc_km(chords) * 1_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,19 +85,13 @@ class Placed:
         """List the `limit` nearest on the sphere, sorted on the spheroid; features of those `shown` only."""
         ranks, sphere_m = self.chosen(session, criteria).nearest(point, limit)
         far_m = distances_m(point.lon, point.lat, self.lon[ranks], self.lat[ranks])
-        order = np.lexsort((ranks, far_m))
-        first, last = shown
-        return [
-            Near(
-                self.ids[rank],
-                distance_m,
-                arc_m,
-                self.features[rank].decode() if first <= place <= last else None,
-            )
-            for place, (rank, distance_m, arc_m) in enumerate(
-                zip(ranks[order].tolist(), far_m[order].tolist(), sphere_m[order].tolist(), strict=True), 1
-            )
-        ]
+        order, (first, last) = np.lexsort((ranks, far_m)), shown
+        ordered = ranks[order].tolist()
+        features: list[str | None] = [None] * len(ordered)
+        features[first - 1 : last] = [self.features[rank].decode() for rank in ordered[first - 1 : last]]
+        ids = [self.ids[rank] for rank in ordered]
+        columns = (ids, far_m[order].tolist(), sphere_m[order].tolist(), features)
+        return list(map(Near, *columns))
 
     def ranks_of(self, ids: Sequence[str]) -> list[int]:
         """Find lieux by their identifiers; those that are not placed are left out."""

@@ -112,7 +112,8 @@ def find_travelling(session: Session, *, point: Point, criteria: Criteria) -> Se
 
     Hits are ordered by how far their base is, which is not told.
     """
-    bases = bases_around(session, point, replace(criteria, ouvert=None))
+    timeless = criteria if criteria.ouvert is None else replace(criteria, ouvert=None)
+    bases = bases_around(session, point, timeless)
     open_then = (base for base in bases if may_be_open(base.row, criteria.ouvert))
     return [Hit(base.id, base.row.feature, base.distance_m) for base in islice(open_then, MOST_TRAVELLING)]
 

@@ -1,19 +1,23 @@
 """The API: places as GeoJSON in answer order, one place, communes for autocompletion, its description."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Final
 from urllib.parse import urlencode
 
 import orjson
 from flask import Blueprint, Response, current_app, request, url_for
 from sqlalchemy.orm import Session
 
+from geo.kept import KeptWhole
 from geo.places import search_places
+from geo.recent import Recent
 from geo.search import Hit, find_lieu
 from geo.sources import credit_of_lieux
 from webapp.answers import travelling_around
 from webapp.database import with_session
 from webapp.finding import find
+from webapp.freshness import lasts
 from webapp.geocoder import Centre, centre_as_json, locate, place_as_json
 from webapp.geojson import feature_collection, with_way
 from webapp.media_types import GEOJSON, JSON
@@ -23,23 +27,33 @@ from webapp.params import COMMUNES, Search, query_of, read_search, readable_id
 from webapp.results import has_next
 from webapp.security import open_to_other_sites
 
+ANSWERS: Final = 200
+"""Pages of lieux that a process gives again as they are while the data is the same: 30 KB each."""
+
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 blueprint.after_request(open_to_other_sites)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A page of lieux as it is sent, and where the next one is."""
+
+    body: bytes
+    next_url: str | None = None
+
+
+_given: Final = KeptWhole[Recent[_Found]](lambda _: Recent(ANSWERS))
 
 
 @blueprint.get("/lieux")
 @with_session
 def lieux(session: Session) -> Response:
     """List the nearest lieux as a GeoJSON FeatureCollection."""
-    search = read_search(request.args)
-    centre = locate(session, search)
-    page = find(session, search, centre.point)
-    members = _members(session, search, centre)
-    if not has_next(search, page.more):
-        return _geojson(_feature_collection(page.hits, members))
-    next_url = _url(replace(search, page=search.page + 1))
-    response = _geojson(_feature_collection(page.hits, {**members, "next": next_url}))
-    response.headers["Link"] = f'<{next_url}>; rel="next"'
+    again = _given.get(session) if lasts() else Recent(0)
+    found = again.get(request.query_string, lambda: _found(session))
+    response = Response(found.body, mimetype=GEOJSON)
+    if found.next_url:
+        response.headers["Link"] = f'<{found.next_url}>; rel="next"'
     return response
 
 
@@ -63,6 +77,17 @@ def communes(session: Session) -> Response:
 def openapi() -> Response:
     """Describe this API."""
     return _json(document())
+
+
+def _found(session: Session) -> _Found:
+    search = read_search(request.args)
+    centre = locate(session, search)
+    page = find(session, search, centre.point)
+    members = _members(session, search, centre)
+    if not has_next(search, page.more):
+        return _Found(_feature_collection(page.hits, members).encode())
+    next_url = _url(replace(search, page=search.page + 1))
+    return _Found(_feature_collection(page.hits, {**members, "next": next_url}).encode(), next_url)
 
 
 def _feature_collection(hits: Iterable[Hit], members: dict[str, object]) -> str:

@@ -3,25 +3,32 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import Final
 
 from flask import Flask, Response, abort, current_app, g, request
+from werkzeug.http import http_date
 
 from geo.dataset import Dataset, ReadingSession
+from geo.engines.routing import NONE
 from geo.settings import Settings
 from webapp.params import OPEN
 from webapp.site import ONE_YEAR_S, ROOT
 
 _KEY: Final = "mediaproche.digest"
+_CLOCKS_KEY: Final = "mediaproche.clocks"
 _MADE_OF: Final = ("geo", "webapp", "templates")
 
 _NEVER_KEPT: Final = frozenset({"health"})
 """Blueprints whose answers are of the moment."""
 
+BY_THE_MINUTE: Final = "%Y%m%d%H%M"
+
 _CLOCKS: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "api": "",  # unless a routing engine tells the minutes: it may be out of order for a moment
         "tiles": "",
         "ogc": "",
         "exports": "%Y%m%d",  # the name of a file has its day
@@ -33,6 +40,8 @@ _CLOCKS: Final[Mapping[str, str]] = MappingProxyType(
 def install(app: Flask, settings: Settings) -> None:
     """Mark every answer with what it was made of."""
     app.extensions[_KEY] = _digest(settings)
+    routed = settings.routing.engine != NONE
+    app.extensions[_CLOCKS_KEY] = {**_CLOCKS, "api": BY_THE_MINUTE} if routed else _CLOCKS
     app.after_request(_mark)
 
 
@@ -41,7 +50,8 @@ def stop_if_unchanged(session: ReadingSession, pin: Callable[[ReadingSession], D
     if request.method not in ("GET", "HEAD") or request.blueprint in _NEVER_KEPT:
         return
     g.dataset = pin(session)
-    if request.if_none_match.contains_weak(_etag(g.dataset)):
+    g.etag = _etag(g.dataset)
+    if request.if_none_match.contains_weak(g.etag):
         abort(Response(status=HTTPStatus.NOT_MODIFIED))
 
 
@@ -49,6 +59,11 @@ def dataset_key() -> str:
     """Give the key of the data that this request reads."""
     dataset: Dataset = g.dataset
     return dataset.key
+
+
+def lasts() -> bool:
+    """Tell whether what is answered stays true until the data changes."""
+    return not _clock()
 
 
 def keep_for_long(response: Response) -> Response:
@@ -63,19 +78,27 @@ def _mark(response: Response) -> Response:
     dataset: Dataset | None = g.get("dataset")
     kept = response.status_code in (HTTPStatus.OK, HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
     if kept and dataset is not None:
-        response.set_etag(_etag(dataset), weak=True)
-        response.last_modified = dataset.changed_at
+        response.set_etag(g.etag, weak=True)
+        if dataset.changed_at is not None:
+            response.headers["Last-Modified"] = _http_date(dataset.changed_at)
     if request.blueprint not in _NEVER_KEPT:
         response.headers.setdefault("Cache-Control", "no-cache")
     return response
 
 
 def _etag(dataset: Dataset) -> str:
-    by_the_minute = "%Y%m%d%H%M"
-    clock = (
-        by_the_minute if OPEN.name in request.args else _CLOCKS.get(request.blueprint or "", by_the_minute)
-    )
-    return f"{current_app.extensions[_KEY]}-{dataset.key}-{datetime.now(UTC).strftime(clock)}"
+    return f"{current_app.extensions[_KEY]}-{dataset.key}-{datetime.now(UTC).strftime(_clock())}"
+
+
+def _clock() -> str:
+    """Say what the answer knows of the time, as a format."""
+    clocks: Mapping[str, str] = current_app.extensions[_CLOCKS_KEY]
+    return BY_THE_MINUTE if OPEN.name in request.args else clocks.get(request.blueprint or "", BY_THE_MINUTE)
+
+
+@lru_cache(maxsize=4)
+def _http_date(moment: datetime) -> str:
+    return http_date(moment)
 
 
 def _digest(settings: Settings) -> str:

@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from geo.engines.routing import OSRM, Routing
 from geo.models import ImportRun
 from geo.models.imports import PUBLISHED, REFUSED
+from geo.settings import Settings
 from tests.factories import make_commune, make_departement, make_lieu, make_source
-from webapp import freshness
+from webapp import create_app, freshness
 
 KEPT = (
     "/recherche?q=gueret",
@@ -119,3 +122,35 @@ def test_a_static_file_is_compressed_and_closed(client: FlaskClient, app: Flask,
 def test_a_workbook_is_compressed_already(client: FlaskClient):
     packed = client.get("/api/v1/lieux.xlsx", headers={"Accept-Encoding": "gzip"})
     assert "Content-Encoding" not in packed.headers
+
+
+def test_an_answer_of_the_api_lasts_until_the_data_changes(client: FlaskClient, session: Session):
+    asked = "/api/v1/lieux?lat=46.17&lon=1.87"
+    first, again = client.get(asked), client.get(asked)
+    make_lieu(session, id="aussi")
+    publish(session)
+    later = client.get(asked)
+    assert (first.data, first.headers["ETag"]) == (again.data, again.headers["ETag"])
+    assert [len(answer.json["features"]) for answer in (first, again, later)] == [1, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("path", "same"),
+    [("/api/v1/lieux?q=gueret", True), ("/api/v1/lieux?q=gueret&ouvert=maintenant", False)],
+)
+def test_an_answer_that_knows_no_time_is_not_of_its_minute(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, path: str, same: bool
+):
+    before = client.get(path).headers["ETag"]
+    monkeypatch.setattr(freshness, "datetime", datetime)
+    assert (client.get(path).headers["ETag"] == before) is same
+
+
+def test_with_a_routing_engine_an_answer_is_of_its_minute(
+    connection: Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch
+):
+    routed = settings.model_copy(update={"routing": Routing(OSRM, "http://127.0.0.1:9")})
+    client = create_app(routed, bind=connection).test_client()
+    before = client.get("/api/v1/lieux?q=gueret").headers["ETag"]
+    monkeypatch.setattr(freshness, "datetime", datetime)
+    assert client.get("/api/v1/lieux?q=gueret").headers["ETag"] != before
