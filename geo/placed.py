@@ -24,7 +24,7 @@ from geo.crs import distances_m
 from geo.dataset import pinned_key
 from geo.models import Lieu
 from geo.network import Bools, Floats, Network, arc_km, unit_vector, unit_vectors
-from geo.points import Point
+from geo.points import EARTH_RADIUS_M, Point
 from geo.recent import Recent
 
 MOST_KEPT: Final = 100_000
@@ -32,6 +32,10 @@ MOST_KEPT: Final = 100_000
 
 CHOICES: Final = 24
 """Filters whose lieux are remembered: up to 1 MB each."""
+
+SPHERE_ERROR: Final = 0.006
+"""Largest relative difference between the two distances: the flattening of the Earth is 0.0034, and
+the mean radius differs from the local one by up to 0.0056 (WGS84)."""
 
 Ranks = NDArray[np.int64]
 
@@ -60,6 +64,12 @@ class Chosen:
             return np.empty(0, dtype=np.int64), np.empty(0)
         chords, found = map(np.atleast_1d, self.tree.query(unit_vector(point), k=count))
         return self.ranks[found], arc_km(chords) * 1_000
+
+    def within(self, point: Point, radius_m: float) -> Ranks:
+        """Give the ranks of those within some metres on the spheroid, and of a few that are just beyond."""
+        arc = min(np.pi, radius_m * (1 + SPHERE_ERROR) / EARTH_RADIUS_M)
+        found = self.tree.query_ball_point(unit_vector(point), 2 * np.sin(arc / 2))
+        return np.asarray(self.ranks[found])
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +102,12 @@ class Placed:
         ids = [self.ids[rank] for rank in ordered]
         columns = (ids, far_m[order].tolist(), sphere_m[order].tolist(), features)
         return list(map(Near, *columns))
+
+    def count_within(self, session: Session, *, point: Point, criteria: Criteria, radius_m: float) -> int:
+        """Count those within some metres on the spheroid."""
+        ranks = self.chosen(session, criteria).within(point, radius_m)
+        far_m = distances_m(point.lon, point.lat, self.lon[ranks], self.lat[ranks])
+        return int(np.count_nonzero(far_m <= radius_m))
 
     def ranks_of(self, ids: Sequence[str]) -> list[int]:
         """Find lieux by their identifiers; those that are not placed are left out."""

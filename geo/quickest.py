@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import lru_cache, partial
 from math import inf
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from geoalchemy2 import Geometry
@@ -16,16 +16,25 @@ from geo.clauses import clauses
 from geo.criteria import Criteria
 from geo.models import Lieu
 from geo.open_filter import OPENING_COLUMNS, may_be_open
-from geo.placed import placed_of
+from geo.placed import SPHERE_ERROR, placed_of
 from geo.placed_reach import reach_placed
 from geo.points import Point
 from geo.prepared import Prepared, parameter, prepare
-from geo.search import MARGIN, SHAPES, SPHERE_ERROR, Hit, Page, read_features
+from geo.search import MARGIN, SHAPES, Hit, Page, read_features
 from geo.travel import Times, Travel, Ways
 from geo.trips import Reached, Trip
 
 GROWTHS: Final = (2.0, 8.0)
 """How many times more lieux are looked at, at least and at most, when the quickest may be further."""
+
+
+class Place(NamedTuple):
+    """Where a lieu is, in degrees."""
+
+    id: str
+    lon: float
+    lat: float
+
 
 _ORDER: Final = attrgetter("minutes", "distance_m", "id")
 
@@ -98,10 +107,19 @@ def timed(session: Session, ways: Ways, hits: Sequence[Hit], *, point: Point, mo
     """Add to hits the minutes of the way there, in the order they are in."""
     if not hits:
         return []
-    places = session.execute(select(Lieu.id, *_lon_lat()).where(Lieu.id.in_([hit.id for hit in hits]))).all()
+    places = _places(session, [hit.id for hit in hits])
     times = _times(ways, places, point, mode)
-    known = dict(zip((row.id for row in places), _pairs(times), strict=True))
+    known = dict(zip((place.id for place in places), _pairs(times), strict=True))
     return [replace(hit, minutes=known[hit.id][0], measured=known[hit.id][1]) for hit in hits]
+
+
+def _places(session: Session, ids: Sequence[str]) -> Sequence[Any]:  # of `id`, `lon` and `lat`
+    """Tell where lieux are."""
+    if (placed := placed_of(session)) is not None:
+        ranks = placed.ranks_of(ids)
+        lon, lat = placed.lon[ranks].tolist(), placed.lat[ranks].tolist()
+        return [Place(placed.ids[rank], x, y) for rank, x, y in zip(ranks, lon, lat, strict=True)]
+    return session.execute(select(Lieu.id, *_lon_lat()).where(Lieu.id.in_(ids))).all()
 
 
 def _growth(seen_m: float, needed_m: float) -> float:

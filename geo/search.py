@@ -16,7 +16,7 @@ from geo.criteria import Criteria
 from geo.errors import NotFound
 from geo.models import Lieu, LieuSource
 from geo.open_filter import OPENING_COLUMNS, may_be_open
-from geo.placed import Near, placed_of
+from geo.placed import SPHERE_ERROR, Near, placed_of
 from geo.points import Point
 from geo.prepared import Prepared, parameter, prepare
 from geo.travelling import bases_around
@@ -28,10 +28,6 @@ NEAREST_WHATEVER = 3
 MARGIN = 8
 """Candidates taken beyond what is asked, since the index orders on the sphere, not on the spheroid: each
 costs 10 µs, and more are taken where these do not go far enough."""
-
-SPHERE_ERROR = 0.006
-"""Largest relative difference between the two distances: the flattening of the Earth is 0.0034, and
-the mean radius differs from the local one by up to 0.0056 (WGS84)."""
 
 MOST_TRAVELLING = 5
 
@@ -120,6 +116,10 @@ def find_travelling(session: Session, *, point: Point, criteria: Criteria) -> Se
 
 def count_within(session: Session, *, point: Point, criteria: Criteria, radius_m: float) -> int:
     """Count the lieux that match within `radius_m` metres, up to COUNT_CEILING + 1."""
+    placed = None if criteria.ouvert else placed_of(session)
+    if placed is not None:
+        counted = placed.count_within(session, point=point, criteria=criteria, radius_m=radius_m)
+        return min(counted, COUNT_CEILING + 1)
     inside = func.ST_DWithin(Lieu.position, geography(point), radius_m)
     matching = select(*OPENING_COLUMNS).where(inside, *clauses(criteria))
     if criteria.ouvert is None:

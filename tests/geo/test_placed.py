@@ -187,3 +187,12 @@ def test_hours_are_read_in_the_database(session: Session, keeping: Session):
 def test_counts_are_those_of_the_database(session: Session, keeping: Session):
     asked = {"point": points()[2], "criteria": NO_CRITERIA, "radius_m": 20_000}
     assert count_within(keeping, **asked) == count_within(session, **asked) > 0
+
+
+@pytest.mark.parametrize("radius_m", [1, 5_000, 11_111, 40_000, 30_000_000])
+def test_what_is_within_a_radius_is_counted_on_the_spheroid(
+    session: Session, keeping: Session, radius_m: float
+):
+    for point in points():
+        asked = {"point": point, "criteria": Criteria(ateliers=True), "radius_m": radius_m}
+        assert count_within(keeping, **asked) == count_within(session, **asked)
