@@ -2,27 +2,31 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from geo.names import place_key
 from importers.cleaning import clean_text
 
 _TAIL = re.compile(
     r"^(?P<voie>.*?)[\s,;:./–-]*(?:(?<!\bBP )(?<!\bCS )\b\d{5} )*"
-    r"(?<!\bBP )(?<!\bCS )\b(?P<code_postal>(?:0[1-9]|[1-8]\d|9[0-8])\d{3})(?!\d)"
+    r"(?<!\bBP )(?<!\bCS )\b(?P<code_postal>(?:0[1-9]|[1-8][0-9]|9[0-8])[0-9]{3})(?!\d)"
     r"[\s,–-]*(?P<commune>[^\W\d_][^\d,;|]*?)?(?:\s+cedex(?:\s*\d{1,2})?)?[\s,.]*$",
     re.IGNORECASE,
 )
 """A street, then a postal code (no «BP 40177»), then perhaps a commune."""
 
 _TAIL_WITHOUT_ZERO = re.compile(
-    r"^(?P<voie>.*?)[\s,;]*(?<!\d)(?P<code_postal>[3-9]\d{3})(?!\d)\s+(?P<commune>[A-ZÀ-Ý][A-ZÀ-Ý' -]+)$"
+    r"^(?P<voie>.*?)[\s,;]*(?<!\d)(?P<code_postal>[3-9][0-9]{3})(?!\d)\s+(?P<commune>[A-ZÀ-Ý][A-ZÀ-Ý' -]+)$"
 )
 """The same, where a spreadsheet ate the zero of 04000 DIGNE; 1000 to 2999 would as well be years."""
 
-_NO_NUMBER = re.compile(r"^(?:null|0+)\s+(?=\D)", re.IGNORECASE)
-_NUMBER_COMMA = re.compile(r"^(\d+(?: ?(?:bis|ter|quater))?)\s*,\s*(?=\D)", re.IGNORECASE)
+LONGEST_ADDRESS: Final = 500
+"""Characters; the longest of the field has 142, and a longer text takes a time that grows as its cube."""
+
+_NO_NUMBER = re.compile(r"^(?:[ ,;–-]*(?:null|0+) )+(?=\D)", re.IGNORECASE)
+_NUMBER_COMMA = re.compile(r"^(\d+(?: ?(?:bis|ter|quater))?)\s*,[\s,]*+(?=\D)", re.IGNORECASE)
 _APOSTROPHES = str.maketrans({"’": "'", "²": ""})
+_AFTER_APOSTROPHE = re.compile(r"'\s+")
 _CEDEX = re.compile(r"\bcedex(\s*\d{1,2})?\b", re.IGNORECASE)
 _IN_PARENTHESES = re.compile(r"\([^)]*\)?")
 _DIGITS = re.compile(r"\d{4,}|\b0\b")
@@ -41,21 +45,21 @@ def clean_voie(value: Any) -> str | None:
     """Keep the street of an address: no missing number spelt «null» or «0», no comma after the number."""
     text = (clean_text(value) or "").translate(_APOSTROPHES)
     text = _NO_NUMBER.sub("", text).strip(" ,;-–")
-    return _NUMBER_COMMA.sub(r"\1 ", text) or None
+    return clean_text(_NUMBER_COMMA.sub(r"\1 ", text))
 
 
 def clean_commune(value: Any) -> str | None:
     """Keep the name of a commune: no «cedex», no postal code beside it, no hamlet in parentheses."""
     text = (clean_text(value) or "").replace("’", "'")
-    for noise in (_CEDEX, _IN_PARENTHESES, _DIGITS):
+    for noise in (_IN_PARENTHESES, _DIGITS, _CEDEX):
         text = noise.sub(" ", text)
-    return clean_text(text.replace("' ", "'").strip(" ,;-–"))
+    return clean_text(_AFTER_APOSTROPHE.sub("'", text).strip(" ,;-–"))
 
 
 def split_address(value: Any) -> Address:
-    """Take «8 rue de la Boétie - 33000 Bordeaux» apart; a text without postal code is all street."""
+    """Take «8 rue de la Boétie - 33000 Bordeaux» apart; without postal code, or too long, all is street."""
     text = clean_text(value) or ""
-    found = _TAIL.match(text) or _TAIL_WITHOUT_ZERO.match(text)
+    found = (_TAIL.match(text) or _TAIL_WITHOUT_ZERO.match(text)) if len(text) <= LONGEST_ADDRESS else None
     if found is None:
         return Address(clean_voie(value), None, None)
     code_postal = found["code_postal"].zfill(5)

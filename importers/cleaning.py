@@ -27,11 +27,17 @@ _TAG = re.compile(
 _MARKUP = (
     (re.compile(r'""(?=<)|(?<=>)""'), ""),  # around the HTML of a YesWiki page
     (_TAG, " "),
-    (re.compile('""'), '"'),
+    (re.compile('"{2,}'), '"'),
     (re.compile(r"\*\*(?<![\w/]\*\*)(?=[^\s*])([^*]+)\*\*"), r"\1"),
     (re.compile(r"//(?<![:\w]//)(?=[^\s/])([^/]+)//(?!\w)"), r"\1"),
 )
 """Remains of web and wiki pages → the text they were made for."""
+
+_MOST_PASSES = 5
+"""A text that still changes after so many was made to: one that was escaped twice takes three."""
+
+_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+"""Signs that XML or PostgreSQL refuse, or that turn the direction of the text around them."""
 
 _MARKUP_SIGNS = re.compile(r'""|\*\*|//|[<{]')
 
@@ -44,12 +50,15 @@ _MISREADINGS = (
 
 _MISREAD_SIGNS = re.compile("[\u0080-\u009fÃÂâ\u2500-\u257f]")
 
-_EMAIL = re.compile(r"[\w+'-][\w.+'-]*@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
+_EMAIL = re.compile(r"(?<![\w.+'-])\.*+([\w+'-][\w.+'-]*+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})", re.IGNORECASE)
+"""Sought where a word starts alone, or a long word would take a time that grows as its square."""
+
 _URL = re.compile(r"^(https?://)?([\w-]+\.)+[a-z]{2,}(:\d+)?([/?#]\S*)?$", re.IGNORECASE)
 _SCHEME = re.compile(r"^(?:https?:?/{1,2})*(https?):?/{1,2}(?=\w)", re.IGNORECASE)
-_CODE_POSTAL = re.compile(r"\d{5}")
-_CODE_INSEE = re.compile(r"([013-9]\d|2[AB1-9])\d{3}")
-_PIVOT = re.compile(r"\d{9}(?!00000)\d{5}|W[0-9A-Z]{9}|(?!0+$)\d{9,10}", re.IGNORECASE)
+_CODE_POSTAL = re.compile(r"\d{5}", re.ASCII)
+_FOUR_DIGITS = re.compile(r"\d{4}", re.ASCII)
+_CODE_INSEE = re.compile(r"([013-9]\d|2[AB1-9])\d{3}", re.ASCII)
+_PIVOT = re.compile(r"\d{9}(?!00000)\d{5}|W[0-9A-Z]{9}|(?!0+$)\d{9,10}", re.IGNORECASE | re.ASCII)
 """SIRET (a spreadsheet that rounds leaves zeros for its last five digits), RNA, RIDET."""
 
 _DATES = (
@@ -77,6 +86,9 @@ _PHONE_REGIONS = {
     "988": "NC",
 }
 """Département or collectivity → region that phonenumbers knows; elsewhere FR."""
+
+_E164 = re.compile(r"\+[0-9]{9,15}")
+"""What can be dialled: nine digits in Saint-Pierre-et-Miquelon, fifteen at most anywhere."""
 
 _OSM_RANGE = re.compile(r"(\d{1,2}):(\d\d)-(\d{1,2}):(\d\d)")
 _LATEST_NIGHT_MIN = 5 * 60
@@ -107,15 +119,15 @@ _SERVICE_NAMES = frozenset(
 
 
 def clean_text(value: Any) -> str | None:
-    """Fold white space, HTML and wiki remains; None for what only says that nothing is known."""
+    """Fold white space, HTML and wiki remains; None for what only says that nothing is known.
+
+    What was cleaned stays as it is when it is cleaned again.
+    """
     if value is None or isinstance(value, bool | list | dict):
         return None
     if isinstance(value, float):
         value = int(value) if value.is_integer() else value
-    text = unescape(_well_read(str(value)))
-    for remains, replacement in _MARKUP if _MARKUP_SIGNS.search(text) else ():
-        text = remains.sub(replacement, text)
-    text = _SPACES.sub(" ", text).strip()
+    text = _settled(str(value))
     return None if len(text) <= _LONGEST_EMPTY_WORD and fold(text) in _EMPTY_WORDS and text != "0" else text
 
 
@@ -129,7 +141,7 @@ def clean_code_postal(value: Any) -> str | None:
     """Find the five digits, giving back the zero that a spreadsheet ate: 1400 → 01400."""
     text = (clean_text(value) or "").replace(" ", "")
     digits = text.removesuffix(".0")
-    if digits.isdigit() and len(digits) == 4:
+    if _FOUR_DIGITS.fullmatch(digits):
         return "0" + digits
     found = _CODE_POSTAL.match(digits)
     return found.group() if found else None
@@ -138,7 +150,7 @@ def clean_code_postal(value: Any) -> str | None:
 def clean_code_insee(value: Any) -> str | None:
     """Keep a well-formed Insee code (2A004, 01400, 97411), with its lost zero; else None."""
     text = (clean_text(value) or "").upper().replace(" ", "").removesuffix(".0")
-    if text.isdigit() and len(text) == 4:
+    if _FOUR_DIGITS.fullmatch(text):
         text = "0" + text
     return text if _CODE_INSEE.fullmatch(text) else None
 
@@ -160,8 +172,10 @@ def clean_telephone(value: Any, code: str | None) -> str | None:
         text = "+" + text
     region = _PHONE_REGIONS.get(departement_of(code or ""), "FR")
     for match in phonenumbers.PhoneNumberMatcher(text, region, phonenumbers.Leniency.POSSIBLE):
-        if phonenumbers.is_possible_number(match.number) and not match.number.italian_leading_zero:
-            return phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
+        number = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
+        possible = phonenumbers.is_possible_number(match.number) and _E164.fullmatch(number)
+        if possible and not match.number.italian_leading_zero:
+            return number
     short = _SHORT_NUMBER.search(text)
     return _SHORT_NUMBERS.get("".join(short.groups())) if short else None
 
@@ -173,8 +187,8 @@ def clean_courriels(value: Any) -> tuple[str, ...]:
 
 def clean_sites(value: Any) -> tuple[str, ...]:
     """Find every web address of a text or list, with its scheme."""
-    words = (word.strip("<>(),;") for text in _texts(value) for word in re.split(r"[\s|;]+", text))
-    addresses = (_SCHEME.sub(r"\1://", word) for word in words)
+    words = (_texts(re.split(r"[\s|;]+", text)) for text in _texts(value))
+    addresses = (_SCHEME.sub(r"\1://", word.strip("<>(),;")) for found in words for word in found)
     return _distinct(_with_scheme(word) for word in addresses if _URL.match(word) and "@" not in word)
 
 
@@ -230,6 +244,23 @@ def _opens_too_long(text: str) -> bool:
     minutes = (tuple(map(int, found.groups())) for found in _OSM_RANGE.finditer(text))
     ranges = ((h1 * 60 + m1, h2 * 60 + m2) for h1, m1, h2, m2 in minutes)
     return any(end == start or start > end > _LATEST_NIGHT_MIN for start, end in ranges)
+
+
+def _settled(text: str) -> str:
+    """Take remains out of a text until there are none; empty where there always are."""
+    for _ in range(_MOST_PASSES):
+        cleaner = _without_remains(text)
+        if cleaner == text:
+            return text
+        text = cleaner
+    return ""
+
+
+def _without_remains(text: str) -> str:
+    text = unescape(_well_read(text))
+    for remains, replacement in _MARKUP if _MARKUP_SIGNS.search(text) else ():
+        text = remains.sub(replacement, text)
+    return _SPACES.sub(" ", _NO_TEXT.sub("", text)).strip()
 
 
 def _texts(value: Any) -> list[str]:

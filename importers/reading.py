@@ -8,6 +8,7 @@ import csv
 import gzip
 import io
 import itertools
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -60,7 +61,7 @@ def read_rows(path: Path) -> Iterator[Row]:
             yield from _read_json(path, start)
         else:
             yield from _read_csv(path)
-    except (EOFError, OSError, gzip.BadGzipFile) as error:
+    except (EOFError, OSError, gzip.BadGzipFile, zlib.error) as error:
         raise SourceError(f"{path.name} est illisible : {error}") from error
 
 

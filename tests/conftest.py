@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,13 @@ from tests.databases import connected, database, migrate
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option of those who have an hour."""
     parser.addoption("--thorough", action="store_true", help="more faults, connections and made-up requests")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make up the same examples in each run, whatever the time they take; new and more ones at length."""
+    hypothesis_settings.register_profile("usual", derandomize=True, deadline=None)
+    hypothesis_settings.register_profile("thorough", max_examples=5_000, deadline=None)
+    hypothesis_settings.load_profile("thorough" if config.getoption("--thorough") else "usual")
 
 
 @pytest.fixture(scope="session")

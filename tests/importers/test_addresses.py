@@ -21,6 +21,7 @@ from importers.addresses import Address, clean_commune, clean_voie, separate, sp
         ("rue du 11 novembre 1918", ("rue du 11 novembre 1918", None, None)),
         ("8, rue de l'Essai", ("8 rue de l'Essai", None, None)),
         ("CS 12345", ("CS 12345", None, None)),
+        ("rue de l'Essai 2300０ Guéret", ("rue de l'Essai 2300０ Guéret", None, None)),
         ("", (None, None, None)),
     ],
 )
@@ -45,6 +46,10 @@ def test_the_end_of_a_street_that_contradicts_the_columns_stays():
         ("5 bis, rue A", "5 bis rue A"),
         ("rue de l’Essai ", "rue de l'Essai"),
         ("-", None),
+        ("-0 null rue A", "rue A"),
+        ("0 :", None),
+        ("5,, rue A", "5 rue A"),
+        ("1, 2, 3 Bocage", "1, 2, 3 Bocage"),
     ],
 )
 def test_a_street_is_cleaned(text, expected):
@@ -58,11 +63,20 @@ def test_a_street_is_cleaned(text, expected):
         ("Guéret 23000", "Guéret"),
         ("Étreux (Le Gard)", "Étreux"),
         ("L' Arbresle", "L'Arbresle"),
+        ("L' 69000 Arbresle", "L'Arbresle"),
+        ("69210CEDEX Arbresle", "Arbresle"),
         ("", None),
     ],
 )
 def test_the_name_of_a_commune_is_cleaned(text, expected):
     assert clean_commune(text) == expected
+
+
+def test_a_text_too_long_for_an_address_is_all_street():
+    # Taken apart, it would take years.
+    text = f"rue A{', ' * 50_000}33000 Bordeaux"
+
+    assert split_address(text) == Address(clean_voie(text), None, None)
 
 
 @given(st.text())

@@ -34,6 +34,8 @@ def test_white_space_and_entities_are_folded():
         ("prix < 5 € et > 2 €", "prix < 5 € et > 2 €"),
         ("https://a.example.org//b//c", "https://a.example.org//b//c"),
         ("2 rue A // 3 rue B", "2 rue A // 3 rue B"),
+        ('Centre """"Essai""""', 'Centre "Essai"'),
+        ("R&amp;amp;D &amp;lt;b&gt;Essai", "R&D Essai"),
     ],
 )
 def test_remains_of_web_and_wiki_pages_go(value, expected):
@@ -51,6 +53,34 @@ def test_remains_of_web_and_wiki_pages_go(value, expected):
 )
 def test_a_text_that_was_read_with_the_wrong_table_gets_its_accents_back(value, expected):
     assert cleaning.clean_text(value) == expected
+
+
+def test_signs_that_no_page_can_show_go():
+    assert cleaning.clean_text("Li\0eu\x1b d'\u202eEssai\uffff") == "Lieu d'Essai"
+
+
+def test_a_text_that_is_escaped_without_end_is_nothing():
+    assert cleaning.clean_text(f"&{'amp;' * 1_000}lt;") is None
+
+
+def test_digits_of_other_scripts_are_no_code():
+    assert cleaning.clean_code_postal("２３０００") is None
+    assert cleaning.clean_code_insee("23096".replace("6", "６")) is None
+    assert cleaning.clean_pivot("1234567890001１") == "00000000000000"
+
+
+@pytest.mark.parametrize("value", ["004910", "004910000000000000"])
+def test_a_number_too_short_or_too_long_to_be_dialled_is_none(value):
+    assert cleaning.clean_telephone(value, None) is None
+
+
+def test_an_email_starts_after_the_dots_before_it():
+    assert cleaning.clean_courriels("écrire à ...a.b@c.fr") == ("a.b@c.fr",)
+
+
+def test_a_word_of_a_million_letters_is_no_email():
+    # Sought from each letter on, it would take hours.
+    assert cleaning.clean_courriels("a" * 1_000_000) == ()
 
 
 @pytest.mark.parametrize("value", ["Wifi", "Ordinateur", "Réussir mes échanges avec France Travail"])

@@ -56,6 +56,13 @@ def test_people_are_dropped_at_any_depth():
     assert without_personal_data(row) == {"nom": "Lieu", "lieu": {}, "note": "écrire à "}
 
 
+def test_an_address_after_a_word_of_a_million_letters_is_dropped():
+    # Sought from each letter on, it would take hours.
+    word = "a" * 1_000_000
+
+    assert without_personal_data({"note": f"{word} marie.dupont@a.fr"}) == {"note": f"{word} "}
+
+
 def test_an_address_flagged_as_personal_is_dropped():
     assert without_personal_data({"courriel": "x@a.fr", "_di_email_is_pii": True}) == {
         "_di_email_is_pii": True

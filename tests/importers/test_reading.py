@@ -126,6 +126,12 @@ def test_a_million_columns_are_refused(tmp_path):
         read(tmp_path / "a.csv")
 
 
+def test_a_gzipped_file_whose_content_is_damaged_is_refused(tmp_path):
+    (tmp_path / "a").write_bytes(b"\x1f\x8b\x08" + bytes(12))
+    with pytest.raises(SourceError, match="illisible"):
+        read(tmp_path / "a")
+
+
 @given(st.binary(max_size=400))
 @hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_bytes_give_rows_or_one_refusal(tmp_path, content):
