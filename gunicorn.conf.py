@@ -5,7 +5,6 @@ import resource
 import shutil
 import tempfile
 from pathlib import Path
-from threading import Thread
 
 # The workers add up what they count in files of this folder, which the library must know when it is imported.
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="mediaproche-metrics-")
@@ -14,7 +13,7 @@ from prometheus_client import multiprocess
 
 from webapp.allocator import share_one_heap
 from webapp.logs import configuration
-from webapp.warming import warm
+from webapp.warming import Warming
 
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "webapp.worker.PatientWorker"
@@ -47,7 +46,14 @@ resource.setrlimit(resource.RLIMIT_NOFILE, (_wanted if _hard < 0 else min(_wante
 
 def post_worker_init(worker):
     """Read the country while visitors are already answered; whoever needs it waits for no second reading."""
-    Thread(target=warm, args=(worker.wsgi,), daemon=True).start()
+    worker.warming = Warming(worker.wsgi)
+    worker.warming.start()
+
+
+def worker_exit(_, worker):
+    """Read no more; a worker that could not start reads nothing."""
+    if hasattr(worker, "warming"):
+        worker.warming.stop()
 
 
 def child_exit(_, worker):

@@ -1,11 +1,9 @@
 """What questions of coverage share: read once for each version of the data, kept in the process."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
-from threading import Lock
 from typing import Any, Final, TypeVar
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from sqlalchemy.orm import Session
@@ -15,8 +13,9 @@ from geo.criteria import NO_CRITERIA, Criteria
 from geo.demand import Flags, Ints
 from geo.errors import InvalidInput
 from geo.journeys import load_travel
+from geo.kept import Kept
 from geo.reach import remoteness
-from geo.supply import Lieux, Supply, dataset_version, load_supply, matching, openings
+from geo.supply import Lieux, Supply, load_supply, matching, openings
 from geo.travel import Travel
 from geo.vocabulary import VOITURE
 
@@ -83,6 +82,10 @@ class Desk:
         found: V = self.answers[key]
         return found
 
+    def openings(self, session: Session) -> Mapping[str, frozenset[str] | None]:
+        """Give, for each lieu whose hours are known, at which of OPENINGS it is open."""
+        return self.keep("openings", lambda: openings(session, self.supply.lieux))
+
     def chosen(self, session: Session, question: Question) -> Chosen:
         """Choose the lieux that a question is about. Raises InvalidInput for a lieu that is unknown."""
         return self.keep(("lieux", question.lieux), lambda: _chosen(self, session, question))
@@ -98,30 +101,20 @@ class Desk:
         )
 
 
-_desks: WeakKeyDictionary[Any, Desk] = WeakKeyDictionary()  # by Engine or Connection
-_reading: Final = Lock()
-
-
 def desk_of(session: Session) -> Desk:
-    """Give the desk of today (0.4 ms), read again when anything was loaded since (1 s)."""
-    bind, version = session.get_bind(), dataset_version(session)
-    desk = _desks.get(bind)
-    if desk is not None and desk.supply.version == version:
-        return desk
-    with _reading:  # others wait for who reads it first, and need not read it again
-        desk = _desks.get(bind)
-        if desk is None or desk.supply.version != version:
-            desk = _desks[bind] = _read(session, version)
-        return desk
+    """Give the desk of today, read again when anything was loaded since (0.2 s)."""
+    return _desks.get(session)
 
 
 def warm_up(session: Session) -> None:
-    """Read the country and answer the usual question, for which the first visitor would wait (2 s)."""
-    desk_of(session).remoteness(session, Question())
+    """Read the country and answer the usual questions, for which the first visitor would wait (3 s)."""
+    desk = desk_of(session)
+    desk.remoteness(session, Question())
+    desk.openings(session)
 
 
-def _read(session: Session, version: int) -> Desk:
-    supply, travel = load_supply(session, version), load_travel(session)
+def _read(session: Session) -> Desk:
+    supply, travel = load_supply(session), load_travel(session)
     seats = travel.network.index_of(supply.country.code.astype(np.str_)).astype(np.int64)
     return Desk(supply, travel, seats)
 
@@ -131,7 +124,7 @@ def _chosen(desk: Desk, session: Session, question: Question) -> Chosen:
     asked = matching(session, lieux, question.criteria) & ~_closing(lieux, question.fermer)
     if not question.ouverture:
         return Chosen(asked, np.zeros(len(lieux), dtype=np.bool_))
-    known = desk.keep("openings", lambda: openings(session, lieux))
+    known = desk.openings(session)
     wanted = frozenset(question.ouverture)
     opened = [known[lieu_id] for lieu_id in lieux.id]
     unknown = np.array([names is None for names in opened], dtype=np.bool_)
@@ -167,9 +160,14 @@ def _destinations(desk: Desk, session: Session, question: Question) -> Lieux:
 
 def _opening(desk: Desk, codes: tuple[str, ...]) -> Ints:
     """Give the rows of the communes where a lieu is supposed to open. Raises InvalidInput."""
+    if not codes:
+        return np.empty(0, dtype=np.int64)
     row_of = desk.keep("rows", lambda: {code: row for row, code in enumerate(desk.supply.country.code)})
     placed = desk.supply.country.placed
     for code in codes:
         if code not in row_of or not placed[row_of[code]]:
             raise InvalidInput({"ajouter": f"Aucune commune placée n'a le code «{code}»."})
     return np.array([row_of[code] for code in codes], dtype=np.int64)
+
+
+_desks = Kept(_read)

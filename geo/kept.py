@@ -1,7 +1,8 @@
 """Values read from the database once and kept until a load changes what they are made of."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -15,45 +16,48 @@ T = TypeVar("T")
 
 
 class Kept(Generic[T]):
-    """A value that every page of a process shares, read again when one of `importers` loaded since."""
+    """A value that every page of a process shares, read again when one of `importers`, or any, loaded since.
 
-    def __init__(self, read: Callable[[Session], T], importers: Sequence[str]) -> None:
+    It is read once, whoever asks for it: the others wait for that reading.
+    """
+
+    def __init__(self, read: Callable[[Session], T], importers: Sequence[str] | None = None) -> None:
         self._read, self._importers = read, importers
         self._values: WeakKeyDictionary[Any, _Known[T]] = WeakKeyDictionary()  # by Engine or Connection
+        self._reading = Lock()
 
     def get(self, session: Session) -> T:
-        """Give the value of today."""
-        key, known = pinned_key(session), self._values.get(session.get_bind())
+        """Give the value of the data that the session reads."""
+        known, key = self._values.get(session.get_bind()), pinned_key(session)
         if known is not None and known.key == key is not None:
             return known.value
+        with self._reading:
+            return self._renewed(session, self._values.get(session.get_bind()), key).value
+
+    def _renewed(self, session: Session, known: "_Known[T] | None", key: str | None) -> "_Known[T]":
+        """Read the value, unless another thread just did, or it is still the same."""
+        if known is not None and known.key == key is not None:
+            return known
         version = self._version(session)
-        value = known.value if known is not None and known.version == version else self._read(session)
-        self._values[session.get_bind()] = _Known(key, version, value)
-        return value
+        same = known is not None and known.version == version is not None
+        value = known.value if known is not None and same else self._read(session)
+        found = self._values[session.get_bind()] = _Known(key, version, value)
+        return found
 
-    def _version(self, session: Session) -> int:
-        """Number the last load that readers see of these importers (0.3 ms)."""
-        loads = select(func.max(ImportRun.dataset_version)).join(
-            Source, Source.current_run_id == ImportRun.id
-        )
-        return session.scalar(loads.where(Source.importer.in_(self._importers))) or 0
+    def _version(self, session: Session) -> Hashable | None:
+        """Number the last load that readers see of these importers (0.3 ms); None: nobody knows, read it."""
+        newest = select(func.max(ImportRun.dataset_version))
+        if self._importers is not None:
+            current = newest.join(Source, Source.current_run_id == ImportRun.id)
+            newest = current.where(Source.importer.in_(self._importers))
+        return session.scalar(newest) or 0
 
 
-class KeptWhole(Generic[T]):
-    """A value that is read again after every load, whatever was loaded."""
+class KeptWhole(Kept[T]):
+    """A value that is read again after every load, refused ones included; each time by who may see a load."""
 
-    def __init__(self, read: Callable[[Session], T]) -> None:
-        self._read = read
-        self._values: WeakKeyDictionary[Any, tuple[str, T]] = WeakKeyDictionary()  # by Engine or Connection
-
-    def get(self, session: Session) -> T:
-        """Give the value of today; it is kept for sessions alone that surely read one dataset."""
-        key, known = pinned_key(session), self._values.get(session.get_bind())
-        if key is None:
-            return self._read(session)
-        if known is None or known[0] != key:
-            known = self._values[session.get_bind()] = (key, self._read(session))
-        return known[1]
+    def _version(self, session: Session) -> Hashable | None:
+        return pinned_key(session)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,5 +65,5 @@ class _Known(Generic[T]):
     """A value, the dataset that it was last seen in, and the load that it was read after."""
 
     key: str | None
-    version: int
+    version: Hashable | None
     value: T

@@ -1,26 +1,75 @@
-"""Read in advance what the first visitor of a worker would wait for."""
+"""Read in advance what a visitor would wait for: when a process starts, and after each load."""
 
 import logging
+from threading import Event, Thread
+from typing import Final
 
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from geo.dataset import pin_dataset
 from geo.db import reading
 from geo.desk import warm_up
 from geo.errors import MediaprocheError
+from geo.land import load_land
 from geo.placed import keep_placed
+from webapp.allocator import give_back
 from webapp.database import bind_of
 
 log = logging.getLogger(__name__)
 
+LOOK_S: Final = 1.0
+"""Between two looks at which data there is (0.3 ms). Who comes meanwhile waits for the reading, once."""
 
-def warm(app: Flask) -> None:
-    """Read the country into this process. Without a database the first visitor reads it, as before."""
+REST_S: Final = 30.0
+"""After which memory that requests left free goes back to the system."""
+
+_JOIN_S: Final = 1.0
+
+
+class Warming(Thread):
+    """Looks at the data all along the life of a process; without a database it tries again."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(name="warming", daemon=True)
+        self._app, self._over = app, Event()
+
+    def run(self) -> None:
+        """Read what is new, until the process ends."""
+        key, looks = None, 0
+        while not self._over.is_set():
+            read = warm(self._app, known=key)
+            if read != key or looks * LOOK_S >= REST_S:
+                give_back()
+                looks = 0
+            key, looks = read, looks + 1
+            self._over.wait(LOOK_S)
+
+    def stop(self) -> None:
+        """End, after the reading under way if it is short."""
+        self._over.set()
+        self.join(_JOIN_S)
+
+
+def warm(app: Flask, known: str | None = None) -> str | None:
+    """Read the data into this process, unless it is the one already known; gives its key.
+
+    Without a database nothing is read: the next look, or the first visitor, does it.
+    """
     try:
         with reading(bind_of(app)) as session:
-            pin_dataset(session)
-            keep_placed(session)
-            warm_up(session)
+            key = pin_dataset(session).key
+            if key != known:
+                _read(session)
+            return key
     except (MediaprocheError, SQLAlchemyError) as error:
         log.info("Not read in advance: %s", error)
+        return known
+
+
+def _read(session: Session) -> None:
+    """Read what most visitors ask for first."""
+    keep_placed(session)
+    load_land(session)
+    warm_up(session)

@@ -1,8 +1,10 @@
 """Values that are kept between requests, and never after a load."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from itertools import count
+from threading import Barrier
 
 import pytest
 from sqlalchemy import Engine, text
@@ -49,6 +51,50 @@ def test_a_session_that_may_see_a_load_keeps_nothing_of_every_load(session: Sess
     kept = KeptWhole(lambda _: next(readings))
     _load(session, 1)
     assert [kept.get(session) for _ in range(2)] == [1, 2]
+
+
+def test_a_value_of_every_load_is_kept_for_a_session_that_may_see_the_next(session: Session):
+    readings = count(1)
+    kept = Kept(lambda _: next(readings))
+    _load(session, 1)
+    before = [kept.get(session) for _ in range(2)]
+    _load(session, 2)
+    assert (before, kept.get(session)) == ([1, 1], 2)
+
+
+def test_a_load_of_others_changes_nothing(session: Session):
+    readings = count(1)
+    kept = Kept(lambda _: next(readings), ["communes"])
+    _load(session, 1)
+    first = kept.get(_next_request(session))
+    _load(session, 2)
+    assert (first, kept.get(_next_request(session))) == (1, 1)
+
+
+def test_threads_that_ask_together_wait_for_one_reading(engine: Engine):
+    readings, asking = count(1), Barrier(4)
+
+    def read(session: Session) -> int:
+        session.execute(text("SELECT pg_sleep(0.1)"))
+        return next(readings)
+
+    kept = Kept(read)
+
+    def ask(_: int) -> int:
+        with Session(engine) as session:
+            asking.wait()
+            return kept.get(session)
+
+    with ThreadPoolExecutor(4) as threads:
+        assert set(threads.map(ask, range(4))) == {1}
+
+
+def test_a_reading_that_fails_leaves_the_next_to_try(session: Session):
+    divisors = iter([0, 1])
+    kept = Kept(lambda _: 1 // next(divisors))
+    with pytest.raises(ZeroDivisionError):
+        kept.get(session)
+    assert kept.get(session) == 1
 
 
 @pytest.fixture
