@@ -7,12 +7,18 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from bench._clusters import ROOT, is_alive
+
+TICK_S: Final = 1 / os.sysconf("SC_CLK_TCK")
+
+AT_REST_S: Final = 0.05
+"""Of processor time in a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,13 @@ class Site:
         """Number the processes that answer."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text("ascii")
         return [pid for pid in map(int, children.split()) if is_alive(pid)]
+
+    def settle(self) -> None:
+        """Wait until the workers rest: they read the country when they start."""
+        spent, before = processor_s(self.workers), -1.0
+        while spent - before > AT_REST_S:
+            time.sleep(1)
+            before, spent = spent, processor_s(self.workers)
 
     def kill_a_worker(self) -> None:
         """End a worker with SIGKILL, as the kernel does when memory is short."""
@@ -80,6 +93,12 @@ def running(command: list[str], port: int, log: Path, **settings: str) -> Iterat
     finally:
         process.terminate()
         process.wait()
+
+
+def processor_s(pids: Iterable[int]) -> float:
+    """Seconds of processor time that processes have used so far."""
+    fields = (Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split() for pid in pids)
+    return sum(int(user) + int(system) for *_, user, system in (line[:13] for line in fields)) * TICK_S
 
 
 def free_port() -> int:

@@ -1,20 +1,17 @@
 """Processor time that one request costs, to the site and to its database."""
 
-import os
 import random
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Callable
 
 from sqlalchemy import Engine, text
 
 from bench._clusters import temporary_folder
-from bench._site import Site, served
+from bench._site import Site, processor_s, served
 from geo.db import writing_engine
 from geo.settings import load_settings
 
 REQUESTS = 1_000
 NAME = "mediaproche-cost"
-TICK_S = 1 / os.sysconf("SC_CLK_TCK")
 
 PATHS: dict[str, Callable[[float, float], str]] = {
     "nearest 20, JSON": lambda lat, lon: f"/api/v1/lieux?lat={lat}&lon={lon}",
@@ -29,6 +26,7 @@ def main() -> None:
     settings = load_settings()
     engine = writing_engine(settings)
     with temporary_folder() as folder, served(settings.database_url, folder / "log", PGAPPNAME=NAME) as site:
+        site.settle()
         print(f"{'':26}{'site':>8}{'database':>10}   ms of processor time")
         for title, path in PATHS.items():
             _ask(site, path, 50)
@@ -52,12 +50,7 @@ def _spent(site: Site, engine: Engine) -> tuple[float, float]:
         sessions = connection.scalars(
             text("SELECT pid FROM pg_stat_activity WHERE application_name = :name"), {"name": NAME}
         )
-        return _seconds(site.workers), _seconds(sessions)
-
-
-def _seconds(pids: Iterable[int]) -> float:
-    fields = (Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split() for pid in pids)
-    return sum(int(user) + int(system) for *_, user, system in (line[:13] for line in fields)) * TICK_S
+        return processor_s(site.workers), processor_s(sessions)
 
 
 if __name__ == "__main__":

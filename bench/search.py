@@ -29,6 +29,9 @@ from geo.settings import load_settings
 CLIENTS: Final = 8
 PATHS: Final = 500
 SEED: Final = 7
+HABITS: Final = 50
+"""Searches that come again and again, of which each worker keeps the answers."""
+AGAIN: Final = "API, 20 plus proches, déjà demandés"
 MOST: Final = 1_000
 """Features in a box."""
 EMPTY: Final = "vue vide"
@@ -100,6 +103,7 @@ def _loads(url: str, folder: Path, options: argparse.Namespace) -> Iterator[dict
     with ExitStack() as stack:
         site = stack.enter_context(served(url, folder / "site.log", RATE_LIMIT_PER_S="0"))
         peers = stack.enter_context(served(url, folder / "peers.log", "bench._peers:create_app()"))
+        site.settle()
         routes = {
             EMPTY: (peers, ["/vide"]),
             "objets d'un ORM, 20 plus proches": (peers, [f"/objets?{_around(p)}" for p in sample.points]),
@@ -130,6 +134,7 @@ def _paths(sample: Sample) -> dict[str, list[str]]:
     """Name the routes of the site, with addresses of each."""
     tiles = [tile_around(point, 11) for point in sample.points]
     return {
+        AGAIN: [f"/api/v1/lieux?{_around(point)}" for point in sample.points[:HABITS]],
         **{
             name: [f"/api/v1/lieux?{_around(point)}{filters}" for point in sample.points]
             for name, filters in SEARCHES.items()
