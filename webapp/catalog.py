@@ -24,8 +24,17 @@ DEEPEST: Final = 4
 class Shape:
     """A French sentence with values, and the same in the other language."""
 
+    start: str
+    end: str
+    """What stands before its first value and after its last one: most texts are told apart by these alone."""
     pattern: re.Pattern[str]
     translation: str
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """Find the values of a text that is such a sentence."""
+        return (
+            self.pattern.fullmatch(text) if text.startswith(self.start) and text.endswith(self.end) else None
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,13 +56,13 @@ def read_catalog(path: Path) -> Catalog:
     return Catalog(exact, [_shape(french, other) for french, other in words.items() if _VALUE.search(french)])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def _translate(catalog: Catalog, text: str, deepest: int) -> str | None:
     if text in catalog.exact:
         return catalog.exact[text]
     if deepest:
         for shape in catalog.shapes:
-            match = shape.pattern.fullmatch(text)
+            match = shape.match(text)
             if match and (said := _filled(catalog, shape, match.groupdict(), deepest - 1)) is not None:
                 return said
     return None
@@ -76,7 +85,7 @@ def _value(catalog: Catalog, name: str, value: str, deepest: int) -> str | None:
 def _shape(french: str, other: str) -> Shape:
     parts = _VALUE.split(_normal(french))
     pattern = "".join(f"(?P<{part}>.+?)" if rank % 2 else re.escape(part) for rank, part in enumerate(parts))
-    return Shape(re.compile(pattern, re.DOTALL), other)
+    return Shape(parts[0], parts[-1], re.compile(pattern, re.DOTALL), other)
 
 
 def _normal(text: str) -> str:
