@@ -1,6 +1,5 @@
 """What questions of coverage share: read once for each version of the data, kept in the process."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeVar
@@ -15,6 +14,7 @@ from geo.errors import InvalidInput
 from geo.journeys import load_travel
 from geo.kept import Kept
 from geo.reach import remoteness
+from geo.recent import Recent
 from geo.supply import Lieux, Supply, load_supply, matching, openings
 from geo.travel import Travel
 from geo.vocabulary import VOITURE
@@ -71,15 +71,11 @@ class Desk:
     travel: Travel
     seats: Ints
     """Index in the network of each commune, NOWHERE where it has no seat."""
-    answers: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)  # of every kind asked
+    answers: Recent[Any] = field(default_factory=lambda: Recent(KEPT_ANSWERS))  # of every kind asked
 
     def keep(self, key: Hashable, answer: Callable[[], V]) -> V:
         """Give an answer given before, or find it and keep it; the one asked longest ago is dropped."""
-        if key not in self.answers:
-            self.answers[key] = answer()
-            while len(self.answers) > KEPT_ANSWERS:
-                self.answers.popitem(last=False)
-        found: V = self.answers[key]
+        found: V = self.answers.get(key, answer)
         return found
 
     def openings(self, session: Session) -> Mapping[str, frozenset[str] | None]:
@@ -107,10 +103,8 @@ def desk_of(session: Session) -> Desk:
 
 
 def warm_up(session: Session) -> None:
-    """Read the country and answer the usual questions, for which the first visitor would wait (3 s)."""
-    desk = desk_of(session)
-    desk.remoteness(session, Question())
-    desk.openings(session)
+    """Read the country and answer the usual question, for which the first visitor would wait (1 s)."""
+    desk_of(session).remoteness(session, Question())
 
 
 def _read(session: Session) -> Desk:

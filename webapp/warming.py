@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from geo.dataset import pin_dataset
 from geo.db import reading
-from geo.desk import warm_up
+from geo.desk import desk_of, warm_up
 from geo.errors import MediaprocheError
 from geo.land import load_land
 from geo.placed import keep_placed
@@ -69,7 +69,8 @@ def warm(app: Flask, known: str | None = None) -> str | None:
 
 
 def _read(session: Session) -> None:
-    """Read what most visitors ask for first."""
+    """Read first what visitors would wait for, last what takes longest."""
+    warm_up(session)
     keep_placed(session)
     load_land(session)
-    warm_up(session)
+    desk_of(session).openings(session)
