@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
+
+import orjson
 
 from geo.communes import load_commune_index
 from geo.errors import SourceError
@@ -22,7 +24,12 @@ from importers.standard import Fiche, Reader
 SAMPLES = 10
 """Lieux that `check` shows."""
 
+LONGEST_ROW_BYTES: Final = 100_000
+"""Of all values; fourteen times the longest row of the field. Thousands of rows are in memory together."""
+
 _BATCH_ROWS = 5_000
+_LONGEST_OF_A_REFUSED = 100
+"""Characters that are kept of a value, and values of a row, where the row is too long."""
 
 
 class LieuxSource(Source):
@@ -63,10 +70,11 @@ class LieuxSource(Source):
         load = batch.load
         load.tally.read += 1
         try:
+            _check_length(row)
             fiche = reader.read(self.adapt(row))
         except Rejected as reject:
             load.tally.rejected[reject.reason] += 1
-            batch.rejects.append(reject_row(load.run_id, row, reject))
+            batch.rejects.append(reject_row(load.run_id, _shortened(row), reject))
         else:
             load.tally.kept += 1
             batch.staged.append(_staged_row(load.run_id, row, fiche))
@@ -134,6 +142,25 @@ def _staged_row(run_id: int, row: Row, fiche: Fiche) -> dict[str, Any]:
         "verbatim": row.values,
         "fiche": fiche,  # orjson writes a dataclass as an object
     }
+
+
+def _check_length(row: Row) -> None:
+    """Refuse a row that no lieu has. Raises Rejected."""
+    if _is_overlong(row):
+        raise Rejected("", "", f"ligne de plus de {LONGEST_ROW_BYTES:,} octets".replace(",", " "))
+
+
+def _is_overlong(row: Row) -> bool:
+    return len(orjson.dumps(row.values, default=str)) > LONGEST_ROW_BYTES
+
+
+def _shortened(row: Row) -> Row:
+    """Keep the start of a row that is too long."""
+    if not _is_overlong(row):
+        return row
+    start = list(row.values.items())[:_LONGEST_OF_A_REFUSED]
+    short = {key[:_LONGEST_OF_A_REFUSED]: str(value)[:_LONGEST_OF_A_REFUSED] for key, value in start}
+    return Row(row.line, short)
 
 
 def _sample(fiche: Fiche) -> str:

@@ -30,6 +30,9 @@ LONGEST_CELL = 10_000_000
 LONGEST_LINE = 30_000_000
 """Characters; three of the longest cells."""
 
+LONGEST_RECORD = 30_000_000
+"""Bytes of one record of a JSON, as of one line; in memory it takes twenty times that."""
+
 MOST_COLUMNS = 2_000
 
 MOST_BYTES = 4_000_000_000
@@ -140,7 +143,7 @@ def _read_json(path: Path, start: bytes) -> Iterator[Row]:
     with opened(path) as file:
         check_nesting(file)
     lines = _is_json_lines(start)
-    records = _json_lines(path) if lines else _json_items(path, _prefix_of_records(path))
+    records = _records(path, "", lines=True) if lines else _records(path, _prefix_of_records(path))
     try:
         for line, record in enumerate(records, start=1):
             values = _flattened(record) if isinstance(record, dict) else {NO_OBJECT: record}
@@ -154,14 +157,28 @@ def _is_json_lines(start: bytes) -> bool:
     return len(lines) > 1 and all(line.startswith(b"{") and line.endswith(b"}") for line in lines[:2])
 
 
-def _json_lines(path: Path) -> Iterator[Any]:
+def _records(path: Path, prefix: str, *, lines: bool = False) -> Iterator[Any]:
     with opened(path) as file:
-        yield from ijson.items(file, "", multiple_values=True, use_float=True)
+        watched = _Watched(file)
+        for record in ijson.items(watched, prefix, multiple_values=lines, use_float=True):
+            watched.since_record = 0
+            yield record
 
 
-def _json_items(path: Path, prefix: str) -> Iterator[Any]:
-    with opened(path) as file:
-        yield from ijson.items(file, prefix, use_float=True)
+class _Watched:
+    """A file that stops where one record would fill the memory. Raises SourceError."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.since_record = 0
+        """Bytes read since the last record."""
+
+    def read(self, size: int = -1) -> bytes:
+        block = self._file.read(size)
+        self.since_record += len(block)
+        if self.since_record > LONGEST_RECORD:
+            raise SourceError(f"JSON refusé : un enregistrement de plus de {LONGEST_RECORD:,} octets.")
+        return block
 
 
 def _prefix_of_records(path: Path) -> str:

@@ -21,7 +21,8 @@ from pathlib import Path
 from geo.errors import SourceError
 from importers import reading, workbooks
 from importers.reading import read_rows
-reading.MOST_BYTES, reading.LONGEST_LINE = 1 << 27, 1 << 24  # so that refusing takes no minute
+reading.MOST_BYTES = 1 << 27  # so that refusing takes no minute
+reading.LONGEST_LINE = reading.LONGEST_RECORD = 1 << 24
 resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[2]),) * 2)
 try:
     rows = sum(1 for _ in read_rows(Path(sys.argv[1])))
@@ -137,6 +138,18 @@ def test_deep_json_is_refused(tmp_path, start, ended):
     close = "".join({"[": "]", "{": "}"}[c] for c in reversed(start) if c in "[{") * depth if ended else ""
     path.write_text(start * depth + "1" + close)
     assert outcome(path).startswith("refused")
+
+
+def test_a_record_that_would_fill_the_memory_is_refused(tmp_path):
+    path = tmp_path / "a.json"
+    path.write_bytes(b'[{"nom": "a", "services": [' + b'"ab",' * 20_000_000 + b'"ab"]}]')
+    assert outcome(path).startswith("refused: JSON refusé : un enregistrement")
+
+
+def test_a_json_of_many_records_may_be_long(tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([{"nom": "a" * 1_000_000}] * 20))
+    assert outcome(path) == "20 rows"
 
 
 def test_brackets_in_texts_are_no_levels(tmp_path):

@@ -44,6 +44,15 @@ def test_every_row_is_kept_merged_or_refused(load, own_engine):
     assert [(line, field) for line, field, _ in rejects(own_engine)] == [(4, "nom"), (6, "modalites_acces")]
 
 
+def test_a_row_of_a_megabyte_is_refused_and_only_its_start_is_kept(load, own_engine, tmp_path):
+    giant = f"9,{'a' * 1_000_000},Guéret,23000,9 rue A,2026-01-01"
+    tally = load(write(tmp_path / "a.csv", *some(2), giant)).tally
+
+    assert (tally.kept, tally.rejected) == (2, {"ligne de plus de 100 000 octets": 1})
+    with own_engine.connect() as connection:
+        assert connection.scalar(text("SELECT max(length(verbatim::text)) FROM reject")) < 1_000
+
+
 def test_a_file_that_has_not_changed_is_not_loaded_again(load):
     load("lieux/v1.csv")
 
