@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, event, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from geo.db import ReadingSession
 from geo.models import ImportRun
 from geo.prepared import Prepared, prepare
 
@@ -28,10 +29,6 @@ class Dataset:
 
 class StartAgain(Exception):
     """The data changed between the moment it was asked which it is and the moment it was read."""
-
-
-class ReadingSession(Session):
-    """A session that reads nothing but the dataset it was told of, if it was told ahead of reading."""
 
 
 def current_dataset(session: Session) -> Dataset:

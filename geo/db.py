@@ -15,8 +15,8 @@ from sqlalchemy.exc import (
     InvalidatePoolError,
     OperationalError,
 )
+from sqlalchemy.orm import Session
 
-from geo.dataset import ReadingSession
 from geo.errors import ConfigurationError, DatabaseUnavailable
 from geo.settings import Settings
 
@@ -78,6 +78,10 @@ def writing_engine(settings: Settings) -> Engine:
             "options": _as_options({"client_connection_check_interval": "1000"}),
         },
     )
+
+
+class ReadingSession(Session):
+    """A session of the site: once it was told which data there is, it reads no other (see geo.dataset)."""
 
 
 @contextmanager

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from geo.dataset import ReadingSession, StartAgain, pin_ahead, pin_dataset
-from geo.db import reading
+from geo.dataset import StartAgain, pin_ahead, pin_dataset
+from geo.db import ReadingSession, reading
 from geo.errors import DatabaseUnavailable
 from webapp.freshness import stop_if_unchanged
 

@@ -11,7 +11,8 @@ from typing import Final
 from flask import Flask, Response, abort, current_app, g, request
 from werkzeug.http import http_date
 
-from geo.dataset import Dataset, ReadingSession
+from geo.dataset import Dataset
+from geo.db import ReadingSession
 from geo.engines.routing import NONE
 from geo.settings import Settings
 from webapp.params import OPEN
