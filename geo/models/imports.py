@@ -47,7 +47,7 @@ class ImportRun(Base):
     dataset_version: Mapped[int | None] = mapped_column(index=True)
     """Grows by one at each change that readers can see; null for a run they never saw."""
     started_at: Mapped[Timestamp]
-    finished_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    finished_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True), index=True)
 
     __table_args__ = (
         CheckConstraint(f"state IN ({', '.join(repr(state) for state in RUN_STATES)})", name="state"),
