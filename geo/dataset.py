@@ -78,12 +78,14 @@ def _check(session: Session, _: object, connection: Connection) -> None:
 
 
 def _ask(engine: Engine) -> Sequence[Any]:
-    """Ask over a connection that opens no transaction, and over another one if that was cut meanwhile."""
+    """Ask over a connection that opens no transaction, and over a new one if that was cut meanwhile."""
     errors = engine.dialect.loaded_dbapi.Error
     try:
         try:
             return _newest_row(engine)
-        except errors:
+        except errors as error:
+            if engine.dialect.is_disconnect(error, None, None):
+                engine.dispose()  # the others of the pool were cut with it
             return _newest_row(engine)
     except errors as error:
         raise DBAPIError.instance(_newest().sql, None, error, errors) from error

@@ -1,6 +1,7 @@
 """Tests of geo.dataset: a session that was told which data there is reads no other."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 
 import pytest
@@ -59,10 +60,13 @@ def test_data_that_changes_while_it_is_read_stays_what_it_was(site: Engine, engi
         assert current_dataset(session) == told
 
 
-def test_a_connection_that_was_cut_is_replaced(site: Engine, engine: Engine):
-    with reading(site) as session:
-        backend = session.scalar(text("SELECT pg_backend_pid()"))
+def test_connections_that_were_cut_together_are_replaced(site: Engine, engine: Engine):
+    with ExitStack() as stack:
+        held = [stack.enter_context(site.connect()) for _ in range(3)]
+        pids = [connection.scalar(text("SELECT pg_backend_pid()")) for connection in held]
     with engine.begin() as connection:
-        connection.execute(text("SELECT pg_terminate_backend(:backend)"), {"backend": backend})
+        connection.execute(
+            text("SELECT pg_terminate_backend(pid) FROM unnest(:pids) pid"), {"pids": backends}
+        )
     with reading(site) as session:
         assert pin_ahead(session).changed_at is None
