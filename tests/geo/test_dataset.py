@@ -65,8 +65,6 @@ def test_connections_that_were_cut_together_are_replaced(site: Engine, engine: E
         held = [stack.enter_context(site.connect()) for _ in range(3)]
         pids = [connection.scalar(text("SELECT pg_backend_pid()")) for connection in held]
     with engine.begin() as connection:
-        connection.execute(
-            text("SELECT pg_terminate_backend(pid) FROM unnest(:pids) pid"), {"pids": backends}
-        )
+        connection.execute(text("SELECT pg_terminate_backend(pid) FROM unnest(:pids) pid"), {"pids": pids})
     with reading(site) as session:
         assert pin_ahead(session).changed_at is None
