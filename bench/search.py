@@ -2,7 +2,8 @@
 
 Run: python -m bench.search [--rows 20000 2000000] [--rounds 5] [--seconds 2] [--tipg /venv/bin/python], on a
 database with lieux, with wrk installed. Every program shares the processors of this machine with whatever
-else it does: routes take turns in short rounds, and medians and ratios of the same round are what counts.
+else it does, and they may be three times slower a minute later: each load comes just after the same load of
+the empty view, and medians of these ratios are what counts.
 """
 
 import argparse
@@ -64,19 +65,37 @@ class Sample:
     lieux: list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A load, and that of the empty view just before."""
+
+    empty: Reading
+    load: Reading
+
+    @property
+    def share(self) -> float:
+        """Answers for one of the empty view."""
+        return self.load.per_s / self.empty.per_s
+
+    @property
+    def slower(self) -> float:
+        """Median latency for that of the empty view."""
+        return self.load.p50_ms / self.empty.p50_ms
+
+
 def main() -> None:
     """Measure each size, and compare the last with the first."""
     options = _options()
     if not has_wrk():
         print("Il manque le programme wrk : « apt-get install wrk ».")
         return
-    url, latencies_ms = load_settings().database_url, {}
+    url, slowness = load_settings().database_url, {}
     for rows in options.rows:
         with temporary_folder() as folder, lieux_database(url, rows=rows) as made:
             print(f"\n{rows} lieux, {CLIENTS} clients, médianes de {options.rounds} tours", flush=True)
-            latencies_ms[rows] = _measure(made, folder, options)
+            slowness[rows] = _measure(made, folder, options)
     if len(options.rows) > 1:
-        _compare(latencies_ms[options.rows[0]], latencies_ms[options.rows[-1]])
+        _compare(slowness[options.rows[0]], slowness[options.rows[-1]])
 
 
 def _options() -> argparse.Namespace:
@@ -89,11 +108,14 @@ def _options() -> argparse.Namespace:
 
 
 def _measure(url: str, folder: Path, options: argparse.Namespace) -> dict[str, float]:
-    """Print a line for each load; give the median latency of each, in ms."""
+    """Print a line for each load; give how many times the latency of the empty view each takes."""
     with _loads(url, folder, options) as loads:
-        rounds = [{name: load() for name, load in loads.items()} for _ in range(options.rounds + 1)]
+        rounds = [
+            {name: Beside(loads[EMPTY](), load()) for name, load in loads.items()}
+            for _ in range(options.rounds + 1)
+        ]
     _print(rounds[1:])  # in the first, caches are filled
-    return {name: median(one[name].p50_ms for one in rounds[1:]) for name in loads}
+    return {name: median(one[name].slower for one in rounds[1:]) for name in loads}
 
 
 @contextmanager
@@ -187,20 +209,20 @@ def _box(point: Point) -> str:
     return f"bbox={point.lon},{point.lat},{east:.5f},{north:.5f}&limit={MOST}"
 
 
-def _print(rounds: list[dict[str, Reading]]) -> None:
+def _print(rounds: list[dict[str, Beside]]) -> None:
     print(f"{'':38} réponses/s   p50 ms   p99 ms  / vue vide  erreurs")
     for name in rounds[0]:
-        readings = [one[name] for one in rounds]
-        share = median(one[name].per_s / one[EMPTY].per_s for one in rounds)
+        readings = [one[name].load for one in rounds]
+        share = median(one[name].share for one in rounds)
         middle = [median(getattr(one, field) for one in readings) for field in ("per_s", "p50_ms", "p99_ms")]
         wrong = sum(one.wrong for one in readings)
         print(f"{name:38} {middle[0]:10.0f} {middle[1]:8.1f} {middle[2]:8.1f} {share:10.0%} {wrong:8}")
 
 
-def _compare(first_ms: Mapping[str, float], last_ms: Mapping[str, float]) -> None:
-    print("\nLatence médiane, du dernier nombre de lieux au premier")
-    for name, latency_ms in last_ms.items():
-        print(f"{name:38} × {latency_ms / first_ms[name]:.2f}")
+def _compare(first: Mapping[str, float], last: Mapping[str, float]) -> None:
+    print("\nLatence médiane pour une de la vue vide, du dernier nombre de lieux au premier")
+    for name, slower in last.items():
+        print(f"{name:38} × {slower / first[name]:.2f}")
 
 
 if __name__ == "__main__":
