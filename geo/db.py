@@ -54,6 +54,7 @@ def reading_engine(settings: Settings) -> Engine:
         max_overflow=0,
         pool_timeout=WAIT_FOR_A_CONNECTION_S,
         pool_recycle=KEPT_S,
+        pool_use_lifo=True,  # the next question of a request goes to the replica that answered the last
         connect_args={"connect_timeout": CONNECT_TIMEOUT_S, **DEAD_PEER, **_session_options(settings)},
     )
     event.listen(engine, "checkin", _note_when)

@@ -171,7 +171,9 @@ def _statements(collection: Collection, crossing: bool | None) -> _Statements:
         conditions.append(_touches(collection.plane, crossing=crossing))
     matched = select(func.count(key)).where(*conditions)
     if collection.criteria is not None and crossing is not None:
-        read = _sliced(select(key, collection.feature, func.count().over()).where(*conditions), key)
+        # In the order of Python, whatever the database is set to: other pages may come from memory.
+        ordered = key.collate("C")
+        read = _sliced(select(key, collection.feature, func.count().over()).where(*conditions), ordered)
     else:
         # The keys are cut first: contours of the features that an offset leaves out are never written.
         keys = _sliced(select(key).where(*conditions), key).correlate(None)

@@ -6,7 +6,10 @@ from threading import Lock
 from typing import Final
 
 LEAST_BYTES: Final = 500
-"""What keeping anything weighs, its key included."""
+"""What keeping anything weighs."""
+
+BYTES_A_LETTER: Final = 8
+"""Of a key as it is written: a filter may hold hundreds of short texts, of 60 bytes each."""
 
 
 class Shelf:
@@ -27,11 +30,13 @@ class Shelf:
     def put(self, asked: Hashable, answer: bytes) -> None:
         """Keep an answer, and let the oldest go until there is room."""
         with self._lock:
-            self._room += _weight(self._kept.pop(asked, None)) - _weight(answer)
+            if asked in self._kept:
+                self._room += _weight(asked, self._kept.pop(asked))
             self._kept[asked] = answer
+            self._room -= _weight(asked, answer)
             while self._room < 0:
-                self._room += _weight(self._kept.popitem(last=False)[1])
+                self._room += _weight(*self._kept.popitem(last=False))
 
 
-def _weight(answer: bytes | None) -> int:
-    return 0 if answer is None else LEAST_BYTES + len(answer)
+def _weight(asked: Hashable, answer: bytes) -> int:
+    return LEAST_BYTES + BYTES_A_LETTER * len(repr(asked)) + len(answer)

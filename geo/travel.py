@@ -78,13 +78,15 @@ class Travel:
         """Find which places are within some minutes of a point: their ranks, and the minutes to each."""
         here, estimate, roads = self._joined(origin), self._estimate(mode), self._measured(mode)
         known = roads if roads is not None and roads.covers_origin(here) else None
-        if known is not None and limit_min > FURTHEST_MIN:
-            limit_min = np.inf  # the roads tell no bound there
-        efforts = estimate.efforts(here, limit=JUST_BEYOND * self.paces[mode].effort(limit_min))
+        beyond_chains = known is not None and limit_min > FURTHEST_MIN
+        limit = np.inf if beyond_chains else JUST_BEYOND * limit_min
+        efforts = estimate.efforts(here, limit=self.paces[mode].effort(limit))
         passed = np.isfinite(efforts)
         passed[self.network.next_to(int(here.access.home[0]))] = True
-        if known is not None:
-            passed |= np.isfinite(known.to_seats(here, limit_min=JUST_BEYOND * limit_min))
+        if beyond_chains:
+            passed[:] = True  # one known way may be of any length, and lead over water
+        elif known is not None:
+            passed |= np.isfinite(known.to_seats(here, limit_min=limit))
         ranks = places.around(np.flatnonzero(passed))
         there = places.take(ranks)
         times = _times(

@@ -66,6 +66,14 @@ def point_readers_to(connection: Connection, slug: str, run_id: int) -> None:
     connection.execute(update(Source).where(Source.slug == slug).values(current_run_id=run_id))
 
 
+def mark_changed(connection: Connection, importer: str) -> None:
+    """Tell readers that what an importer loaded has changed, without another load."""
+    current = select(func.max(Source.current_run_id)).where(Source.importer == importer).scalar_subquery()
+    connection.execute(
+        update(ImportRun).where(ImportRun.id == current).values(dataset_version=next_version(connection))
+    )
+
+
 def next_version(connection: Connection) -> int:
     """Number the next change that readers will see."""
     return (connection.scalar(select(func.max(ImportRun.dataset_version))) or 0) + 1

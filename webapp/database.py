@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from functools import wraps
-from typing import Concatenate, Final, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from flask import Flask, Response, current_app
 from sqlalchemy import Connection, Engine
@@ -12,16 +12,12 @@ from sqlalchemy.orm import Session
 
 from geo.dataset import StartAgain, pin_ahead, pin_dataset
 from geo.db import ReadingSession, reading
-from geo.errors import DatabaseUnavailable
 from webapp.freshness import stop_if_unchanged
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 _KEY = "mediaproche.bind"
-
-TRIES: Final = 3
-"""Of a view that an import overtakes between two questions; two imports in a row take longer."""
 
 
 def install(app: Flask, bind: Engine | Connection) -> None:
@@ -43,11 +39,13 @@ def with_session(view: Callable[Concatenate[Session, P], R]) -> Callable[P, R]:
 
     @wraps(view)
     def opened(*args: P.args, **kwargs: P.kwargs) -> R:
-        for _ in range(TRIES):
-            with suppress(StartAgain), reading(current_app.extensions[_KEY]) as session:
-                stop_if_unchanged(session, pin_ahead)
-                return view(session, *args, **kwargs)
-        raise DatabaseUnavailable("Les données ne cessent de changer.")
+        with suppress(StartAgain), reading(current_app.extensions[_KEY]) as session:
+            stop_if_unchanged(session, pin_ahead)
+            return view(session, *args, **kwargs)
+        # An import overtook it, or two replicas do not have the same data: now in one transaction.
+        with reading(current_app.extensions[_KEY]) as session:
+            _start(session)
+            return view(session, *args, **kwargs)
 
     return opened
 

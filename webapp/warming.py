@@ -5,13 +5,12 @@ from threading import Event, Thread
 from typing import Final
 
 from flask import Flask
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from geo.dataset import pin_dataset
 from geo.db import reading
 from geo.desk import desk_of, warm_up
-from geo.errors import MediaprocheError
+from geo.errors import DatabaseUnavailable
 from geo.land import load_land
 from geo.placed import keep_placed
 from webapp.allocator import give_back
@@ -55,17 +54,21 @@ class Warming(Thread):
 def warm(app: Flask, known: str | None = None) -> str | None:
     """Read the data into this process, unless it is the one already known; gives its key.
 
-    Without a database nothing is read: the next look, or the first visitor, does it.
+    Without a database nothing is read: the next look, or the first visitor, does it. What cannot be read
+    is tried again when the data changes.
     """
+    key = known
     try:
         with reading(bind_of(app)) as session:
             key = pin_dataset(session).key
             if key != known:
                 _read(session)
-            return key
-    except (MediaprocheError, SQLAlchemyError) as error:
+    except DatabaseUnavailable as error:
         log.info("Not read in advance: %s", error)
         return known
+    except Exception:  # this thread must outlive whatever a visitor would be told of
+        log.exception("Not read in advance")
+    return key
 
 
 def _read(session: Session) -> None:

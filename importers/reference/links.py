@@ -18,6 +18,7 @@ from geo.points import EARTH_RADIUS_M
 from importers.reference.crossings import PASSAGES, ROADLESS, WATERS
 from importers.reference.relief import Relief, find_relief
 from importers.report import Progress
+from importers.runs import mark_changed
 from importers.staging import holding_lock, merge_rows
 
 Floats = NDArray[np.float64]
@@ -58,6 +59,7 @@ def ensure_links(engine: Engine, progress: Progress, *, again: bool = False) -> 
         wanted = again or not connection.scalar(text("SELECT EXISTS (SELECT FROM commune_link)"))
         if wanted and connection.scalar(text("SELECT EXISTS (SELECT FROM commune WHERE seat IS NOT NULL)")):
             rebuild_links(connection, progress)
+            mark_changed(connection, "communes")
             connection.commit()
 
 

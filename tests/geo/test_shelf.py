@@ -1,9 +1,9 @@
 """What is kept in memory, and what goes when there is no room."""
 
-from geo.shelf import LEAST_BYTES, Shelf
+from geo.shelf import BYTES_A_LETTER, LEAST_BYTES, Shelf
 
 TEN = b"0123456789"
-ROOM_FOR_TWO = 2 * (LEAST_BYTES + len(TEN))
+ROOM_FOR_TWO = 2 * (LEAST_BYTES + BYTES_A_LETTER * len(repr("a")) + len(TEN))
 
 
 def test_what_was_put_is_given():
@@ -40,3 +40,11 @@ def test_what_is_too_heavy_is_not_kept():
     shelf.put("a", bytes(ROOM_FOR_TWO))
     shelf.put("b", TEN)
     assert (shelf.get("a"), shelf.get("b")) == (None, TEN)
+
+
+def test_a_long_key_weighs_too():
+    shelf = Shelf(10_000)
+    long = [("x" * 1_000, number) for number in range(3)]
+    for key in long:
+        shelf.put(key, TEN)
+    assert [shelf.get(key) for key in long] == [None, None, TEN]

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
+from geo.attached import Attached
 from geo.points import Point
 from geo.travel import Travel
 from geo.vocabulary import MARCHE, MODES, VELO, VOITURE
@@ -141,6 +142,17 @@ class Table:
 
 
 KNOWN = Travel(make_network(), roads=Table(9, [(0, 1, 30.0), (1, 0, 33.0), (1, 2, 20.0)]))
+
+
+@pytest.mark.parametrize(
+    ("limit_min", "found"), [(60, []), (100, []), (119, []), (121, [0]), (np.inf, [0, 1])]
+)
+def test_a_long_way_over_water_is_found_within_its_minutes(limit_min, found):
+    ferry = Travel(make_network(), roads=Table(9, [(0, 6, 120.0), (0, 1, 130.0)]))
+    places = Attached.to(ferry.network, np.array([-0.35, -0.1]), np.full(2, LAT))
+    ranks, times = ferry.among(Point(-0.2, LAT), places, mode=VOITURE, limit_min=limit_min)
+    assert ranks.tolist() == found
+    assert times.measured.all()
 
 
 def test_known_roads_are_told_apart_from_the_estimate():

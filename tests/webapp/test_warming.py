@@ -44,6 +44,16 @@ def test_what_a_load_changed_is_read_before_a_visitor_asks(
     assert client.get("/api/v1/couverture/departements/23").status_code == 200
 
 
+def test_what_cannot_be_read_ends_nothing_and_waits_for_the_next_load(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+):
+    _load(session, 1)
+    monkeypatch.setattr("webapp.warming._read", lambda _: 1 / 0)
+    key = warm(app)
+    assert key is not None
+    assert warm(app, key) == key
+
+
 def test_what_is_known_is_not_read_again(app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch):
     _load(session, 1)
     known = warm(app)
