@@ -34,6 +34,11 @@ class Kept(Generic[T]):
         with self._reading:
             return self._renewed(session, self._values.get(session.get_bind()), key).value
 
+    def known(self, session: Session) -> T | None:
+        """Give the value if it is surely that of the data that the session reads; reads nothing."""
+        known, key = self._values.get(session.get_bind()), pinned_key(session)
+        return known.value if known is not None and known.key == key is not None else None
+
     def _renewed(self, session: Session, known: "_Known[T] | None", key: str | None) -> "_Known[T]":
         """Read the value, unless another thread just did, or it is still the same."""
         if known is not None and known.key == key is not None:

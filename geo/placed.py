@@ -7,8 +7,7 @@ database, which says the same.
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
-from weakref import WeakKeyDictionary
+from typing import Final, NamedTuple
 
 import numpy as np
 from geoalchemy2 import Geometry
@@ -19,9 +18,10 @@ from sqlalchemy.orm import Session
 
 from geo.attached import Attached
 from geo.clauses import clauses
-from geo.criteria import NO_CRITERIA, Criteria
+from geo.criteria import Criteria
 from geo.crs import distances_m
 from geo.dataset import pinned_key
+from geo.kept import KeptWhole
 from geo.models import Lieu
 from geo.network import Bools, Floats, Network, arc_km, unit_vector, unit_vectors
 from geo.points import EARTH_RADIUS_M, Point
@@ -76,8 +76,6 @@ class Chosen:
 class Placed:
     """Lieux in the order of their identifiers. CRS: EPSG:4326, degrees. Shape: (n,) each."""
 
-    key: str
-    """Of the dataset that they are of."""
     ids: Sequence[str]
     lon: Floats
     lat: Floats
@@ -120,7 +118,7 @@ class Placed:
 
     def _choose(self, session: Session, criteria: Criteria) -> Chosen:
         matches = np.ones(len(self.ids), dtype=np.bool_)
-        if criteria != NO_CRITERIA and (conditions := clauses(criteria)):
+        if conditions := clauses(criteria):
             ids = session.scalars(select(Lieu.id).where(Lieu.position.is_not(None), *conditions)).all()
             matches[:] = False
             matches[self.ranks_of(ids)] = True
@@ -128,31 +126,31 @@ class Placed:
         return Chosen(matches, ranks, cKDTree(unit_vectors(self.lon[ranks], self.lat[ranks])))
 
 
-_placed: "WeakKeyDictionary[Any, Placed]" = WeakKeyDictionary()  # by Engine or Connection
-
-
 def placed_of(session: Session) -> Placed | None:
-    """Give the lieux of the dataset that a session reads, if they were read already."""
-    kept = _placed.get(session.get_bind())
-    return kept if kept is not None and kept.key == pinned_key(session) else None
+    """Give the lieux of the dataset that a session reads, if they were read already and are not too many."""
+    return _placed.known(session)
+
+
+def placed_for(session: Session, criteria: Criteria) -> Placed | None:
+    """Give them for a search: hours are in the database alone."""
+    return placed_of(session) if criteria.ouvert is None else None
 
 
 def keep_placed(session: Session) -> Placed | None:
     """Read the lieux of the dataset that a session is pinned to (0.4 s), unless they are kept or too many."""
-    key = pinned_key(session)
-    if key is None or (kept := placed_of(session)) is not None:
-        return None if key is None else kept
+    return None if pinned_key(session) is None else _placed.get(session)
+
+
+def _read(session: Session) -> Placed | None:
     count = session.scalar(select(func.count()).select_from(Lieu).where(Lieu.position.is_not(None))) or 0
     if count > MOST_KEPT:
         return None
-    placed = _placed[session.get_bind()] = _read(session, key)
-    return placed
-
-
-def _read(session: Session, key: str) -> Placed:
     position = cast(Lieu.position, Geometry)
     columns = select(Lieu.id, func.ST_X(position), func.ST_Y(position), Lieu.feature)
     found = session.execute(columns.where(Lieu.position.is_not(None)), execution_options={"yield_per": 1_000})
     rows = sorted((lieu_id, lon, lat, feature.encode()) for lieu_id, lon, lat, feature in found)
     ids, lon, lat, features = zip(*rows, strict=True) if rows else ((), (), (), ())
-    return Placed(key, ids, np.array(lon, dtype=np.float64), np.array(lat, dtype=np.float64), features)
+    return Placed(ids, np.array(lon, dtype=np.float64), np.array(lat, dtype=np.float64), features)
+
+
+_placed = KeptWhole(_read)

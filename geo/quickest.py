@@ -16,7 +16,7 @@ from geo.clauses import clauses
 from geo.criteria import Criteria
 from geo.models import Lieu
 from geo.open_filter import OPENING_COLUMNS, may_be_open
-from geo.placed import SPHERE_ERROR, placed_of
+from geo.placed import SPHERE_ERROR, placed_for, placed_of
 from geo.placed_reach import reach_placed
 from geo.points import Point
 from geo.prepared import Prepared, parameter, prepare
@@ -70,7 +70,7 @@ def reach(
 
     Equal minutes are ordered by distance, then by id, so that pages never overlap.
     """
-    placed = placed_of(session) if criteria.ouvert is None else None
+    placed = placed_for(session, criteria)
     if placed is not None and isinstance(ways, Travel):
         return reach_placed(
             session,

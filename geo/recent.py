@@ -1,19 +1,37 @@
-"""What was worked out last, kept for those who ask for it again."""
+"""What was worked out last, kept for those who ask for it again: those asked for longest ago go first."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 V = TypeVar("V")
 
+LEAST_BYTES: Final = 500
+"""What keeping anything weighs."""
 
-@dataclass(frozen=True, eq=False)
+BYTES_A_LETTER: Final = 8
+"""Of a key as it is written: a filter may hold hundreds of short texts, of 60 bytes each."""
+
+
+def one_each(_asked: Hashable, _answer: object) -> int:
+    """Count what is kept."""
+    return 1
+
+
+def bytes_of(asked: Hashable, answer: bytes) -> int:
+    """Weigh what is kept, its key included."""
+    return LEAST_BYTES + BYTES_A_LETTER * len(repr(asked)) + len(answer)
+
+
+@dataclass(eq=False)
 class Recent(Generic[V]):
-    """Values by key, `most` of them: the one asked for longest ago is dropped."""
+    """Values by key, up to a weight, for the threads of a process."""
 
     most: int
+    weigh: Callable[[Hashable, V], int] = one_each
+    _weight: int = field(default=0, init=False, repr=False)
     _values: "OrderedDict[Hashable, V]" = field(default_factory=OrderedDict, init=False, repr=False)
     _lock: Lock = field(default_factory=Lock, init=False, repr=False)
 
@@ -24,8 +42,22 @@ class Recent(Generic[V]):
                 self._values.move_to_end(key)
                 return self._values[key]
         made = make()
-        with self._lock:
-            self._values[key] = made
-            while len(self._values) > self.most:
-                self._values.popitem(last=False)
+        self.keep(key, made)
         return made
+
+    def known(self, key: Hashable) -> V | None:
+        """Give the value of a key; None when it is not there, or gone."""
+        with self._lock:
+            if key in self._values:
+                self._values.move_to_end(key)
+            return self._values.get(key)
+
+    def keep(self, key: Hashable, value: V) -> None:
+        """Keep a value, and let the oldest go until there is room."""
+        with self._lock:
+            if key in self._values:
+                self._weight -= self.weigh(key, self._values.pop(key))
+            self._values[key] = value
+            self._weight += self.weigh(key, value)
+            while self._weight > self.most:
+                self._weight -= self.weigh(*self._values.popitem(last=False))

@@ -16,7 +16,7 @@ from geo.criteria import Criteria
 from geo.errors import NotFound
 from geo.models import Lieu, LieuSource
 from geo.open_filter import OPENING_COLUMNS, may_be_open
-from geo.placed import SPHERE_ERROR, Near, placed_of
+from geo.placed import SPHERE_ERROR, Near, placed_for, placed_of
 from geo.points import Point
 from geo.prepared import Prepared, parameter, prepare
 from geo.travelling import bases_around
@@ -116,7 +116,7 @@ def find_travelling(session: Session, *, point: Point, criteria: Criteria) -> Se
 
 def count_within(session: Session, *, point: Point, criteria: Criteria, radius_m: float) -> int:
     """Count the lieux that match within `radius_m` metres, up to COUNT_CEILING + 1."""
-    placed = None if criteria.ouvert else placed_of(session)
+    placed = placed_for(session, criteria)
     if placed is not None:
         counted = placed.count_within(session, point=point, criteria=criteria, radius_m=radius_m)
         return min(counted, COUNT_CEILING + 1)
@@ -165,7 +165,7 @@ def _candidates(
     Those whose rank is `shown` come with their feature: deep pages pass over many lieux.
     """
     opening = criteria.ouvert is not None
-    placed = None if opening else placed_of(session)
+    placed = placed_for(session, criteria)
     if placed is not None:
         kept = placed.nearest(session, point=point, criteria=criteria, limit=limit, shown=shown)
         return kept, _Seen(len(kept), max((one.sphere_m for one in kept), default=0.0))

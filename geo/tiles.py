@@ -15,7 +15,7 @@ from geo.features import plane
 from geo.kept import KeptWhole
 from geo.models import Commune, Departement, Lieu
 from geo.prepared import Prepared, parameter, prepare
-from geo.shelf import Shelf
+from geo.recent import Recent, bytes_of
 
 MAX_ZOOM: Final = 16
 """A street; larger scales stretch these tiles."""
@@ -41,7 +41,7 @@ _LEAST_POPULATION: Final = (*(300_000,) * 4, 120_000, 60_000, 25_000, 10_000, 3_
 
 SHAPES: Final = 512
 """Tiles of another kind, zoom or choice whose statements are kept: 85 without a choice of lieux."""
-SHELF_BYTES: Final = 16_000_000
+MOST_BYTES: Final = 16_000_000
 """Tiles kept in each process until the next load: 3,000 of a background, which people who live near share."""
 
 
@@ -62,15 +62,11 @@ def read_tile(
     session: Session, tile: Tile, *, layers: Sequence[str], criteria: Criteria = NO_CRITERIA
 ) -> bytes:
     """Draw some of LAYERS, one after the other; nothing is drawn of what is not there."""
-    shelf, asked = _shelf.get(session), (tile, tuple(layers), criteria)
-    drawn = shelf.get(asked)
-    if drawn is None:
-        drawn = _draw(session, *asked)
-        shelf.put(asked, drawn)
-    return drawn
+    asked = (tile, tuple(layers), criteria)
+    return _drawn.get(session).get(asked, lambda: _draw(session, *asked))
 
 
-_shelf = KeptWhole(lambda _: Shelf(SHELF_BYTES))
+_drawn = KeptWhole[Recent[bytes]](lambda _: Recent(MOST_BYTES, bytes_of))
 
 
 def _draw(session: Session, tile: Tile, layers: Sequence[str], criteria: Criteria) -> bytes:

@@ -69,15 +69,15 @@ class Travel:
         if not self.network.size:
             return _times(np.full(len(lon), np.inf), None)
         here, there = self._joined(origin), Joined(lon, lat, self.network.access(lon, lat))
-        estimate, roads = self._estimate(mode), self._measured(mode)
-        if roads is None or not roads.covers_origin(here):
-            return _times(estimate.to_many(here, there), None)
-        return _times(estimate.to_many(here, there), roads.to_many(here, there))
+        known = self._measured_from(here, mode)
+        return _times(
+            self._estimate(mode).to_many(here, there), None if known is None else known.to_many(here, there)
+        )
 
     def among(self, origin: Point, places: Attached, *, mode: str, limit_min: float) -> tuple[Ranks, Times]:
         """Find which places are within some minutes of a point: their ranks, and the minutes to each."""
-        here, estimate, roads = self._joined(origin), self._estimate(mode), self._measured(mode)
-        known = roads if roads is not None and roads.covers_origin(here) else None
+        here, estimate = self._joined(origin), self._estimate(mode)
+        known = self._measured_from(here, mode)
         beyond_chains = known is not None and limit_min > FURTHEST_MIN
         limit = np.inf if beyond_chains else JUST_BEYOND * limit_min
         efforts = estimate.efforts(here, limit=self.paces[mode].effort(limit))
@@ -100,10 +100,11 @@ class Travel:
         if not self.network.size:
             return _times(np.empty(0), None)
         here, limit = self._joined(origin), _limit(limit_min)
-        estimate, roads = self._estimate(mode), self._measured(mode)
-        if roads is None or not roads.covers_origin(here):
-            return _times(estimate.to_seats(here, limit_min=limit), None)
-        return _times(estimate.to_seats(here, limit_min=limit), roads.to_seats(here, limit_min=limit))
+        known = self._measured_from(here, mode)
+        return _times(
+            self._estimate(mode).to_seats(here, limit_min=limit),
+            None if known is None else known.to_seats(here, limit_min=limit),
+        )
 
     def to_nearest(self, lon: Floats, lat: Floats, *, mode: str, limit_min: float | None = None) -> Nearest:
         """Find for every seat the nearest of some places."""
@@ -157,6 +158,11 @@ class Travel:
         if mode not in self._estimates:
             self._estimates[mode] = Estimate(self.network, self.paces[mode])
         return self._estimates[mode]
+
+    def _measured_from(self, here: Joined, mode: str) -> Measured | None:
+        """Give the known roads where they tell the ways from a point."""
+        roads = self._measured(mode)
+        return roads if roads is not None and roads.covers_origin(here) else None
 
     def _measured(self, mode: str) -> Measured | None:
         if mode not in self._measures:

@@ -50,8 +50,7 @@ _given: Final = KeptWhole[Recent[_Found]](lambda _: Recent(ANSWERS))
 @with_session
 def lieux(session: Session) -> Response:
     """List the nearest lieux as a GeoJSON FeatureCollection."""
-    again = _given.get(session) if lasts() else Recent(0)
-    found = again.get((request.script_root, request.query_string), lambda: _found(session))
+    found = _again(session) if lasts() else _found(session)
     response = Response(found.body, mimetype=GEOJSON)
     if found.next_url:
         response.headers["Link"] = f'<{found.next_url}>; rel="next"'
@@ -78,6 +77,12 @@ def communes(session: Session) -> Response:
 def openapi() -> Response:
     """Describe this API."""
     return _json(document())
+
+
+def _again(session: Session) -> _Found:
+    """Give what was found for the same address in the same data."""
+    asked = (request.script_root, request.query_string)
+    return _given.get(session).get(asked, lambda: _found(session))
 
 
 def _found(session: Session) -> _Found:

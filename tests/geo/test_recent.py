@@ -1,6 +1,9 @@
 """Tests of geo.recent: what was asked for last is kept, no more."""
 
-from geo.recent import Recent
+from geo.recent import BYTES_A_LETTER, LEAST_BYTES, Recent, bytes_of
+
+TEN = b"0123456789"
+ROOM_FOR_TWO = 2 * (LEAST_BYTES + BYTES_A_LETTER * len(repr("a")) + len(TEN))
 
 
 def test_a_value_is_made_once():
@@ -14,3 +17,47 @@ def test_the_one_asked_for_longest_ago_is_dropped():
     for key in ("a", "b", "a", "c", "a", "b"):
         recent.get(key, lambda key=key: made.append(key) or key)
     assert made == ["a", "b", "c", "b"]
+
+
+def test_what_was_put_is_given():
+    shelf = Recent[bytes](ROOM_FOR_TWO, bytes_of)
+    shelf.keep("a", TEN)
+    assert (shelf.known("a"), shelf.known("b")) == (TEN, None)
+
+
+def test_an_empty_answer_is_an_answer():
+    shelf = Recent[bytes](ROOM_FOR_TWO, bytes_of)
+    shelf.keep("a", b"")
+    assert shelf.known("a") == b""
+
+
+def test_the_one_asked_for_least_recently_goes_first():
+    shelf = Recent[bytes](ROOM_FOR_TWO, bytes_of)
+    shelf.keep("a", TEN)
+    shelf.keep("b", TEN)
+    shelf.known("a")
+    shelf.keep("c", TEN)
+    assert [shelf.known(name) for name in "abc"] == [TEN, None, TEN]
+
+
+def test_an_answer_put_again_weighs_once():
+    shelf = Recent[bytes](ROOM_FOR_TWO, bytes_of)
+    for _ in range(5):
+        shelf.keep("a", TEN)
+    shelf.keep("b", TEN)
+    assert (shelf.known("a"), shelf.known("b")) == (TEN, TEN)
+
+
+def test_what_is_too_heavy_is_not_kept():
+    shelf = Recent[bytes](ROOM_FOR_TWO, bytes_of)
+    shelf.keep("a", bytes(ROOM_FOR_TWO))
+    shelf.keep("b", TEN)
+    assert (shelf.known("a"), shelf.known("b")) == (None, TEN)
+
+
+def test_a_long_key_weighs_too():
+    shelf = Recent[bytes](10_000, bytes_of)
+    long = [("x" * 1_000, number) for number in range(3)]
+    for key in long:
+        shelf.keep(key, TEN)
+    assert [shelf.known(key) for key in long] == [None, None, TEN]
