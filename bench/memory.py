@@ -1,7 +1,6 @@
 """Memory of the processes that serve: at the start, once the country is read, after all kinds of pages."""
 
 import random
-import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,8 +13,6 @@ from geo.settings import load_settings
 
 SEARCHES: Final = 400
 SEED: Final = 23
-QUIET_S: Final = 2.0
-"""A process that took no processor for this long has done what it does at the start."""
 
 SHOWN: Final = ("Rss", "Pss", "Anonymous")
 PAGES: Final = (
@@ -48,7 +45,7 @@ def main() -> None:
         with served(load_settings().database_url, log, RATE_LIMIT_PER_S="0", FILES_AT_ONCE="4") as site:
             print(f"{'MB':24}{'worker':>8}" + "".join(f"{name:>11}" for name in SHOWN))
             _print(site, "at the start")
-            _wait_until_quiet(site)
+            site.settle()
             _print(site, "the country read")
             _ask(site, _searches())
             _print(site, f"{SEARCHES} searches")
@@ -89,18 +86,6 @@ def _mb(pid: int) -> list[float]:
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()[1:]
     kb = {name.rstrip(":"): int(value) for name, value, *_ in map(str.split, lines)}
     return [kb[name] / 1_024 for name in SHOWN]
-
-
-def _wait_until_quiet(site: Site) -> None:
-    before = None
-    while (now := [_ticks(pid) for pid in site.workers]) != before:
-        before = now
-        time.sleep(QUIET_S)
-
-
-def _ticks(pid: int) -> int:
-    fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
-    return int(fields[11]) + int(fields[12])
 
 
 if __name__ == "__main__":

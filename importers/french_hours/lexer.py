@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Final
 
+from importers.french_hours import osm
 from importers.french_hours.lexicon import TABLE
+from importers.french_hours.makers import DAYS
 from importers.french_hours.words import RANGE_SIGNS, Kind, UnreadableHours, Word
 
 LONGEST_TEXT: Final = 1_000
@@ -22,15 +24,8 @@ _NEARLY_OSM = re.compile(
 )
 _FRENCH_DAY = re.compile("lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche", re.IGNORECASE)
 _WEDNESDAY_OR_WEEKEND = re.compile(r"\bWe\b")
-_OSM_DAYS = {
-    "Mo": "lundi",
-    "Tu": "mardi",
-    "We": "mercredi",
-    "Th": "jeudi",
-    "Fr": "vendredi",
-    "Sa": "samedi",
-    "Su": "dimanche",
-}
+OSM_DAYS: Final = dict(zip(osm.DAYS, DAYS, strict=True))
+"""Day in OSM syntax → its French name."""
 _LETTER = re.compile(r"(?<![\w'’])[LJVSD](?=\d|\s*(?:,|/|-|au|à|et)\s*[LMJVSD]\b|\s+\d)")
 """A day by its letter: «L au V 8h30-19h». M may be two days."""
 
@@ -76,7 +71,7 @@ def read_words(text: str) -> list[Word]:
 def _plain(text: str) -> str:
     text = unescape(text)
     if is_nearly_osm(text):
-        text = _NEARLY_OSM.sub(lambda match: _OSM_DAYS[match.group()], text)
+        text = _NEARLY_OSM.sub(lambda match: OSM_DAYS[match.group()], text)
     if _WEDNESDAY_OR_WEEKEND.search(text):
         raise UnreadableHours("Wednesday, or the week-end")
     text = _WORKDAYS.sub("lundi au vendredi ", text)

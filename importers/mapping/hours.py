@@ -6,17 +6,10 @@ from typing import Any, Final
 
 from importers.cleaning import clean_horaires, clean_text
 from importers.french_hours import join_days, parse_day, parse_horaires
+from importers.french_hours.lexer import OSM_DAYS
 from importers.mapping.verbs import Choix, Colonne, Values, Verb, items_of, look_up
 
-DAYS: Final = {
-    "Mo": "lundi",
-    "Tu": "mardi",
-    "We": "mercredi",
-    "Th": "jeudi",
-    "Fr": "vendredi",
-    "Sa": "samedi",
-    "Su": "dimanche",
-}
+DAYS: Final = OSM_DAYS
 
 
 @dataclass(frozen=True, slots=True)
