@@ -40,8 +40,8 @@ Box = tuple[float, float, float, float]
 
 _EDGES: Final = ("west", "south", "east", "north")
 
-Feature = tuple[str, str]
-"""Its key, and its GeoJSON as text."""
+Feature = tuple[str, bytes]
+"""Its key, and its GeoJSON."""
 
 COMMUNE_PROPERTIES: Final = (
     Commune.code_insee,
@@ -109,7 +109,7 @@ def _slice_in_memory(
     matches = placed.chosen(session, criteria).matches
     inside = np.flatnonzero(matches & across & (placed.lat >= south) & (placed.lat <= north))
     shown = inside[offset : offset + limit].tolist()
-    return Slice(len(inside), ((placed.ids[rank], placed.features[rank].decode()) for rank in shown))
+    return Slice(len(inside), ((placed.ids[rank], placed.features[rank]) for rank in shown))
 
 
 def _slice_in_database(
@@ -127,16 +127,16 @@ def _slice_in_database(
     if first is None:
         matched = statements.matched.rows(session, **edges)[0][0] if offset else 0
         return Slice(matched, iter(()))
-    return Slice(first[2], ((row[0], row[1]) for row in chain([first], rows)))
+    return Slice(first[2], ((row[0], row[1].encode()) for row in chain([first], rows)))
 
 
-def read_feature(session: Session, collection: Collection, key: str) -> str:
+def read_feature(session: Session, collection: Collection, key: str) -> bytes:
     """Read one feature. Raises NotFound."""
     conditions = [*collection.conditions, collection.key == key]
     feature: str | None = session.scalar(select(collection.feature).where(*conditions))
     if feature is None:
         raise NotFound(f"Rien ne porte l'identifiant «{key}».")
-    return feature
+    return feature.encode()
 
 
 def extent(session: Session, collection: Collection) -> Box | None:

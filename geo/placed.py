@@ -41,12 +41,18 @@ Ranks = NDArray[np.int64]
 
 
 class Near(NamedTuple):
-    """A lieu, and how far it is on the spheroid and on the sphere; its feature where it was asked for."""
+    """A lieu, and how far it is on the spheroid; its feature where it was asked for."""
 
     id: str
     distance_m: float
-    sphere_m: float
-    feature: str | None
+    feature: bytes | None
+
+
+class Around(NamedTuple):
+    """The nearest on the sphere, sorted on the spheroid; how far the last one is on the sphere."""
+
+    lieux: list[Near]
+    reach_m: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,13 +63,13 @@ class Chosen:
     ranks: Ranks
     tree: cKDTree
 
-    def nearest(self, point: Point, count: int) -> tuple[Ranks, Floats]:
-        """Give the ranks of the nearest on the sphere, and how far they are in metres; ties in any order."""
+    def nearest(self, point: Point, count: int) -> tuple[Ranks, float]:
+        """Give the ranks of the nearest on the sphere, ties in any order, and how far the last is."""
         count = min(count, len(self.ranks))
         if not count:
-            return np.empty(0, dtype=np.int64), np.empty(0)
-        chords, found = map(np.atleast_1d, self.tree.query(unit_vector(point), k=count))
-        return self.ranks[found], arc_km(chords) * 1_000
+            return np.empty(0, dtype=np.int64), 0.0
+        chords, found = self.tree.query(unit_vector(point), k=count if count > 1 else [1])
+        return self.ranks[found], float(arc_km(chords[-1:])[0]) * 1_000
 
     def within(self, point: Point, radius_m: float) -> Ranks:
         """Give the ranks of those within some metres on the spheroid, and of a few that are just beyond."""
@@ -89,17 +95,17 @@ class Placed:
 
     def nearest(
         self, session: Session, *, point: Point, criteria: Criteria, limit: int, shown: tuple[int, int]
-    ) -> list[Near]:
-        """List the `limit` nearest on the sphere, sorted on the spheroid; features of those `shown` only."""
-        ranks, sphere_m = self.chosen(session, criteria).nearest(point, limit)
+    ) -> Around:
+        """List the `limit` nearest; those whose rank is `shown` come with their features."""
+        ranks, reach_m = self.chosen(session, criteria).nearest(point, limit)
         far_m = distances_m(point.lon, point.lat, self.lon[ranks], self.lat[ranks])
-        order, (first, last) = np.lexsort((ranks, far_m)), shown
-        ordered = ranks[order].tolist()
-        features: list[str | None] = [None] * len(ordered)
-        features[first - 1 : last] = [self.features[rank].decode() for rank in ordered[first - 1 : last]]
-        ids = [self.ids[rank] for rank in ordered]
-        columns = (ids, far_m[order].tolist(), sphere_m[order].tolist(), features)
-        return list(map(Near, *columns))
+        first, last = shown
+        ordered = enumerate(sorted(zip(far_m.tolist(), ranks.tolist(), strict=True)), start=1)
+        lieux = [
+            Near(self.ids[rank], one_m, self.features[rank] if first <= at <= last else None)
+            for at, (one_m, rank) in ordered
+        ]
+        return Around(lieux, reach_m)
 
     def count_within(self, session: Session, *, point: Point, criteria: Criteria, radius_m: float) -> int:
         """Count those within some metres on the spheroid."""

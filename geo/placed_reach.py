@@ -70,8 +70,8 @@ def _limits(chosen: Chosen, pace: Pace, *, point: Point, trip: Trip, wanted: int
     """Give minutes to search within, further and further, up to those of the trip."""
     most_min = np.inf if trip.most_min is None else trip.most_min
     if wanted is not None and wanted <= len(chosen.ranks):
-        _, far_m = chosen.nearest(point, wanted)
-        effort = EFFORT_BY_KM * far_m[-1] / 1_000 + EFFORT_MORE
+        _, reach_m = chosen.nearest(point, wanted)
+        effort = EFFORT_BY_KM * reach_m / 1_000 + EFFORT_MORE
         limit_min = float(pace.minutes(np.array([effort]))[0])
         while limit_min < min(most_min, WHOLE_COUNTRY_MIN):
             yield limit_min

@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from math import inf
-from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Integer, Row, Text, case, func, select
+from sqlalchemy import ColumnElement, Float, Integer, Text, case, func, select
 from sqlalchemy.orm import Session
 
 from geo.clauses import clauses
@@ -40,10 +39,10 @@ COUNT_CEILING = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A lieu found: its GeoJSON Feature as text, and its distance on the spheroid in metres."""
+    """A lieu found: its GeoJSON Feature, and its distance on the spheroid in metres."""
 
     id: str
-    feature: str
+    feature: bytes
     distance_m: float
     minutes: float | None = None
     """Of the way there; None where nobody asked, or nobody knows."""
@@ -111,7 +110,7 @@ def find_travelling(session: Session, *, point: Point, criteria: Criteria) -> Se
     timeless = criteria if criteria.ouvert is None else replace(criteria, ouvert=None)
     bases = bases_around(session, point, timeless)
     open_then = (base for base in bases if may_be_open(base.row, criteria.ouvert))
-    return [Hit(base.id, base.row.feature, base.distance_m) for base in islice(open_then, MOST_TRAVELLING)]
+    return [Hit(base.id, base.feature, base.distance_m) for base in islice(open_then, MOST_TRAVELLING)]
 
 
 def count_within(session: Session, *, point: Point, criteria: Criteria, radius_m: float) -> int:
@@ -147,19 +146,19 @@ def find_lieu(session: Session, lieu_id: str) -> Lieu:
     return lieu
 
 
-def read_features(session: Session, ids: Sequence[str]) -> dict[str, str]:
-    """Read the GeoJSON Feature of some lieux as text, by id."""
+def read_features(session: Session, ids: Sequence[str]) -> dict[str, bytes]:
+    """Read the GeoJSON Feature of some lieux, by id."""
     if (placed := placed_of(session)) is not None:
-        kept = {placed.ids[rank]: placed.features[rank].decode() for rank in placed.ranks_of(ids)}
+        kept = {placed.ids[rank]: placed.features[rank] for rank in placed.ranks_of(ids)}
         if len(kept) == len(ids):
             return kept
     rows = session.execute(select(Lieu.id, Lieu.feature).where(Lieu.id.in_(ids)))
-    return {row.id: row.feature for row in rows}
+    return {row.id: row.feature.encode() for row in rows}
 
 
 def _candidates(
     session: Session, *, point: Point, criteria: Criteria, limit: int, shown: tuple[int, int]
-) -> tuple[Sequence[Near | Row[Any]], _Seen]:
+) -> tuple[Sequence[Near], _Seen]:
     """Among the `limit` nearest on the sphere, list those that may be open, sorted on the spheroid.
 
     Those whose rank is `shown` come with their feature: deep pages pass over many lieux.
@@ -168,12 +167,16 @@ def _candidates(
     placed = placed_for(session, criteria)
     if placed is not None:
         kept = placed.nearest(session, point=point, criteria=criteria, limit=limit, shown=shown)
-        return kept, _Seen(len(kept), max((one.sphere_m for one in kept), default=0.0))
+        return kept.lieux, _Seen(len(kept.lieux), kept.reach_m)
     rows = _nearest(replace(criteria, ouvert=None), opening).rows(
         session, here=point.ewkt, candidates=limit, first=shown[0], last=shown[1]
     )
-    near = [row for row in rows if may_be_open(row, criteria.ouvert)] if opening else list(rows)
-    near.sort(key=lambda row: (row.distance_m, row.id))
+    near = [
+        Near(row.id, row.distance_m, row.feature.encode() if row.feature else None)
+        for row in rows
+        if not opening or may_be_open(row, criteria.ouvert)
+    ]
+    near.sort(key=lambda one: (one.distance_m, one.id))
     return near, _Seen(len(rows), max((row.sphere_m for row in rows), default=0.0))
 
 
@@ -201,11 +204,11 @@ def _nearest(criteria: Criteria, opening: bool) -> Prepared:
     return prepare(select(*others, case((is_shown, near.c.feature)).label("feature")))
 
 
-def _hits(session: Session, near: Sequence[Near | Row[Any]]) -> list[Hit]:
+def _hits(session: Session, near: Sequence[Near]) -> list[Hit]:
     """Complete a page with the features of lieux that others, surely closed, kept out of it."""
-    missing = [row.id for row in near if row.feature is None]
+    missing = [one.id for one in near if one.feature is None]
     features = read_features(session, missing) if missing else {}
-    return [Hit(row.id, row.feature or features[row.id], row.distance_m) for row in near]
+    return [Hit(one.id, one.feature or features[one.id], one.distance_m) for one in near]
 
 
 def geography(point: Point) -> ColumnElement[object]:

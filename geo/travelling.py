@@ -43,6 +43,10 @@ class Base:
     def id(self) -> str:
         return str(self.row.id)
 
+    @property
+    def feature(self) -> bytes:
+        return bytes(self.row.feature, "utf-8")
+
 
 @dataclass(frozen=True, slots=True)
 class _Bases:

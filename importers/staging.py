@@ -10,6 +10,7 @@ import orjson
 from sqlalchemy import Connection, Table, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from geo.dataset import wait_for_readers
 from geo.errors import MediaprocheError
 from geo.models import Base
 
@@ -21,7 +22,10 @@ _COPY_ROWS = 5_000
 
 @contextmanager
 def holding_lock(connection: Connection) -> Iterator[None]:
-    """Hold the importers' lock during a block. Raises MediaprocheError when another import has it."""
+    """Hold the importers' lock during a block; what it changed is seen by all readers when it ends.
+
+    Raises MediaprocheError when another import has it.
+    """
     if not connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": LOCK_KEY}):
         raise MediaprocheError("Un autre import est en cours : attendez sa fin.")
     try:
@@ -30,6 +34,7 @@ def holding_lock(connection: Connection) -> Iterator[None]:
         with suppress(SQLAlchemyError):  # a lost connection has lost its lock too
             connection.rollback()
             connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": LOCK_KEY})
+        wait_for_readers()
 
 
 def copy_json(connection: Connection, into: str, rows: Iterable[dict[str, Any]]) -> int:

@@ -1,7 +1,7 @@
 """The API: places as GeoJSON in answer order, one place, communes for autocompletion, its description."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
@@ -23,7 +23,7 @@ from webapp.geojson import feature_collection, with_way
 from webapp.media_types import GEOJSON, JSON
 from webapp.openapi import document
 from webapp.parameters import read_values
-from webapp.params import COMMUNES, Search, query_of, read_search, readable_id
+from webapp.params import COMMUNES, PAGE, Search, read_search, readable_id
 from webapp.results import has_next
 from webapp.security import open_to_other_sites
 
@@ -91,14 +91,14 @@ def _found(session: Session) -> _Found:
     page = find(session, search, centre.point)
     members = _members(session, search, centre)
     if not has_next(search, page.more):
-        return _Found(_feature_collection(page.hits, members).encode())
-    next_url = _url(replace(search, page=search.page + 1))
-    return _Found(_feature_collection(page.hits, {**members, "next": next_url}).encode(), next_url)
+        return _Found(_feature_collection(page.hits, members))
+    next_url = _page_url(search.page + 1)
+    return _Found(_feature_collection(page.hits, {**members, "next": next_url}), next_url)
 
 
-def _feature_collection(hits: Iterable[Hit], members: dict[str, object]) -> str:
+def _feature_collection(hits: Iterable[Hit], members: dict[str, object]) -> bytes:
     features = (with_way(hit.feature, hit.distance_m, hit.minutes, hit.calcul) for hit in hits)
-    return "".join(feature_collection(features, members))
+    return b"".join(feature_collection(features, members))
 
 
 def _members(session: Session, search: Search, centre: Centre) -> dict[str, object]:
@@ -113,9 +113,10 @@ def _members(session: Session, search: Search, centre: Centre) -> dict[str, obje
     }
 
 
-def _url(search: Search) -> str:
-    """Address of a search, relative: the Host header is whatever the client says."""
-    return f"{url_for('api.lieux')}?{urlencode(query_of(search))}"
+def _page_url(page: int) -> str:
+    """Write the address of another page, relative: the Host header is whatever the client says."""
+    asked = [pair for pair in request.args.items(multi=True) if pair[0] != PAGE.name]
+    return f"{url_for('api.lieux')}?{urlencode([*asked, (PAGE.name, str(page))])}"
 
 
 def _geojson(text: str) -> Response:

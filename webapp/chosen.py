@@ -64,7 +64,7 @@ def _candidate(session: Session, lieu: Lieu, asked: Orientation | None, centre: 
     if asked is None or centre is None or point is None:
         values = orjson.loads(lieu.feature)["properties"]
         return Candidate(lieu.id, values, 0, None, measured=False, findings=())
-    hit = Hit(lieu.id, lieu.feature, sphere_distance_m(centre.point, point))
+    hit = Hit(lieu.id, lieu.feature.encode(), sphere_distance_m(centre.point, point))
     return next(iter(with_minutes(session, [hit], centre.point, mode=asked.mode)))
 
 

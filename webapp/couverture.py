@@ -134,10 +134,10 @@ def _measured(session: Session, kind: str, code: str) -> tuple[Gaps, Choice | No
     return gaps, measure_choice(session, kind, code, asked.question) if asked.choix else None
 
 
-def _features(session: Session, gaps: Gaps, choice: Choice | None) -> Iterator[str]:
+def _features(session: Session, gaps: Gaps, choice: Choice | None) -> Iterator[bytes]:
     shapes = read_contours(session, gaps.coverage.demand)
     for row, shape in zip(rows_of(gaps, choice), shapes, strict=True):
-        yield _feature(row, shape or "null")
+        yield _feature(row, shape or "null").encode()
 
 
 def _feature(row: Sequence[Any], shape: str) -> str:

@@ -43,7 +43,7 @@ _TELEPHONE: Final = FIELDS.index("telephone")
 def geojson(session: Session) -> Response:
     """Give a selection as GeoJSON, written while it is read."""
     about, found = _about(session), read_features(session, _selection(session))
-    features = (with_way(feature, *way) if way else feature for feature, *way in found)
+    features = (with_way(text.encode(), *way) if way else text.encode() for text, *way in found)
     return send_text(feature_collection(features, about), EXPORT_NAME, "geojson")
 
 

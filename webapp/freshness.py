@@ -25,6 +25,8 @@ _MADE_OF: Final = ("geo", "webapp", "templates")
 _NEVER_KEPT: Final = frozenset({"health"})
 """Blueprints whose answers are of the moment."""
 
+_KEPT: Final = frozenset({HTTPStatus.OK, HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
+
 BY_THE_MINUTE: Final = "%Y%m%d%H%M"
 
 _CLOCKS: Final[Mapping[str, str]] = MappingProxyType(
@@ -51,7 +53,8 @@ def stop_if_unchanged(session: ReadingSession, pin: Callable[[ReadingSession], D
     if request.method not in ("GET", "HEAD") or request.blueprint in _NEVER_KEPT:
         return
     g.dataset = pin(session)
-    g.etag = _etag(g.dataset)
+    g.clock = _clock()
+    g.etag = f"{current_app.extensions[_KEY]}-{g.dataset.key}-{datetime.now(UTC).strftime(g.clock)}"
     if request.if_none_match.contains_weak(g.etag):
         abort(Response(status=HTTPStatus.NOT_MODIFIED))
 
@@ -64,7 +67,7 @@ def dataset_key() -> str:
 
 def lasts() -> bool:
     """Tell whether what is answered stays true until the data changes."""
-    return not _clock()
+    return not g.clock
 
 
 def keep_for_long(response: Response) -> Response:
@@ -77,18 +80,13 @@ def keep_for_long(response: Response) -> Response:
 def _mark(response: Response) -> Response:
     """Add ETag and Last-Modified to what is found; what is kept must be asked about before it is shown."""
     dataset: Dataset | None = g.get("dataset")
-    kept = response.status_code in (HTTPStatus.OK, HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
-    if kept and dataset is not None:
+    if dataset is not None and response.status_code in _KEPT:
         response.set_etag(g.etag, weak=True)
         if dataset.changed_at is not None:
             response.headers["Last-Modified"] = _http_date(dataset.changed_at)
     if request.blueprint not in _NEVER_KEPT:
         response.headers.setdefault("Cache-Control", "no-cache")
     return response
-
-
-def _etag(dataset: Dataset) -> str:
-    return f"{current_app.extensions[_KEY]}-{dataset.key}-{datetime.now(UTC).strftime(_clock())}"
 
 
 def _clock() -> str:

@@ -70,8 +70,10 @@ def _url(language: str) -> str:
 
 
 def _translate(response: Response) -> Response:
+    if response.mimetype != "text/html" or response.direct_passthrough:
+        return response
     language = asked_language()
-    if language == FRENCH or response.mimetype != "text/html" or response.direct_passthrough:
+    if language == FRENCH:
         return response
     options: dict[str, Any] = {"language": language, "right_to_left": language in RIGHT_TO_LEFT}
     response.set_data(translate_page(response.get_data(as_text=True), catalog_of(language), **options))

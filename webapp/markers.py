@@ -61,7 +61,7 @@ def toggle_url(*, opened: bool) -> str:
     return url_for(str(request.endpoint), **{**(request.view_args or {}), **query})
 
 
-def map_of(features: Iterable[str], *, first_rank: int = 1, isochrone: str = "") -> Map:
+def map_of(features: Iterable[str | bytes], *, first_rank: int = 1, isochrone: str = "") -> Map:
     """Show lieux given as GeoJSON, numbered from `first_rank`, those whose place is unknown included."""
     lieux = [orjson.loads(feature) for feature in features]
     placed = [

@@ -34,8 +34,9 @@ def install(app: Flask) -> None:
 
     def count(response: Response) -> Response:
         method = request.method if request.method in METHODS else "other"
-        requests_of(route(), method, str(response.status_code)).inc()
-        durations_of(route()).observe(elapsed_s())
+        asked = route()
+        requests_of(asked, method, str(response.status_code)).inc()
+        durations_of(asked).observe(elapsed_s())
         return response
 
     app.after_request(count)

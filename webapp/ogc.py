@@ -115,7 +115,7 @@ def _items(session: Session, kind: Kind, asked: Asked) -> Response:
     }
     texts = _written(session, kind, asked.question, found.features)
     written = feature_collection(texts, members)
-    response = Response("".join(written) if asked.limit <= WHOLE_ROWS else written, mimetype=GEOJSON)
+    response = Response(b"".join(written) if asked.limit <= WHOLE_ROWS else written, mimetype=GEOJSON)
     for link in links:
         response.headers.add("Link", f'<{link["href"]}>; rel="{link["rel"]}"; type="{link["type"]}"')
     return response
@@ -161,7 +161,7 @@ def _described(session: Session, kind: Kind) -> Document:
     }
 
 
-def _written(session: Session, kind: Kind, question: Question, found: Iterator[Feature]) -> Iterator[str]:
+def _written(session: Session, kind: Kind, question: Question, found: Iterator[Feature]) -> Iterator[bytes]:
     """Give features as they are sent, with their coverage where they have one. Raises InvalidInput."""
     if not kind.question:
         return (text for _, text in found)

@@ -11,7 +11,7 @@ from webapp.couverture_rows import beyond_word
 from webapp.geojson import with_properties
 
 
-def covered(feature: Feature, coverage: CommuneCoverage, question: Question) -> str:
+def covered(feature: Feature, coverage: CommuneCoverage, question: Question) -> bytes:
     """Add to a commune how far it is from a lieu."""
     key, text = feature
     return with_properties(text, _members(coverage.of(key), straight=question.mode == VOL))

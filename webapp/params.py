@@ -109,8 +109,9 @@ MINUTES = whole_number(
     unit="minutes",
 )
 FILTERS = filter_parameters(Criteria)
+PAGE = whole_number("page", "Page de résultats.", PAGES, default=1)
 PAGING = (
-    whole_number("page", "Page de résultats.", PAGES, default=1),
+    PAGE,
     whole_number("limite", "Nombre de lieux par page.", LIMITS, default=DEFAULT_LIMIT),
 )
 SEARCH = (*PLACE, RADIUS, MODE, MINUTES, *FILTERS, OPEN, *PAGING)

@@ -20,8 +20,10 @@ def install(app: Flask, settings: Settings) -> None:
     headers = {"Content-Security-Policy": content_security_policy(settings), **HEADERS}
 
     def protect(response: Response) -> Response:
+        given = {name.lower() for name, _ in response.headers}
         for name, value in headers.items():
-            response.headers.setdefault(name, value)
+            if name.lower() not in given:
+                response.headers.add(name, value)
         return response
 
     app.after_request(protect)

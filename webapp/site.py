@@ -2,6 +2,7 @@
 
 import hashlib
 import traceback
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
@@ -49,6 +50,10 @@ class Site(Flask):
 
     def _write_address(self, _script_root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
         return super().url_for(endpoint, **dict(values))
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Call views and hooks as they are: none is a coroutine, and asking each takes 10 µs a page."""
+        return func
 
     def get_send_file_max_age(self, filename: str | None) -> int | None:
         """Let browsers keep for long a file that they asked for by its version."""

@@ -28,7 +28,7 @@ def lieux(session: Session, here: Here) -> Response:
     return Response(orjson.dumps(collection), mimetype=GEOJSON)
 
 
-def _shown(features: dict[str, str]) -> Iterator[dict[str, Any]]:
+def _shown(features: dict[str, bytes]) -> Iterator[dict[str, Any]]:
     for lieu_id, text in features.items():
         feature = orjson.loads(text)
         values = feature["properties"]

@@ -173,7 +173,7 @@ def test_a_lieu_without_position_is_read_in_the_database(session: Session, count
     publish(session)
     request = pinned(session)
     keep_placed(request)
-    assert read_features(request, [nowhere.id]) == {nowhere.id: nowhere.feature}
+    assert read_features(request, [nowhere.id]) == {nowhere.id: nowhere.feature.encode()}
 
 
 def test_hours_are_read_in_the_database(session: Session, keeping: Session):

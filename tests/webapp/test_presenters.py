@@ -22,7 +22,7 @@ def sheet(session: Session, *sources: Provenance, **fields: Any) -> Sheet:
 
 def card(session: Session, distance_m: float = 800, **fields: Any) -> Card:
     lieu = make_lieu(session, **fields)
-    return card_of(Hit(lieu.id, lieu.feature, distance_m), now=NOW)
+    return card_of(Hit(lieu.id, lieu.feature.encode(), distance_m), now=NOW)
 
 
 def found_in(day: str) -> dict[str, Any]:
@@ -173,7 +173,7 @@ def test_each_source_comes_with_its_date_and_licence(session: Session):
 def test_a_card_says_whether_it_is_open_by_the_clock_there(session: Session):
     at_noon_in_paris = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
     lieu = make_lieu(session, horaires="Tu 09:00-12:30", code_insee="97411")
-    shown = card_of(Hit(lieu.id, lieu.feature, 0), now=at_noon_in_paris).opening
+    shown = card_of(Hit(lieu.id, lieu.feature.encode(), 0), now=at_noon_in_paris).opening
     assert shown == OpenState("Fermé. Ouvre mardi 1er décembre à 9\u00a0h", "ferme")
 
 
@@ -184,5 +184,5 @@ def test_a_card_for_a_chosen_moment_says_it(session: Session):
 
 def test_a_card_without_hours_asks_to_call(session: Session):
     lieu = make_lieu(session)
-    shown = card_of(Hit(lieu.id, lieu.feature, 0), now=datetime.now(UTC)).opening
+    shown = card_of(Hit(lieu.id, lieu.feature.encode(), 0), now=datetime.now(UTC)).opening
     assert shown == OpenState("Horaires inconnus : appelez", "incertain")
