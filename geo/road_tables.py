@@ -3,10 +3,10 @@
 from typing import Final
 
 import numpy as np
-from sqlalchemy import Connection, Integer, String, cast, func, select
+from sqlalchemy import Connection, Integer, String, cast, func, select, union_all
 from sqlalchemy.orm import Session
 
-from geo.models import CommuneMinutes
+from geo.models import CommuneMinutes, CommuneMinutesMeasured
 from geo.roads import CODE_TYPE, Codes, RoadRows, RoadTable
 
 _NO_GAP: Final = ""
@@ -42,6 +42,7 @@ def load_road_rows(session: Session | Connection, *, mode: str) -> RoadRows:
 
 
 def origins_done(session: Session | Connection, *, mode: str, source: str) -> set[str]:
-    """List the communes whose minutes were computed with exactly this source."""
-    done = select(CommuneMinutes.origin).where(CommuneMinutes.mode == mode, CommuneMinutes.source == source)
-    return set(session.execute(done).scalars())
+    """List the communes whose minutes were computed with exactly this source, shown to readers or not yet."""
+    tables = CommuneMinutes, CommuneMinutesMeasured
+    done = (select(table.origin).where(table.mode == mode, table.source == source) for table in tables)
+    return set(session.execute(union_all(*done)).scalars())

@@ -100,18 +100,30 @@ class CommuneLink(Base):
     over water, listed by hand)."""
 
 
-class CommuneMinutes(Base):
+class _Minutes:
     """Minutes on real roads from the seat of a commune to those around it, computed once."""
 
-    __tablename__ = "commune_minutes"
     mode: Mapped[str] = mapped_column(primary_key=True)
     """`voiture`, `velo` or `marche`."""
-    origin: Mapped[str] = mapped_column(ForeignKey("commune.code_insee"), primary_key=True)
     destinations: Mapped[TextList]
     """Insee codes, in the order of `seconds`."""
     seconds: Mapped[list[int]] = mapped_column(ARRAY(Integer))
     source: Mapped[str]
     """What the minutes were computed with, shown as credit: «Valhalla, OpenStreetMap du 2026-11-01»."""
+
+
+class CommuneMinutes(_Minutes, Base):
+    """The minutes that readers see."""
+
+    __tablename__ = "commune_minutes"
+    origin: Mapped[str] = mapped_column(ForeignKey("commune.code_insee"), primary_key=True)
+
+
+class CommuneMinutesMeasured(_Minutes, Base):
+    """Minutes of a run that is not over: it takes hours, and goes on from them when it was interrupted."""
+
+    __tablename__ = "commune_minutes_measured"
+    origin: Mapped[str] = mapped_column(primary_key=True)
 
 
 class Toponyme(Base):

@@ -25,7 +25,7 @@ from importers.roads.distillation import (
     plan,
     processes,
 )
-from importers.roads.minutes import COLUMNS, TABLE, near_row
+from importers.roads.minutes import COLUMNS, MEASURED, forget_others, near_row, show_measured
 from importers.roads.osm_extract import Extract, read_extract
 from importers.roads.valhalla_tiles import build_tiles, engine_version, tiles_name
 from importers.source import Dataset, Load, Request, Source
@@ -47,7 +47,7 @@ class _Roads:
 
 
 class Roads(Source):
-    """Each origin is written for good as soon as it is measured: an interrupted run goes on where it was.
+    """What is measured waits beside the table that readers see: an interrupted run goes on where it was.
 
     An origin whose minutes come from the same extract and the same engine is not measured again.
     """
@@ -73,6 +73,7 @@ class Roads(Source):
         extract = read_extract(files[0])
         seats, wanted = self._seats(load, extract)
         tiles = build_tiles(extract, self.folder, load.progress)
+        forget_others(load.connection, credit(extract))
         with processes() as pool:
             roads = _Roads(pool, tiles, seats, wanted, credit(extract))
             for mode in self.modes:
@@ -84,7 +85,8 @@ class Roads(Source):
             )
 
     def publish(self, load: Load) -> None:
-        """Leave what was written: recording the load tells the site to read it again."""
+        """Show readers the minutes of this run, and of those that it went on from."""
+        show_measured(load.connection)
 
     def _seats(self, load: Load, extract: Extract) -> tuple[Seats, Bools]:
         """Find the seats in the box of the extract, and which of them to start from. Raises SourceError."""
@@ -114,7 +116,7 @@ def _covers(extract: Extract, lon: float, lat: float) -> bool:
 
 
 def _distil(roads: _Roads, mode: str, load: Load) -> None:
-    """Measure one mode, and write each origin as it comes."""
+    """Measure one mode, and keep each origin as it comes."""
     started, pairs = monotonic(), 0
     on_roads = find_on_roads(roads.pool, roads.tiles, roads.seats, mode)
     covered = off_border(roads.seats, on_roads) & roads.wanted
@@ -127,7 +129,7 @@ def _distil(roads: _Roads, mode: str, load: Load) -> None:
     measured = measure_all(roads.pool, roads.tiles, batches)
     for found in load.progress.follow(measured, f"Trajets {FRENCH[mode]}", total=len(batches)):
         rows = list(_rows(found, roads.source))
-        merge_rows(load.connection, TABLE, rows, COLUMNS, delete_missing=False)
+        merge_rows(load.connection, MEASURED, rows, COLUMNS, delete_missing=False)
         load.save()
         load.tally.kept += len(rows)
         pairs += sum(len(row["seconds"]) for row in rows)

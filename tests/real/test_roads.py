@@ -134,7 +134,7 @@ def test_a_second_run_measures_nothing_again(area: Area):
     assert (outcome.tally.kept, outcome.tally.merged) == (0, area.outcome.tally.kept)
 
 
-def test_an_interrupted_run_goes_on_where_it_was(area: Area):
+def test_origins_that_are_not_there_any_more_alone_are_measured_again(area: Area):
     before = area.minutes(VOITURE)
     with area.engine.begin() as connection:
         connection.exec_driver_sql("DELETE FROM commune_minutes WHERE mode = 'voiture' AND origin < '99020'")

@@ -8,14 +8,14 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from geo.engines.base import NoAnswer
+from geo.engines.base import FRENCH, NoAnswer
 from geo.engines.valhalla import ValhallaTiles
 from geo.errors import ConfigurationError
 from geo.points import Point
 from geo.road_tables import load_road_table
 from geo.vocabulary import MARCHE, VELO, VOITURE
 from importers.pipeline import Options, Outcome, run
-from importers.report import silent
+from importers.report import Progress, silent
 from importers.source import Request
 from importers.sources.roads import Roads
 from tests.factories import make_commune
@@ -56,6 +56,15 @@ def distil(engine: Engine, folder: Path, pbf: Path | None = None, **options) -> 
     pbf = pbf or main_road(folder / "creuse.osm.pbf")
     source = Roads(folder=folder / "tiles", **options)
     return run(engine, source, Request(file=pbf), silent(), Options(force=True, accept_shrink=True))
+
+
+class StopsBeforeRiding(Progress):
+    """Somebody who ends the command once ways by car are measured."""
+
+    def follow(self, items, title, total=None):
+        if FRENCH[VELO] in title:
+            raise KeyboardInterrupt
+        return super().follow(items, title, total)
 
 
 def minutes(engine: Engine, mode: str):
@@ -112,6 +121,31 @@ def test_what_was_measured_is_not_measured_again(creuse, tmp_path):
 
     assert (first.tally.kept, first.tally.merged) == (12, 0)
     assert (again.tally.kept, again.tally.merged) == (0, 12)
+
+
+def test_an_interrupted_run_shows_nothing_and_goes_on_where_it_was(creuse, tmp_path):
+    pbf, source = main_road(tmp_path / "creuse.osm.pbf"), Roads(folder=tmp_path / "tiles")
+    progress, options = StopsBeforeRiding(silent().console), Options(force=True)
+    with pytest.raises(KeyboardInterrupt):
+        run(creuse, source, Request(file=pbf), progress, options)
+    assert not minutes(creuse, VOITURE).any()
+
+    outcome = distil(creuse, tmp_path, pbf)
+    assert (outcome.tally.kept, outcome.tally.merged) == (8, 4)
+    assert minutes(creuse, VOITURE).any()
+    assert minutes(creuse, VELO).any()
+
+
+def test_what_another_extract_left_half_done_is_never_shown(creuse, tmp_path):
+    pbf, source = main_road(tmp_path / "ancien.osm.pbf"), Roads(folder=tmp_path / "tiles")
+    with pytest.raises(KeyboardInterrupt):
+        run(creuse, source, Request(file=pbf), StopsBeforeRiding(silent().console), Options(force=True))
+    distil(creuse, tmp_path)
+
+    with creuse.connect() as connection:
+        credit = load_road_table(connection, codes=CODES).source(VOITURE)
+    assert "creuse.osm.pbf" in credit
+    assert "ancien" not in credit
 
 
 def test_tiles_answer_live_and_know_nothing_of_places_off_them(creuse, tmp_path):
