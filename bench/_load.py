@@ -8,40 +8,65 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Final, NamedTuple
 
 from bench._site import Answer, Site, ask
 
 Judge = Callable[[Answer], str]
 """Says in one word what an answer is: `new`, `mixed`, `503`…"""
 
-LOST = "lost"
+LOST: Final = "lost"
 """Word for a request that got no answer, or half of one."""
+
+
+class Reply(NamedTuple):
+    """What came of a request; monotonic times in seconds."""
+
+    word: str
+    asked_at: float
+    at: float
+    """End of the answer."""
 
 
 @dataclass(slots=True)
 class Tally:
     """What visitors were answered, by word, and when."""
 
-    answers: Counter[str] = field(default_factory=Counter)
+    replies: list[Reply] = field(default_factory=list)
     causes: Counter[str] = field(default_factory=Counter)
     """Of the lost ones."""
-    moments: list[tuple[float, str]] = field(default_factory=list)
-    """Monotonic time of the end of each answer, in seconds, with its word."""
     started: float = field(default_factory=time.monotonic)
     ended: float = 0.0
+    """When the last request was asked; it is answered too by the end of the block."""
+
+    @property
+    def answers(self) -> Counter[str]:
+        """Count the answers of each word."""
+        return self.since(self.started)
 
     @property
     def per_s(self) -> float:
-        """Answers a second."""
-        return self.answers.total() / (self.ended - self.started)
+        """Requests a second, as they were asked."""
+        return len(self.replies) / (self.ended - self.started)
 
-    def last(self, word: str) -> float:
-        """Find when the last answer of a word came."""
-        return max(moment for moment, said in self.moments if said == word)
+    @property
+    def waiting(self) -> int:
+        """Count who waited for an answer at the end: all visitors, where the machine can do no more."""
+        return sum(reply.asked_at <= self.ended < reply.at for reply in self.replies)
+
+    def since(self, moment: float) -> Counter[str]:
+        """Count the answers of each word that came after a moment."""
+        return Counter(reply.word for reply in list(self.replies) if reply.at > moment)
 
     def first_after(self, word: str, since: float) -> float:
         """Find when the first answer of a word came after a moment."""
-        return min(moment for moment, said in self.moments if said == word and moment > since)
+        return min(reply.at for reply in self.replies if reply.word == word and reply.at > since)
+
+    def wait_for(self, *words: str) -> None:
+        """Wait until each of these answers has come once more."""
+        now = time.monotonic()
+        while not set(words) <= set(self.since(now)):
+            time.sleep(0.02)
 
 
 @contextmanager
@@ -54,12 +79,14 @@ def under_load(
     per_s: float = 200,
     kept_alive: bool = True,
 ) -> Iterator[Tally]:
-    """Ask for `paths` in turn during the block, `per_s` requests a second at most."""
-    tally, over, turns = Tally(), threading.Event(), itertools.cycle(paths)
+    """Ask for `paths` in turn during the block, `per_s` requests a second.
+
+    Each request is due at its moment, whatever becomes of the others; it is asked late, and none is left out,
+    where all `visitors` still wait for their answers.
+    """
+    tally, over, turns = Tally(), threading.Event(), enumerate(itertools.cycle(paths))
     threads = [
-        threading.Thread(
-            target=_visit, args=(site.port, turns, judge, tally, over, visitors / per_s, kept_alive)
-        )
+        threading.Thread(target=_visit, args=(site.port, turns, per_s, judge, tally, over, kept_alive))
         for _ in range(visitors)
     ]
     for thread in threads:
@@ -68,30 +95,30 @@ def under_load(
         yield tally
     finally:
         over.set()
+        tally.ended = time.monotonic()
         for thread in threads:
             thread.join()
-        tally.ended = time.monotonic()
 
 
 def _visit(
     port: int,
-    paths: Iterator[str],
+    turns: Iterator[tuple[int, str]],
+    per_s: float,
     judge: Judge,
     tally: Tally,
     over: threading.Event,
-    pause_s: float,
     kept_alive: bool,
 ) -> None:
+    """Take one turn after the other; whose moment it is asks."""
     connection = http.client.HTTPConnection("127.0.0.1", port)
-    due = time.monotonic()
-    while not over.is_set():
-        word = _ask(connection, next(paths), judge, tally)
+    for turn, path in turns:
+        if over.wait(tally.started + turn / per_s - time.monotonic()):
+            break
+        asked_at = time.monotonic()
+        word = _ask(connection, path, judge, tally)
+        tally.replies.append(Reply(word, asked_at, time.monotonic()))
         if not kept_alive:
             connection.close()
-        tally.answers[word] += 1
-        tally.moments.append((time.monotonic(), word))
-        due = max(due + pause_s, time.monotonic() - pause_s)  # what is late is not made up for in a burst
-        over.wait(due - time.monotonic())
     connection.close()
 
 

@@ -4,7 +4,6 @@
 """
 
 import time
-from collections import Counter
 from pathlib import Path
 
 from sqlalchemy import NullPool, create_engine
@@ -44,7 +43,7 @@ def _break_and_mend(all_of_them: Machines, folder: Path) -> Tally:
         print(f"A replica is promoted. The same import now says:\n  {_import(chosen, folder)}")
         time.sleep(4)
     for title, since in (("death of the primary", killed), ("promotion", promoted)):
-        answers = Counter(word for moment, word in tally.moments if moment > since)
+        answers = tally.since(since)
         print(f"Since the {title}: {answers.total()} answers, {dict(answers)}")
     return tally
 

@@ -33,24 +33,17 @@ def told_in(answer: Answer) -> str:
 @pytest.mark.parametrize("end", [Cluster.stop, Cluster.kill])
 def test_the_site_outlives_the_database(own_cluster, site, version, end):
     with under_load(site, (NEAREST, PAGE), told_in) as tally:
-        wait_for(tally, f"version {version}")
+        tally.wait_for(f"version {version}")
         end(own_cluster)
-        wait_for(tally, "503 text/html", "503 application/problem+json")
+        tally.wait_for("503 text/html", "503 application/problem+json")
         own_cluster.start()
         back = time.monotonic()
-        wait_for(tally, f"version {version}")
+        tally.wait_for(f"version {version}")
 
     back_s = tally.first_after(f"version {version}", back) - back
     print(f"{dict(tally.answers)}, back {back_s:.2f} s after the database")
     refusals = {"503 text/html", "503 application/problem+json"}
     assert set(tally.answers) == {f"version {version}"} | refusals, tally.causes
-
-
-def wait_for(tally, *words):
-    """Wait until each of these answers has come once more."""
-    now = time.monotonic()
-    while not all(any(said == word and at > now for at, said in list(tally.moments)) for word in words):
-        time.sleep(0.02)
 
 
 def test_an_export_that_the_database_leaves_is_visibly_cut(own_cluster, site, version):

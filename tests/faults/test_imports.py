@@ -5,24 +5,72 @@ import os
 import random
 import signal
 import time
+from collections import Counter
+
+import pytest
 
 from bench._load import under_load
 from bench._versions import NEAREST, PAGE, load_version, version_of
 from geo.errors import MediaprocheError
+from scripts.scale_parts import ask_to_import
 from tests.databases import connected
 from tests.faults.conftest import EXPORT
 
 IMPORTS = 15
+PER_S = 200
+VISITORS = 400
+"""Enough that requests are asked at their moment though the answers of a whole second are still to come."""
 
 
 def test_imports_lose_no_request_and_mix_no_answer(importing, site, version, tmp_path):
-    with under_load(site, (NEAREST, PAGE, NEAREST, EXPORT), version_of) as tally:
-        for number in range(version * 100, version * 100 + IMPORTS):
+    numbers = range(version * 100, version * 100 + IMPORTS)
+    with (
+        under_load(site, (EXPORT,), version_of, visitors=2, per_s=5) as files,
+        under_load(site, (NEAREST, PAGE), version_of, visitors=VISITORS, per_s=PER_S * 1.1) as pages,
+    ):
+        for number in numbers:
             assert load_version(importing, tmp_path, number).succeeded
+            time.sleep(1)
 
-    print(f"{tally.answers.total()} answers, {tally.per_s:.0f} a second, {len(tally.answers)} versions")
-    shown = {version, *range(version * 100, version * 100 + IMPORTS)}
-    assert set(tally.answers) <= {f"version {number}" for number in shown}, (tally.answers, tally.causes)
+    answers = pages.answers + files.answers
+    print(f"{answers.total()} answers, {pages.per_s:.0f} pages a second, {len(answers)} versions")
+    assert set(answers) <= {f"version {number}" for number in (version, *numbers)}, (answers, pages.causes)
+    assert pages.per_s >= PER_S or pages.waiting > VISITORS / 2, f"{pages.per_s:.0f} requests a second"
+
+
+def _by_function(cluster, folder, number):
+    with connected(cluster.url) as engine:
+        assert load_version(engine, folder, number).succeeded
+
+
+def _by_command(cluster, folder, number):
+    done = ask_to_import(cluster, folder, number)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(("load", "times"), [(_by_function, 15), (_by_command, 5)])
+def test_whoever_asks_after_an_import_has_ended_sees_no_older_data(
+    own_cluster, site, version, tmp_path, load, times
+):
+    ended = []
+    with under_load(site, (NEAREST, PAGE), version_of) as tally:
+        for number in range(version * 100, version * 100 + times):
+            load(own_cluster, tmp_path, number)
+            ended.append((time.monotonic(), number))
+            assert {version_of(site.get(NEAREST)) for _ in range(10)} == {f"version {number}"}
+
+    told = Counter(_age(reply, ended) for reply in tally.replies)
+    print(f"{dict(told)} of {tally.answers.total()} answers, {tally.per_s:.0f} a second")
+    assert set(told) <= {"as old as the last import", "newer"}, (tally.answers, tally.causes)
+
+
+def _age(reply, ended):
+    """Compare what a reply shows with the last import that had ended when it was asked."""
+    if not reply.word.startswith("version"):
+        return reply.word
+    last = max((number for moment, number in ended if moment < reply.asked_at), default=0)
+    shown = int(reply.word.removeprefix("version "))
+    return "older" if shown < last else "newer" if shown > last else "as old as the last import"
 
 
 def test_imports_that_are_killed_show_the_old_or_the_new(

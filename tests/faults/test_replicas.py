@@ -32,13 +32,13 @@ def test_searches_go_on_when_the_primary_dies_and_imports_once_a_replica_is_prom
     chosen, *others = running.replicas
     with under_load(running.front, (NEAREST, PAGE), version_of, visitors=VISITORS, per_s=100) as tally:
         assert ask_to_import(running.primary, tmp_path, 2).returncode == 0
-        wait_for(tally, "version 2")
+        tally.wait_for("version 2")
         running.primary.kill()
         refused = ask_to_import(running.primary, tmp_path, 3)
-        wait_for(tally, "version 2")
+        tally.wait_for("version 2")
         promote(chosen, others)
         accepted = ask_to_import(chosen, tmp_path, 3)
-        wait_for(tally, "version 3")
+        tally.wait_for("version 3")
 
     print(f"{dict(tally.answers)}")
     assert (refused.returncode, accepted.returncode) == (1, 0)
@@ -48,10 +48,10 @@ def test_searches_go_on_when_the_primary_dies_and_imports_once_a_replica_is_prom
 
 def test_a_replica_that_dies_costs_no_more_than_an_answer_for_each_connection_to_it(running):
     with under_load(running.front, (NEAREST, PAGE), version_of, visitors=VISITORS, per_s=100) as tally:
-        wait_for(tally, "version 1")
+        tally.wait_for("version 1")
         running.replicas[0].kill()
         for _ in range(100):
-            wait_for(tally, "version 1")
+            tally.wait_for("version 1")
 
     print(f"{dict(tally.answers)}")
     connections = sum(len(site.workers) for site in running.sites) * int(running.reading["DATABASE_POOL"])
@@ -79,10 +79,3 @@ def test_without_any_database_visitors_read_what_the_site_says_of_it(running):
 
     answer = running.front.get(PAGE)
     assert (answer.status, answer.headers["Retry-After"]) == (503, "10")
-
-
-def wait_for(tally, word):
-    """Wait until this answer has come once more."""
-    now = time.monotonic()
-    while not any(said == word and at > now for at, said in list(tally.moments)):
-        time.sleep(0.02)
