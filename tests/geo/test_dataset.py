@@ -1,16 +1,17 @@
 """Tests of geo.dataset: a session that was told which data there is reads no other."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
 from sqlalchemy.orm import Session
 
-from geo.dataset import StartAgain, current_dataset, pin_ahead, pinned_key
+from geo.dataset import Dataset, StartAgain, current_dataset, pin_ahead, pinned_key, wait_for_readers
 from geo.db import reading, reading_engine
 from geo.settings import Settings
+from importers.staging import holding_lock
 from tests.factories import make_source
 
 
@@ -27,6 +28,24 @@ def site(settings: Settings, engine: Engine) -> Iterator[Engine]:
 def publish(engine: Engine, version: int) -> None:
     with Session(engine) as session, session.begin():
         make_source(session, f"s{version}", dataset_version=version, finished_at=datetime.now(UTC))
+
+
+def told_by(site: Engine) -> Dataset:
+    with reading(site) as session:
+        return pin_ahead(session)
+
+
+def questions(site: Engine) -> list[object]:
+    """Count from now on how often the database is asked anything."""
+    asked: list[object] = []
+    event.listen(site, "checkout", lambda connection, *_: asked.append(connection))
+    return asked
+
+
+@pytest.fixture
+def believing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take what was told as true for as long as a test may last."""
+    monkeypatch.setattr("geo.dataset.STANDS_S", 3_600)
 
 
 def test_what_is_told_ahead_is_what_is_read(site: Engine, engine: Engine):
@@ -68,3 +87,57 @@ def test_connections_that_were_cut_together_are_replaced(site: Engine, engine: E
         connection.execute(text("SELECT pg_terminate_backend(pid) FROM unnest(:pids) pid"), {"pids": pids})
     with reading(site) as session:
         assert pin_ahead(session).changed_at is None
+
+
+def test_what_was_told_just_now_is_not_asked_again(site: Engine, believing: None):
+    asked = questions(site)
+    assert len({told_by(site) for _ in range(10)}) == len(asked) == 1
+
+
+def test_what_was_told_is_asked_again_once_it_stands_no_more(site: Engine, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("geo.dataset.STANDS_S", 0)
+    asked = questions(site)
+    assert len({told_by(site) for _ in range(10)}) == 1
+    assert len(asked) == 10
+
+
+def test_nothing_is_read_for_what_was_told_before_a_change(site: Engine, engine: Engine, believing: None):
+    before = told_by(site)
+    publish(engine, 1)
+    with reading(site) as session:
+        assert pin_ahead(session) == before
+        with pytest.raises(StartAgain):
+            session.execute(text("SELECT 1"))
+
+
+def test_whoever_starts_again_makes_the_process_ask_at_once(site: Engine, engine: Engine, believing: None):
+    before = told_by(site)
+    publish(engine, 1)
+    with suppress(StartAgain), reading(site) as session:
+        pin_ahead(session)
+        session.execute(text("SELECT 1"))
+    assert told_by(site) != before
+
+
+def test_after_the_wait_for_readers_nobody_is_told_what_was_before(site: Engine, engine: Engine):
+    for version in range(1, 6):
+        before = told_by(site)
+        publish(engine, version)
+        wait_for_readers()
+        assert told_by(site) != before
+
+
+def test_what_changed_under_the_lock_of_the_importers_is_told_after_it(site: Engine, engine: Engine):
+    for version in range(1, 6):
+        before = told_by(site)
+        with engine.connect() as connection, holding_lock(connection):
+            publish(engine, version)
+        assert told_by(site) != before
+
+
+def test_what_changed_before_an_import_failed_is_told_after_it(site: Engine, engine: Engine):
+    before = told_by(site)
+    with suppress(ZeroDivisionError), engine.connect() as connection, holding_lock(connection):
+        publish(engine, 1)
+        raise ZeroDivisionError
+    assert told_by(site) != before
