@@ -1,6 +1,7 @@
 """Many places joined to the network once, to find those that seats lead to."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,9 @@ from geo.estimate import Joined
 from geo.network import Access, Floats, Ints, Network
 
 Ranks = NDArray[np.int64]
+
+BLOCK: Final = 100_000
+"""Places joined at once: it takes 500 bytes each for a moment."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,13 +28,27 @@ class Attached:
 
     @staticmethod
     def to(network: Network, lon: Floats, lat: Floats) -> "Attached":
-        """Join places to a network (1.5 µs a place). Shape: (n,) each."""
-        access = network.access(lon, lat)
-        ranks, door = np.nonzero(access.known)
-        seats = access.seats[ranks, door]
-        order = np.argsort(seats, kind="stable")
-        start = np.searchsorted(seats[order], np.arange(network.size + 1))
-        return Attached(Joined(lon, lat, access), start, ranks[order].astype(np.int32))
+        """Join places to a network (3 µs a place). Shape: (n,) each."""
+        starts = range(0, max(len(lon), 1), BLOCK)
+        parts = [network.access(lon[at : at + BLOCK], lat[at : at + BLOCK]) for at in starts]
+        access = Access(
+            np.concatenate([part.seats for part in parts]), np.concatenate([part.km for part in parts])
+        )
+        return Attached.of(Joined(lon, lat, access), seats=network.size)
+
+    @staticmethod
+    def of(joined: Joined, *, seats: int) -> "Attached":
+        """List the places of each seat, `seats` in all."""
+        known = joined.access.known
+        ends = joined.access.seats[known].astype(np.min_scalar_type(seats))  # short numbers are sorted sooner
+        ranks = np.repeat(np.arange(len(known), dtype=np.int32), np.count_nonzero(known, axis=1))
+        many = np.bincount(ends, minlength=seats)
+        start = np.concatenate(([0], many.cumsum()))
+        return Attached(joined, start, ranks[np.argsort(ends, kind="stable")])
+
+    def only(self, ranks: Ranks) -> "Attached":
+        """Leave out all other places; those that stay are ranked anew."""
+        return Attached.of(self.take(ranks), seats=len(self.start) - 1)
 
     def around(self, seats: Ints | Ranks) -> Ranks:
         """Give the ranks of the places that any of these seats leads to, in order."""

@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from geo.chosen import Ranks
 from geo.clauses import clauses
 from geo.criteria import Criteria
 from geo.errors import NotFound
@@ -94,22 +95,22 @@ def read_slice(
     session: Session, collection: Collection, *, box: Box | None, limit: int, offset: int
 ) -> Slice:
     """Read the features of a box in order of their key, and count all that are there: both agree."""
-    criteria = collection.criteria
-    if box is not None and criteria is not None and (placed := placed_of(session)) is not None:
-        return _slice_in_memory(session, placed, criteria, box=box, limit=limit, offset=offset)
-    return _slice_in_database(session, collection, box=box, limit=limit, offset=offset)
-
-
-def _slice_in_memory(
-    session: Session, placed: Placed, criteria: Criteria, *, box: Box, limit: int, offset: int
-) -> Slice:
-    west, south, east, north = box
-    after, before = placed.lon >= west, placed.lon <= east
-    across = after & before if west <= east else after | before
-    matches = placed.chosen(session, criteria).matches
-    inside = np.flatnonzero(matches & across & (placed.lat >= south) & (placed.lat <= north))
+    criteria, placed = collection.criteria, placed_of(session)
+    features = None if placed is None else placed.rows.features
+    if placed is None or features is None or criteria is None or box is None:
+        return _slice_in_database(session, collection, box=box, limit=limit, offset=offset)
+    inside = _inside(placed, criteria, box)
     shown = inside[offset : offset + limit].tolist()
-    return Slice(len(inside), ((placed.ids[rank], placed.features[rank]) for rank in shown))
+    return Slice(len(inside), ((placed.rows.ids[rank], features[rank]) for rank in shown))
+
+
+def _inside(placed: Placed, criteria: Criteria, box: Box) -> Ranks:
+    """List the ranks of those of a box that match."""
+    west, south, east, north = box
+    lon, lat = placed.rows.lon, placed.rows.lat
+    after, before = lon >= west, lon <= east
+    across = after & before if west <= east else after | before
+    return np.flatnonzero(placed.chosen(criteria).matches & across & (lat >= south) & (lat <= north))
 
 
 def _slice_in_database(

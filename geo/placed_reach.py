@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from sqlalchemy.orm import Session
 
+from geo.chosen import Chosen, Ranks
 from geo.criteria import Criteria
-from geo.crs import distances_m
 from geo.network import Bools, Floats
 from geo.pace import Pace
-from geo.placed import Chosen, Placed, Ranks
+from geo.placed import Placed
 from geo.points import Point
 from geo.travel import Travel
 from geo.trips import Reached, Trip
@@ -39,7 +38,6 @@ class _Found:
 
 
 def reach_placed(
-    session: Session,
     placed: Placed,
     travel: Travel,
     *,
@@ -55,10 +53,10 @@ def reach_placed(
     """
     if not travel.network.size:
         return []
-    chosen, places = placed.chosen(session, criteria), placed.attached(travel.network)
+    chosen, places = placed.chosen(criteria), placed.attached(travel.network)
     for limit_min in _limits(chosen, travel.paces[trip.mode], point=point, trip=trip, wanted=wanted):
-        ranks, times = travel.among(point, places, mode=trip.mode, limit_min=limit_min)
-        found = _Found(ranks, times.minutes, times.measured).take(chosen.matches[ranks])
+        ranks, times = chosen.among(point, travel, places, mode=trip.mode, limit_min=limit_min)
+        found = _Found(ranks, times.minutes, times.measured)
         if radius_m is not None:
             found = found.take(_far_m(placed, found, point) <= radius_m)
         if wanted is not None and len(found.ranks) >= wanted:
@@ -69,7 +67,7 @@ def reach_placed(
 def _limits(chosen: Chosen, pace: Pace, *, point: Point, trip: Trip, wanted: int | None) -> Iterator[float]:
     """Give minutes to search within, further and further, up to those of the trip."""
     most_min = np.inf if trip.most_min is None else trip.most_min
-    if wanted is not None and wanted <= len(chosen.ranks):
+    if wanted is not None and wanted <= chosen.many:
         _, reach_m = chosen.nearest(point, wanted)
         effort = EFFORT_BY_KM * reach_m / 1_000 + EFFORT_MORE
         limit_min = float(pace.minutes(np.array([effort]))[0])
@@ -87,7 +85,7 @@ def _first(found: _Found, wanted: int | None) -> _Found:
 
 
 def _far_m(placed: Placed, found: _Found, point: Point) -> Floats:
-    return distances_m(point.lon, point.lat, placed.lon[found.ranks], placed.lat[found.ranks])
+    return placed.far_m(point, found.ranks)
 
 
 def _ordered(placed: Placed, found: _Found, point: Point) -> list[Reached]:
@@ -96,6 +94,6 @@ def _ordered(placed: Placed, found: _Found, point: Point) -> list[Reached]:
     ranks, minutes, measured = found.ranks[order], found.minutes[order], found.measured[order]
     columns = (minutes.tolist(), far_m[order].tolist(), ranks.tolist(), measured.tolist())
     return [
-        Reached(one_min, one_m, placed.ids[rank], known)
+        Reached(one_min, one_m, placed.rows.ids[rank], known)
         for one_min, one_m, rank, known in zip(*columns, strict=True)
     ]

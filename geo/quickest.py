@@ -73,7 +73,6 @@ def reach(
     placed = placed_for(session, criteria)
     if placed is not None and isinstance(ways, Travel):
         return reach_placed(
-            session,
             placed,
             ways,
             point=point,
@@ -117,8 +116,8 @@ def _places(session: Session, ids: Sequence[str]) -> Sequence[Any]:  # of `id`, 
     """Tell where lieux are."""
     if (placed := placed_of(session)) is not None:
         ranks = placed.ranks_of(ids)
-        lon, lat = placed.lon[ranks].tolist(), placed.lat[ranks].tolist()
-        return [Place(placed.ids[rank], x, y) for rank, x, y in zip(ranks, lon, lat, strict=True)]
+        lon, lat = placed.rows.lon[ranks].tolist(), placed.rows.lat[ranks].tolist()
+        return [Place(placed.rows.ids[rank], x, y) for rank, x, y in zip(ranks, lon, lat, strict=True)]
     return session.execute(select(Lieu.id, *_lon_lat()).where(Lieu.id.in_(ids))).all()
 
 

@@ -117,8 +117,7 @@ def count_within(session: Session, *, point: Point, criteria: Criteria, radius_m
     """Count the lieux that match within `radius_m` metres, up to COUNT_CEILING + 1."""
     placed = placed_for(session, criteria)
     if placed is not None:
-        counted = placed.count_within(session, point=point, criteria=criteria, radius_m=radius_m)
-        return min(counted, COUNT_CEILING + 1)
+        return placed.count_within(point=point, criteria=criteria, radius_m=radius_m, most=COUNT_CEILING)
     inside = func.ST_DWithin(Lieu.position, geography(point), radius_m)
     matching = select(*OPENING_COLUMNS).where(inside, *clauses(criteria))
     if criteria.ouvert is None:
@@ -148,12 +147,16 @@ def find_lieu(session: Session, lieu_id: str) -> Lieu:
 
 def read_features(session: Session, ids: Sequence[str]) -> dict[str, bytes]:
     """Read the GeoJSON Feature of some lieux, by id."""
-    if (placed := placed_of(session)) is not None:
-        kept = {placed.ids[rank]: placed.features[rank] for rank in placed.ranks_of(ids)}
-        if len(kept) == len(ids):
-            return kept
-    rows = session.execute(select(Lieu.id, Lieu.feature).where(Lieu.id.in_(ids)))
-    return {row.id: row.feature.encode() for row in rows}
+    placed = placed_of(session)
+    kept = {} if placed is None else placed.features_of(ids)
+    if len(kept) == len(ids):
+        return kept
+    return {row.id: row.feature.encode() for row in _features().rows(session, ids=list(ids))}
+
+
+@lru_cache(maxsize=1)
+def _features() -> Prepared:
+    return prepare(select(Lieu.id, Lieu.feature).where(Lieu.id == func.any(parameter("ids", Text))))
 
 
 def _candidates(
@@ -166,7 +169,7 @@ def _candidates(
     opening = criteria.ouvert is not None
     placed = placed_for(session, criteria)
     if placed is not None:
-        kept = placed.nearest(session, point=point, criteria=criteria, limit=limit, shown=shown)
+        kept = placed.nearest(point=point, criteria=criteria, limit=limit, shown=shown)
         return kept.lieux, _Seen(len(kept.lieux), kept.reach_m)
     rows = _nearest(replace(criteria, ouvert=None), opening).rows(
         session, here=point.ewkt, candidates=limit, first=shown[0], last=shown[1]

@@ -20,6 +20,8 @@ from geo.kept import Kept
 from geo.models import Commune, Departement, Epci, ImportRun, Lieu, LieuSource, Region, Source
 from geo.network import NOWHERE
 from geo.opening_days import openings_of
+from geo.placed import keep_placed
+from geo.placed_rows import PlacedRows
 from geo.sources import Credit
 
 FRANCE, REGION, DEPARTEMENT, EPCI = "france", "region", "departement", "epci"
@@ -195,6 +197,10 @@ def _load_communes(session: Session) -> Demand:
 
 
 def _load_lieux(session: Session) -> Lieux:
+    """Take them from those that searches keep, or read them, where others may change them meanwhile."""
+    placed = keep_placed(session)
+    if placed is not None:
+        return _lieux_of(placed.rows)
     position = cast(Lieu.position, Geometry)
     ids, lon, lat, commune = read_columns(
         session,
@@ -208,6 +214,12 @@ def _load_lieux(session: Session) -> Lieux:
         .order_by(Lieu.id),
     )
     return Lieux(as_texts(ids), as_floats(lon), as_floats(lat), as_texts_or_none(commune))
+
+
+def _lieux_of(rows: PlacedRows) -> Lieux:
+    commune = rows.facets["commune"].texts
+    commune[commune == ""] = None
+    return Lieux(np.array([*rows.ids], dtype=np.object_), rows.lon, rows.lat, commune)
 
 
 def _load_territories(session: Session) -> Mapping[tuple[str, str], Territory]:

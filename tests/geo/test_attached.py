@@ -28,3 +28,17 @@ def test_what_is_taken_is_joined_as_it_was():
     taken, joined = PLACES.take(np.array([2, 3])), PLACES.joined
     assert taken.lon.tolist() == LON[[2, 3]].tolist()
     assert np.array_equal(taken.access.seats, joined.access.seats[[2, 3]])
+
+
+def test_some_places_alone_are_ranked_anew():
+    some = PLACES.only(np.array([2, 3]))
+    assert some.around(np.array([1])).tolist() == [0]
+    assert some.around(np.array([8])).tolist() == [1]
+    assert some.around(np.array([0])).tolist() == []
+
+
+def test_places_are_joined_a_block_at_a_time(monkeypatch):
+    monkeypatch.setattr("geo.attached.BLOCK", 2)
+    joined = Attached.to(NETWORK, LON, PLACES.joined.lat)
+    assert np.array_equal(joined.joined.access.km, PLACES.joined.access.km)
+    assert np.array_equal(joined.places, PLACES.places)

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy.orm import Session
 
-from geo import placed
+from geo import chosen, placed
 from geo.criteria import NO_CRITERIA, Criteria
 from geo.dataset import pin_dataset
 from geo.journeys import load_travel
-from geo.models import CommuneLink
+from geo.models import CommuneLink, Lieu
 from geo.placed import keep_placed, placed_of
 from geo.points import Point
 from geo.quickest import find_quickest, reach, timed
@@ -21,6 +21,8 @@ from tests.factories import make_commune, make_lieu, make_source
 
 SIDE = 6
 """Towns each way, about 8 km apart."""
+
+ECRIRE, LIRE = "Écrire", "Lire"
 
 CRITERIA = [
     NO_CRITERIA,
@@ -53,7 +55,16 @@ def country(session: Session) -> None:
 
 
 def _lieu(session: Session, at: Point, code: str, chance: random.Random) -> None:
-    make_lieu(session, at=at, commune_code=code, ateliers=chance.choice(["oui", "indice", "inconnu"]))
+    states = ["oui", "indice", "inconnu"]
+    make_lieu(
+        session,
+        at=at,
+        commune_code=code,
+        ateliers=chance.choice(states),
+        acces_libre=chance.choice(states),
+        services=chance.choice([[], [ECRIRE], [ECRIRE, LIRE], [LIRE]]),
+        frais_a_charge=chance.choice([[], ["Gratuit"]]),
+    )
 
 
 def _link(session: Session, a: str, b: str) -> None:
@@ -63,7 +74,7 @@ def _link(session: Session, a: str, b: str) -> None:
 
 def publish(session: Session) -> None:
     """Tell readers that the data has changed."""
-    number = session.query(placed.Lieu).count() + len(session.info)
+    number = session.query(Lieu).count() + len(session.info)
     session.info[f"source-{len(session.info)}"] = True
     make_source(session, f"s{len(session.info)}", dataset_version=number, finished_at=datetime.now(UTC))
 
@@ -75,12 +86,22 @@ def pinned(session: Session) -> Session:
     return request
 
 
-@pytest.fixture
-def keeping(session: Session, country: None) -> Session:
+@pytest.fixture(
+    params=[(placed.MOST_FEATURES, chosen.FEW), (0, 5)],
+    ids=["few lieux, each with its feature", "many lieux, without features"],
+)
+def keeping(
+    request: pytest.FixtureRequest, session: Session, country: None, monkeypatch: pytest.MonkeyPatch
+) -> Session:
     """Read with the lieux kept in memory; `session` reads the same in the database."""
-    request = pinned(session)
-    assert keep_placed(request) is not None
-    return request
+    most, few = request.param
+    monkeypatch.setattr(placed, "MOST_FEATURES", most)
+    monkeypatch.setattr(chosen, "FEW", few)
+    reading = pinned(session)
+    kept = keep_placed(reading)
+    assert kept is not None
+    assert (kept.rows.features is None) == (most == 0)
+    return reading
 
 
 def points() -> list[Point]:
@@ -113,6 +134,32 @@ def test_the_quickest_are_those_of_the_database(session: Session, keeping: Sessi
             assert [hit.id for hit in told.hits] == [hit.id for hit in expected.hits]
             assert [h.minutes for h in told.hits] == pytest.approx([h.minutes for h in expected.hits])
             assert told.more == expected.more
+
+
+@pytest.mark.parametrize(
+    "criteria",
+    [
+        Criteria(ateliers=True, acces_libre=True, incertains=True),
+        Criteria(services=(LIRE,)),
+        Criteria(services=(ECRIRE, LIRE), frais_a_charge=("Gratuit",)),
+        Criteria(commune=("23001", "24103"), acces_libre=True, incertains=True),
+        Criteria(departement=("24", "75"), frais_a_charge=("Gratuit",)),
+    ],
+)
+def test_filters_leave_what_they_leave_in_the_database(
+    session: Session, keeping: Session, criteria: Criteria
+):
+    asked = {"point": points()[3], "criteria": criteria, "limit": 100}
+    told, expected = find_nearest(keeping, **asked), find_nearest(session, **asked)
+    assert [hit.id for hit in told.hits] == [hit.id for hit in expected.hits]
+    assert 0 < len(told.hits) < len(find_nearest(keeping, **asked | {"criteria": NO_CRITERIA}).hits)
+
+
+@pytest.mark.parametrize("criteria", [Criteria(pass_numerique=True), Criteria(departement=("75",))])
+def test_there_may_be_none_that_matches(session: Session, keeping: Session, criteria: Criteria):
+    ways = load_travel(session)
+    assert not find_nearest(keeping, point=points()[3], criteria=criteria).hits
+    assert not reach(keeping, ways, point=points()[3], criteria=criteria, trip=Trip(VOITURE), wanted=5)
 
 
 def test_all_that_is_within_a_time_is_that_of_the_database(session: Session, keeping: Session):
