@@ -39,9 +39,12 @@ logconfig_dict = configuration(os.environ.get("LOG_LEVEL", "warning"))
 
 share_one_heap()
 
-_soft, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-_wanted = worker_connections + 512
-resource.setrlimit(resource.RLIMIT_NOFILE, (_wanted if _hard < 0 else min(_wanted, _hard), _hard))
+_, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+_files = worker_connections + 512
+if 0 <= _hard < _files:  # fewer connections where the machine allows fewer files: a worker without any ends
+    _files = _hard
+    worker_connections = max(_files - 512, _files // 2)
+resource.setrlimit(resource.RLIMIT_NOFILE, (_files, _hard))
 
 
 def post_worker_init(worker):

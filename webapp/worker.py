@@ -4,12 +4,14 @@ gunicorn's own threaded worker gives a thread to each connection that opens, and
 as many silent connections as there are threads stop the site. Here connections wait in the poller.
 """
 
+import math
 import socket
 import struct
 import time
 from collections import deque
 from concurrent.futures import Future
 from functools import partial
+from operator import itemgetter
 from selectors import EVENT_READ
 from typing import Any, Final
 
@@ -26,6 +28,9 @@ ANSWER_S: Final = 600.0
 
 LINGER_S: Final = 2.0
 """For a client to notice that its answer is complete."""
+
+SILENT_S: Final = 0.5
+"""After which who has said nothing makes room for others: the head of a request may be on its way."""
 
 LONGEST_HEAD: Final = 1 << 15
 """Bytes; browsers send 1 kB."""
@@ -59,6 +64,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
             return
         seen = _peek(client)
         if _END_OF_HEAD in seen:
+            conn.seen = 0
             client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, 1)
             super().on_pending_socket_readable(conn, client)
         elif conn.seen < len(seen) < LONGEST_HEAD:  # wake up for more than what has come
@@ -99,6 +105,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
     def murder_pending(self) -> None:
         """Close what has waited for too long, whatever it waits for."""
         super().murder_pending()
+        self._make_room()
         now = time.monotonic()
         while self._answered and self._answered[0].timeout <= now:
             self._drop(self._answered.popleft())
@@ -121,9 +128,17 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
 
     def _make_room(self) -> None:
         """Close the one that has been silent for longest when there are too many."""
-        silent = self.pending_conns or self.keepalived_conns
-        if silent and self.nr_conns >= self.worker_connections - 1:
-            self._drop(silent.popleft())
+        if self.nr_conns < self.worker_connections - 1:
+            return
+        since, conns = self._longest_silent()
+        if time.monotonic() - since > SILENT_S and not _has_spoken(conns[0]):
+            self._drop(conns.popleft())
+
+    def _longest_silent(self) -> tuple[float, deque[TConn]]:
+        """Find the connections whose first one has been silent for longest, and since when."""
+        waiting = ((self.pending_conns, HEAD_S), (self.keepalived_conns, self.cfg.keepalive))
+        since = ((conns[0].timeout - allowed_s, conns) for conns, allowed_s in waiting if conns)
+        return min(since, key=itemgetter(0), default=(math.inf, deque()))
 
     def _linger(self, conn: TConn) -> None:
         """Say that nothing follows, and wait for the client to close, without a thread."""
@@ -159,6 +174,11 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
 def _is_closed(client: socket.socket) -> bool:
     """Tell whether a connection was closed by an earlier event of the same batch."""
     return client.fileno() < 0
+
+
+def _has_spoken(conn: TConn) -> bool:
+    """Tell whether more has come than was looked at: a worker that is short of time is late to look."""
+    return len(_peek(conn.sock)) > conn.seen
 
 
 def _peek(client: socket.socket) -> bytes:

@@ -2,19 +2,30 @@
 
 import resource
 import socket
+import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
 
 import pytest
 
-from bench._versions import NEAREST, version_of
+from bench._load import under_load
+from bench._site import Site, free_port, running
+from bench._versions import NEAREST, PAGE, version_of
 from tests.faults.conftest import WHOLE_EXPORT
 
 SILENT = b""
 HALF_A_HEAD = f"GET {NEAREST} HTTP/1.1\r\nHost: localhost\r\n".encode()
 NO_BODY = f"POST {NEAREST} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n".encode()
 ONE_AND_A_HALF = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n" + HALF_A_HEAD
+WHOLE_AND_SMALL = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+
+CROWD = 10_000
+FEW_FILES = 1_024
+AT_REST = 100
+"""Sockets that all workers hold together when nobody is there but a few visitors."""
 
 
 @pytest.fixture
@@ -23,13 +34,30 @@ def many(thorough: bool) -> int:
     return 10_000 if thorough else 1_000
 
 
+def most_files() -> int:
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return hard
+
+
+def sockets_of(site: Site) -> int:
+    """Count the sockets that the workers hold."""
+    opened = [file for pid in site.workers for file in Path(f"/proc/{pid}/fd").iterdir()]
+    return sum(_leads_to(file).startswith("socket:") for file in opened)
+
+
+def _leads_to(file: Path) -> str:
+    try:
+        return str(file.readlink())
+    except FileNotFoundError:  # closed meanwhile
+        return ""
+
+
 @contextmanager
 def connected_clients(
     port: int, number: int, start: bytes, buffer: int | None = None
 ) -> Iterator[list[socket.socket]]:
     """Open connections that send the start of something and go no further."""
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most_files(), most_files()))
     with ExitStack() as clients:
         opened = [clients.enter_context(_client(port, start, buffer)) for _ in range(number)]
         yield opened
@@ -52,6 +80,42 @@ def test_those_who_say_nothing_more_keep_nobody_waiting(site, version, many, sta
         print(f"{many} connections, 20 answers in {time.monotonic() - started:.2f} s")
 
     assert answers == {f"version {version}"}
+
+
+@pytest.mark.skipif(
+    0 <= most_files() < CROWD + 2_000, reason=f"a process may open {most_files()} files here, and no more"
+)
+def test_ten_thousand_at_once_keep_nobody_waiting(site, version):
+    with under_load(site, (NEAREST, PAGE), version_of, per_s=50, kept_alive=False) as tally:
+        with (
+            connected_clients(site.port, CROWD // 2, WHOLE_AND_SMALL) as idle,
+            connected_clients(site.port, CROWD // 2, SILENT),
+        ):
+            most = sockets_of(site)
+            crowd = Counter(client.recv(12) for client in idle)
+            while sockets_of(site) > AT_REST:
+                time.sleep(0.1)
+        tally.wait_for(f"version {version}")
+
+    print(f"{most} sockets, {tally.answers.total()} others answered, {tally.per_s:.0f} a second: {crowd}")
+    assert most > CROWD / 2
+    assert crowd == {b"HTTP/1.1 200": CROWD // 2}
+    assert set(tally.answers) == {f"version {version}"}, (tally.answers, tally.causes)
+
+
+@pytest.mark.parametrize("start", [SILENT, WHOLE_AND_SMALL])
+def test_more_of_them_than_a_machine_allows_files_keep_nobody_waiting(own_cluster, version, tmp_path, start):
+    port = free_port()
+    few_files = ["prlimit", f"--nofile={FEW_FILES}:{FEW_FILES}", sys.executable, "-m", "gunicorn"]
+    command = [*few_files, "webapp:create_app()", "--bind", f"127.0.0.1:{port}"]
+    with running(command, port, tmp_path / "site.log", DATABASE_URL=own_cluster.url) as site:
+        workers = site.workers
+        with under_load(site, (NEAREST, PAGE), version_of, per_s=50, kept_alive=False) as tally:
+            with connected_clients(site.port, 3 * FEW_FILES, start):
+                tally.wait_for(f"version {version}")
+            tally.wait_for(f"version {version}")
+        assert site.workers == workers
+    assert set(tally.answers) == {f"version {version}"}, (tally.answers, tally.causes)
 
 
 def test_those_who_do_not_read_their_file_leave_threads_to_the_others(site, version):
