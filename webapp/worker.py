@@ -178,7 +178,8 @@ def _is_closed(client: socket.socket) -> bool:
 
 def _has_spoken(conn: TConn) -> bool:
     """Tell whether more has come than was looked at: a worker that is short of time is late to look."""
-    return len(_peek(conn.sock)) > conn.seen
+    seen: int = conn.seen
+    return len(_peek(conn.sock)) > seen
 
 
 def _peek(client: socket.socket) -> bytes:

@@ -3,7 +3,6 @@
 import http.client
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
@@ -14,6 +13,11 @@ from bench._load import under_load
 from bench._site import Answer
 from bench._versions import NEAREST, PAGE, version_of
 from tests.faults.conftest import WHOLE_EXPORT
+
+UNKNOWN, UNKNOWN_PAGE = "/api/v1/lieux/none", "/lieux/none"
+"""Only the database can tell that there is no such lieu."""
+
+REFUSALS = ("503 text/html", "503 application/problem+json")
 
 
 @contextmanager
@@ -35,15 +39,14 @@ def test_the_site_outlives_the_database(own_cluster, site, version, end):
     with under_load(site, (NEAREST, PAGE), told_in) as tally:
         tally.wait_for(f"version {version}")
         end(own_cluster)
-        tally.wait_for("503 text/html", "503 application/problem+json")
+        tally.wait_for(*REFUSALS)
         own_cluster.start()
         back = time.monotonic()
         tally.wait_for(f"version {version}")
 
     back_s = tally.first_after(f"version {version}", back) - back
     print(f"{dict(tally.answers)}, back {back_s:.2f} s after the database")
-    refusals = {"503 text/html", "503 application/problem+json"}
-    assert set(tally.answers) == {f"version {version}"} | refusals, tally.causes
+    assert set(tally.answers) == {f"version {version}", *REFUSALS}, tally.causes
 
 
 def test_an_export_that_the_database_leaves_is_visibly_cut(own_cluster, site, version):
@@ -58,27 +61,28 @@ def test_an_export_that_the_database_leaves_is_visibly_cut(own_cluster, site, ve
     connection.close()
 
 
-def test_a_request_that_takes_too_long_is_given_up(importing, serve, version):
-    site = serve(STATEMENT_TIMEOUT_MS="3000")
-    with nobody_reads(importing):
-        refused = site.get(NEAREST)
+def test_requests_that_take_too_long_are_given_up(importing, serve, version):
+    site = serve(STATEMENT_TIMEOUT_MS="1000")
+    with under_load(site, (NEAREST, UNKNOWN, PAGE, UNKNOWN_PAGE), told_in, visitors=16) as tally:
+        tally.wait_for("404")
+        with nobody_reads(importing):
+            tally.wait_for(*REFUSALS)
+            refused = site.get(UNKNOWN)
+        tally.wait_for("404", f"version {version}")
 
+    print(f"{dict(tally.answers)}")
     assert (refused.status, refused.headers["Retry-After"]) == (503, "10")
-    assert version_of(site.get(NEAREST)) == f"version {version}"
+    assert set(tally.answers) == {f"version {version}", "404", *REFUSALS}, tally.causes
 
 
 def test_without_a_free_connection_the_site_says_so_while_others_wait(importing, serve, version):
     # One connection may be taken by what the site prepares by itself, the other by the first request.
     site = serve(DATABASE_POOL="2", WEB_CONCURRENCY="1", STATEMENT_TIMEOUT_MS="60000")
-    with ThreadPoolExecutor() as others:
+    with under_load(site, (UNKNOWN, UNKNOWN_PAGE), told_in, visitors=16) as tally:
+        tally.wait_for("404")
         with nobody_reads(importing):
-            waiting = [others.submit(site.get, "/api/v1/lieux/none") for _ in range(4)]
-            assert set(_first(waiting, 2)) == {503}
-        assert {one.result().status for one in waiting} == {404, 503}
+            tally.wait_for(*REFUSALS)  # no statement has taken too long yet
+        tally.wait_for("404")
 
-
-def _first(futures, number):
-    """Give the statuses of the first answers that come."""
-    while sum(future.done() for future in futures) < number:
-        time.sleep(0.01)
-    return [future.result().status for future in futures if future.done()]
+    print(f"{dict(tally.answers)}")
+    assert set(tally.answers) == {"404", *REFUSALS}, tally.causes
