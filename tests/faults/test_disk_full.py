@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from bench._clusters import Cluster, own
-from bench._versions import NEAREST, load_version, version_of
+from bench._load import under_load
+from bench._versions import NEAREST, PAGE, load_version, version_of
 
 SIZE = "20m"
 FULL = 1 << 26
@@ -26,7 +27,7 @@ def small_disk(own_cluster: Cluster, version: int) -> Iterator[Path]:
     try:
         own(folder)
         own_cluster.execute(f"CREATE TABLESPACE small LOCATION '{folder}'")
-        own_cluster.execute("ALTER TABLE lieu_source SET TABLESPACE small")
+        own_cluster.execute("ALTER TABLE lieu_source SET TABLESPACE small", "VACUUM FULL lieu_source")
         yield folder
         own_cluster.execute("ALTER TABLE lieu_source SET TABLESPACE pg_default", "DROP TABLESPACE small")
     finally:
@@ -34,20 +35,17 @@ def small_disk(own_cluster: Cluster, version: int) -> Iterator[Path]:
 
 
 def test_a_full_disk_changes_nothing_that_readers_see(importing, site, version, small_disk, tmp_path):
-    ballast = small_disk / "ballast"
-    with ballast.open("wb") as file, suppress(OSError):
-        file.write(bytes(FULL))
-    with pytest.raises(DBAPIError, match="No space left"):
-        _load_until_it_fails(importing, tmp_path, shown := [version])
-    assert version_of(site.get(NEAREST)) == f"version {shown[-1]}"
+    with under_load(site, (NEAREST, PAGE), version_of) as tally:
+        ballast = small_disk / "ballast"
+        with ballast.open("wb") as file, suppress(OSError):
+            file.write(bytes(FULL))
+        with pytest.raises(DBAPIError, match="No space left"):
+            load_version(importing, tmp_path, 9_998)
+        tally.wait_for(f"version {version}")
 
-    ballast.unlink()
-    assert load_version(importing, tmp_path, 9_999).succeeded
-    assert version_of(site.get(NEAREST)) == "version 9999"
+        ballast.unlink()
+        assert load_version(importing, tmp_path, 9_999).succeeded
+        tally.wait_for("version 9999")
 
-
-def _load_until_it_fails(engine, folder, shown):
-    """Load version after version, until the pages that are there are full."""
-    for number in range(shown[0] * 100, shown[0] * 100 + 20):
-        load_version(engine, folder, number)
-        shown.append(number)
+    print(f"{dict(tally.answers)}")
+    assert set(tally.answers) == {f"version {version}", "version 9999"}, tally.causes
