@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Select, func, select
+from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import Session
 
 Column = str | None
@@ -21,9 +22,9 @@ _SEPARATOR: Final = "\x1f"
 def read_columns(session: Session, rows: Select[Any]) -> Sequence[Column]:
     """Read the columns of a selection, in the order of its rows."""
     found = rows.subquery()
-    return session.execute(
-        select(*(func.array_to_string(func.array_agg(column), _SEPARATOR, "") for column in found.c))
-    ).one()
+    columns = [func.array_to_string(func.array_agg(column), _SEPARATOR, "") for column in found.c]
+    # A row each: the connection keeps as much memory as the longest row that it ever carried.
+    return session.scalars(select(func.unnest(array(columns)))).all()
 
 
 def as_texts(column: Column) -> NDArray[np.object_]:
