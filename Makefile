@@ -16,7 +16,7 @@ PYTHON ?= python3
 BENCH_S ?= 300
 PY := .venv/bin/python
 VENDOR := webapp/static/vendor
-TYPED := geo importers webapp scripts $(wildcard bench)
+TYPED := geo importers webapp writers scripts $(wildcard bench)
 
 ##@ Utiliser
 .PHONY: run

@@ -1,6 +1,10 @@
-"""Memory of the processes that serve: at the start, once the country is read, after all kinds of pages."""
+"""Memory of the processes that serve: once the country is read, after pages and files of all kinds, at rest.
+
+Rss counts in full what processes share, Pss divides it between them: the sum of it is what the site takes.
+"""
 
 import random
+import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,8 +14,10 @@ from typing import Final
 from bench._clusters import temporary_folder
 from bench._site import Site, served
 from geo.settings import load_settings
+from webapp.warming import REST_S
+from writers import apart
 
-SEARCHES: Final = 400
+SEARCHES: Final = 800
 SEED: Final = 23
 
 SHOWN: Final = ("Rss", "Pss", "Anonymous")
@@ -23,36 +29,44 @@ PAGES: Final = (
     "/territoires/departements/23",
     "/territoires/departements/59",
     "/territoires/departements/38?ateliers=oui",
+    "/territoires/departements/23/carte.js",
     "/territoires/departements/23/carte.svg",
+    "/territoires/departements/23/rapport",
     "/api/v1/couverture/departements/23",
+    "/api/v1/couverture/departements/23/sites",
     "/api/v1/couverture/france",
     "/api/v1/lieux?q=gueret",
     "/orientation?q=Gu%C3%A9ret",
 )
+TIMES: Final = 10
+
 FILES: Final = (
     "/territoires/departements/23/rapport.pdf",
     "/api/v1/lieux.csv",
     "/api/v1/lieux.xlsx",
     "/api/v1/lieux.gpkg",
 )
-TIMES: Final = 10
+FILE_TIMES: Final = 4
 
 
 def main() -> None:
-    """Print MB of each worker, line by line."""
+    """Print MB of each worker and of the whole site, line by line."""
     with temporary_folder() as folder:
         log = folder / "log"
         with served(load_settings().database_url, log, RATE_LIMIT_PER_S="0", FILES_AT_ONCE="4") as site:
-            print(f"{'MB':24}{'worker':>8}" + "".join(f"{name:>11}" for name in SHOWN))
+            print(f"{'MB':30}{'process':>8}" + "".join(f"{name:>11}" for name in SHOWN))
             _print(site, "at the start")
             site.settle()
             _print(site, "the country read")
             _ask(site, _searches())
-            _print(site, f"{SEARCHES} searches")
+            _print(site, f"{SEARCHES} searches, isochrones")
             _ask(site, (path for path in PAGES for _ in range(TIMES)))
             _print(site, "pages of all kinds")
-            _ask(site, (path for path in FILES for _ in range(TIMES)))
-            _print(site, "PDF and whole exports")
+            for path in FILES:
+                _ask(site, (path for _ in range(FILE_TIMES)))
+                _print(site, path.rpartition("/")[2])
+            time.sleep(REST_S + apart.REST_S)
+            _print(site, "at rest")
 
 
 def _searches() -> Iterator[str]:
@@ -79,13 +93,21 @@ def _ask(site: Site, paths: Iterator[str]) -> None:
 
 def _print(site: Site, moment: str) -> None:
     for pid in site.workers:
-        print(f"{moment:24}{pid:8}" + "".join(f"{mb:11.1f}" for mb in _mb(pid)))
+        print(f"{moment:30}{pid:8}" + "".join(f"{_mb(pid)[name]:11.1f}" for name in SHOWN))
+    every = _tree(site.process.pid)
+    pss_mb = sum(_mb(pid)["Pss"] for pid in every)
+    print(f"{moment:30}{f'all {len(every)}':>8}{'':11}{pss_mb:11.1f}", flush=True)
 
 
-def _mb(pid: int) -> list[float]:
+def _tree(pid: int) -> list[int]:
+    """List a process and those that it started."""
+    started = " ".join(path.read_text("ascii") for path in Path(f"/proc/{pid}/task").glob("*/children"))
+    return [pid, *(one for child in map(int, started.split()) for one in _tree(child))]
+
+
+def _mb(pid: int) -> dict[str, float]:
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()[1:]
-    kb = {name.rstrip(":"): int(value) for name, value, *_ in map(str.split, lines)}
-    return [kb[name] / 1_024 for name in SHOWN]
+    return {name.rstrip(":"): int(value) / 1_024 for name, value, *_ in map(str.split, lines)}
 
 
 if __name__ == "__main__":

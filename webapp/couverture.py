@@ -31,10 +31,9 @@ from webapp.csv_files import plain_csv
 from webapp.database import with_session, with_session_until_sent
 from webapp.files import send_text, send_written
 from webapp.geojson import feature_collection
-from webapp.geopackage import write_geopackage
 from webapp.media_types import JSON
 from webapp.security import open_to_other_sites
-from webapp.workbook import write_workbook
+from webapp.written import write_geopackage, write_workbook
 
 blueprint = Blueprint("couverture", __name__, url_prefix="/api/v1/couverture")
 blueprint.after_request(open_to_other_sites)

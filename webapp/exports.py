@@ -24,13 +24,12 @@ from webapp.files import send_text, send_written, today
 from webapp.finding import reached_by
 from webapp.geocoder import locate
 from webapp.geojson import feature_collection, with_way
-from webapp.geopackage import write_geopackage
 from webapp.openapi import LEFT_OUT
 from webapp.parameters import read_values
 from webapp.params import CSV_FORM, read_selection
 from webapp.security import open_to_other_sites
 from webapp.words import phone
-from webapp.workbook import write_workbook
+from webapp.written import write_geopackage, write_workbook
 
 blueprint = Blueprint("exports", __name__, url_prefix="/api/v1")
 blueprint.after_request(open_to_other_sites)

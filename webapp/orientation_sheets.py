@@ -18,9 +18,9 @@ from webapp.orientation import today
 from webapp.orientation_params import choice_of, read_chosen
 from webapp.orientation_results import by_name, orientation_url
 from webapp.parameters import one_of
-from webapp.pdf import as_bytes, lay_out
 from webapp.rendering import render_page
 from webapp.sheets import OrientationSheet, data_uri, sheet_of_chosen
+from webapp.written import print_shortest
 
 blueprint = Blueprint("orientation_sheets", __name__, url_prefix="/orientation")
 
@@ -124,18 +124,17 @@ def _plan_url(chosen: Sequence[Chosen]) -> str:
 def _one_page(sheet: OrientationSheet, plan: str, *, demonstration: bool) -> bytes:
     """Print with as much as one page holds; the last level is printed whatever it takes."""
     css = Path(str(current_app.static_folder), "fiche.css").read_text(encoding="utf-8")
-    for level in LEVELS:
-        html = render_template(
+    pages = (
+        render_template(
             "fiche_pdf.html",
             sheet=_shortened(sheet, level),
             plan=plan if level.plan is not None else "",
             width=level.plan,
             demonstration=demonstration,
         )
-        document = lay_out(html, css)
-        if len(document.pages) == 1:
-            break
-    return as_bytes(document)
+        for level in LEVELS
+    )
+    return print_shortest(pages, css)
 
 
 def _shortened(sheet: OrientationSheet, level: Level) -> OrientationSheet:

@@ -18,7 +18,6 @@ from webapp import coverage_words as words
 from webapp.choropleth import COARSE, coverage_map
 from webapp.files import today
 from webapp.orientation import today as day_of_today
-from webapp.pdf import as_bytes, lay_out
 from webapp.rendering import render_page
 from webapp.sheets import data_uri
 from webapp.territoires_context import Context, marks_of, sources_of
@@ -27,6 +26,7 @@ from webapp.territoires_params import PRESETS
 from webapp.territoires_plans import compared_table, scenarios_table, snapshots_table
 from webapp.territoires_tables import apart_table, groups_tables, zones_table
 from webapp.words import counted, full_date, number
+from webapp.written import print_shortest
 
 SCENARIOS: Final = (1, 3, 5)
 """Lieux of more in each scenario."""
@@ -58,7 +58,7 @@ def report_pdf(session: Session, here: Here) -> Response:
     demonstration = shows_demonstration(session)
     html = render_template("rapport_pdf.html", demonstration=demonstration, r=report_context(session, here))
     css = Path(str(current_app.static_folder), "rapport.css").read_text()
-    response = Response(as_bytes(lay_out(html, css)), mimetype=PDF)
+    response = Response(print_shortest([html], css), mimetype=PDF)
     name = f"mediaproche-rapport-{here.kind}-{here.code}-{today()}.pdf"
     response.headers["Content-Disposition"] = f"inline; filename={name}"
     return response

@@ -15,6 +15,7 @@ from geo.land import load_land
 from geo.placed import keep_placed
 from webapp.allocator import give_back
 from webapp.database import bind_of
+from webapp.written import apart
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +42,7 @@ class Warming(Thread):
             read = warm(self._app, known=key)
             if read != key or looks * LOOK_S >= REST_S:
                 give_back()
+                apart.let_go()
                 looks = 0
             key, looks = read, looks + 1
             self._over.wait(LOOK_S)

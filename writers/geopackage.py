@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import pyogrio.raw
 
 from geo.standard import spell
 
@@ -25,22 +26,20 @@ Record = Sequence[Any]  # one value for each field, then its shape as WKB or Non
 
 
 def write_geopackage(
-    path: Path,
-    *,
-    fields: Sequence[str],
     rows: Iterable[Record],
+    *,
+    path: Path,
+    fields: Sequence[str],
     credit: Mapping[str, str],
     layer: str = LAYER,
     shape: str = "Point",
 ) -> None:
     """Write one layer in EPSG:4326; each row is its fields, then its shape as WKB."""
-    import pyogrio.raw  # noqa: PLC0415 (GDAL: 10 MB, which a process that writes no such file does without)
-
     for number, batch in enumerate(_batches(rows)):
         *columns, shapes = zip(*batch, strict=True) if batch else [()] * (len(fields) + 1)
         pyogrio.raw.write(
             path,
-            geometry=np.array([None if wkb is None else bytes(wkb) for wkb in shapes], dtype=object),
+            geometry=np.array(shapes, dtype=object),
             field_data=[_column(name, values) for name, values in zip(fields, columns, strict=True)],
             fields=list(fields),
             layer=layer,

@@ -13,7 +13,8 @@ from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from geo.standard import spell
-from webapp.csv_files import Cells
+
+Cells = Sequence[Any]  # numbers, days, texts, lists of texts
 
 MOST_ROWS: Final = 1_000_000
 """Rows of one sheet: the format stops at 1,048,576."""
@@ -25,7 +26,7 @@ _WIDTHS = {"A": 24, "B": 18, "C": 40, "D": 24, "G": 32}
 
 
 def write_workbook(
-    path: Path, *, title: str, header: Sequence[str], rows: Iterable[Cells], notes: Iterable[Cells]
+    rows: Iterable[Cells], *, path: Path, title: str, header: Sequence[str], notes: Iterable[Cells]
 ) -> None:
     """Write one sheet of rows, a next one where it is full, and a last one of notes."""
     workbook = Workbook(write_only=True)

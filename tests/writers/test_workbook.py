@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from webapp import workbook
-from webapp.workbook import write_workbook
+from writers import workbook
+from writers.workbook import write_workbook
 
 
 def written(path: Path, rows: list[list[Any]]) -> Any:  # an openpyxl workbook
     file = path / "lieux.xlsx"
     notes = [("licence", "Licence Ouverte 2.0")]
-    write_workbook(file, title="Lieux", header=["a", "b"], rows=rows, notes=notes)
+    write_workbook(rows, path=file, title="Lieux", header=["a", "b"], notes=notes)
     return load_workbook(file)
 
 

@@ -1,0 +1,32 @@
+"""PDF: which page is printed, and from what."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from weasyprint.urls import FatalURLFetchingError
+
+from writers.pdf import print_shortest
+
+LONG, SHORT = "<p>mot " * 5_000, "<p>mot"
+
+
+def pages_of(written: bytes, folder: Path) -> int:
+    path = folder / "page.pdf"
+    path.write_bytes(written)
+    said = subprocess.run(["pdfinfo", path], capture_output=True, text=True, check=True).stdout
+    return int(said.split("Pages:")[1].split()[0])
+
+
+def test_the_first_page_that_holds_on_one_sheet_is_printed(tmp_path: Path):
+    assert pages_of(print_shortest(iter([LONG, SHORT, LONG]), css=""), tmp_path) == 1
+
+
+def test_the_last_page_is_printed_whatever_it_takes(tmp_path: Path):
+    assert pages_of(print_shortest([LONG], css=""), tmp_path) > 1
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:1/x.png", "file:///etc/hostname"])
+def test_nothing_is_read_from_elsewhere(address: str):
+    with pytest.raises(FatalURLFetchingError):
+        print_shortest([f'<img alt="" src="{address}">'], css="")
