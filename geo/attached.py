@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.estimate import Joined
-from geo.network import Access, Floats, Ints, Network
+from geo.network import Access, Bools, Floats, Ints, Network
 
 Ranks = NDArray[np.int64]
 
@@ -25,6 +25,8 @@ class Attached:
     joined: Joined
     start: Ranks
     places: Ints
+    kept: Bools | None = None
+    """Which of the places are looked for; None for all."""
 
     @staticmethod
     def to(network: Network, lon: Floats, lat: Floats) -> "Attached":
@@ -34,27 +36,19 @@ class Attached:
         access = Access(
             np.concatenate([part.seats for part in parts]), np.concatenate([part.km for part in parts])
         )
-        return Attached.of(Joined(lon, lat, access), seats=network.size)
-
-    @staticmethod
-    def of(joined: Joined, *, seats: int) -> "Attached":
-        """List the places of each seat, `seats` in all."""
-        known = joined.access.known
-        ends = joined.access.seats[known].astype(np.min_scalar_type(seats))  # short numbers are sorted sooner
-        ranks = np.repeat(np.arange(len(known), dtype=np.int32), np.count_nonzero(known, axis=1))
-        many = np.bincount(ends, minlength=seats)
-        start = np.concatenate(([0], many.cumsum()))
-        return Attached(joined, start, ranks[np.argsort(ends, kind="stable")])
-
-    def only(self, ranks: Ranks) -> "Attached":
-        """Leave out all other places; those that stay are ranked anew."""
-        return Attached.of(self.take(ranks), seats=len(self.start) - 1)
+        ends = access.seats[access.known].astype(np.min_scalar_type(network.size))  # short: sorted sooner
+        ranks = np.repeat(np.arange(len(lon), dtype=np.int32), np.count_nonzero(access.known, axis=1))
+        start = np.concatenate(([0], np.bincount(ends, minlength=network.size).cumsum()))
+        return Attached(Joined(lon, lat, access), start, ranks[np.argsort(ends, kind="stable")])
 
     def around(self, seats: Ints | Ranks) -> Ranks:
-        """Give the ranks of the places that any of these seats leads to, in order."""
+        """Give the ranks of the places kept that any of these seats leads to, in order."""
         first, many = self.start[seats], self.start[seats + 1] - self.start[seats]
         inside = np.arange(many.sum()) - np.repeat(many.cumsum() - many, many)
-        return np.unique(self.places[np.repeat(first, many) + inside]).astype(np.int64)
+        found = self.places[np.repeat(first, many) + inside]
+        found = np.sort(found if self.kept is None else found[self.kept[found]])  # numpy.unique takes longer
+        first = np.append(True, found[1:] != found[:-1])[: len(found)]
+        return np.asarray(found[first], dtype=np.int64)
 
     def take(self, ranks: Ranks) -> Joined:
         """Give some of the places, as they are joined."""

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from geo.chosen import Ranks
+from geo.attached import Ranks
 from geo.clauses import clauses
 from geo.criteria import Criteria
 from geo.errors import NotFound

@@ -13,15 +13,15 @@ import numpy as np
 from scipy.spatial import cKDTree
 from sqlalchemy.orm import Session
 
-from geo.attached import Attached
-from geo.chosen import Chosen, Ranks, choose
+from geo.attached import Attached, Ranks
+from geo.chosen import Chosen, grow
 from geo.criteria import NO_CRITERIA, Criteria
 from geo.crs import distances_m
 from geo.dataset import pinned_key
 from geo.facets import matching
 from geo.journeys import load_travel
 from geo.kept import KeptWhole
-from geo.network import Floats, Network, unit_vectors
+from geo.network import Floats, Ints, Network, unit_vectors
 from geo.placed_rows import PlacedRows, are_more, read_rows
 from geo.points import Point
 from geo.recent import Recent
@@ -32,8 +32,10 @@ MOST_KEPT: Final = 3_000_000
 MOST_FEATURES: Final = 100_000
 """Lieux whose features are kept too: they take 2 KB each. Those of more are read in the database."""
 
-CHOICES_BYTES: Final = 64_000_000
-"""Of filters whose lieux are remembered: up to 5 MB each in France, 7 MB among 2,000,000."""
+CHOICES_BYTES: Final = 20_000_000
+CHOICES_BYTES_A_LIEU: Final = 100
+"""Of filters whose lieux are remembered: up to 1 MB each in France; among 2,000,000 lieux, 14 MB for one in
+ten of them."""
 
 SPHERE_ERROR: Final = 0.006
 """Largest relative difference between the two distances: the flattening of the Earth is 0.0034, and
@@ -65,16 +67,14 @@ class Placed:
 
     rows: PlacedRows
     tree: cKDTree
-    _choices: Recent[Chosen] = field(
-        default_factory=lambda: Recent(CHOICES_BYTES, _weigh), init=False, repr=False
-    )
+    _choices: Recent[Chosen]
     _attached: Recent[Attached] = field(default_factory=lambda: Recent(1), init=False, repr=False)
 
     @staticmethod
     def of(rows: PlacedRows) -> "Placed":
-        """Grow the tree (0.3 µs a lieu, and uneven leaves, which are found as fast)."""
-        vectors = unit_vectors(rows.lon, rows.lat)
-        return Placed(rows, cKDTree(vectors, balanced_tree=False, compact_nodes=False))
+        """Grow the tree (0.3 µs a lieu)."""
+        choices = Recent(CHOICES_BYTES + CHOICES_BYTES_A_LIEU * len(rows.ids), _weigh)
+        return Placed(rows, grow(unit_vectors(rows.lon, rows.lat)), choices)
 
     def chosen(self, criteria: Criteria) -> Chosen:
         """Give those that match, whatever their hours."""
@@ -118,12 +118,12 @@ class Placed:
         """Join them to a network, once."""
         return self._attached.get(network, lambda: Attached.to(network, self.rows.lon, self.rows.lat))
 
-    def far_m(self, point: Point, ranks: Ranks) -> Floats:
+    def far_m(self, point: Point, ranks: Ints | Ranks) -> Floats:
         """Measure how far some are on the spheroid."""
         return distances_m(point.lon, point.lat, self.rows.lon[ranks], self.rows.lat[ranks])
 
     def _choose(self, criteria: Criteria) -> Chosen:
-        return choose(matching(self.rows.facets, criteria, count=self.tree.n), self.tree)
+        return Chosen.of(matching(self.rows.facets, criteria, count=self.tree.n), self.tree)
 
 
 def placed_of(session: Session) -> Placed | None:

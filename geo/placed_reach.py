@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geo.chosen import Chosen, Ranks
+from geo.attached import Ranks
+from geo.chosen import Chosen
 from geo.criteria import Criteria
 from geo.network import Bools, Floats
 from geo.pace import Pace
@@ -37,6 +38,9 @@ class _Found:
         return _Found(self.ranks[rows], self.minutes[rows], self.measured[rows])
 
 
+_NOTHING = _Found(np.empty(0, dtype=np.int64), np.empty(0), np.empty(0, dtype=np.bool_))
+
+
 def reach_placed(
     placed: Placed,
     travel: Travel,
@@ -51,23 +55,54 @@ def reach_placed(
 
     Equal minutes are ordered by distance, then by id.
     """
+    found = _find(placed, travel, point=point, criteria=criteria, trip=trip, radius_m=radius_m, wanted=wanted)
+    return _ordered(placed, _first(found, wanted), point)[:wanted]
+
+
+def count_placed(
+    placed: Placed,
+    travel: Travel,
+    *,
+    point: Point,
+    criteria: Criteria,
+    trip: Trip,
+    radius_m: float | None = None,
+    most: int,
+) -> int:
+    """Count what can be reached within the time of the trip, up to `most`."""
+    found = _find(placed, travel, point=point, criteria=criteria, trip=trip, radius_m=radius_m, wanted=most)
+    return min(len(found.ranks), most)
+
+
+def _find(
+    placed: Placed,
+    travel: Travel,
+    *,
+    point: Point,
+    criteria: Criteria,
+    trip: Trip,
+    radius_m: float | None,
+    wanted: int | None,
+) -> _Found:
+    """Find the quickest to reach, `wanted` at least if there are so many, or all."""
     if not travel.network.size:
-        return []
-    chosen, places = placed.chosen(criteria), placed.attached(travel.network)
+        return _NOTHING
+    chosen = placed.chosen(criteria)
+    places = chosen.of_places(placed.attached(travel.network))
     for limit_min in _limits(chosen, travel.paces[trip.mode], point=point, trip=trip, wanted=wanted):
-        ranks, times = chosen.among(point, travel, places, mode=trip.mode, limit_min=limit_min)
+        ranks, times = travel.among(point, places, mode=trip.mode, limit_min=limit_min)
         found = _Found(ranks, times.minutes, times.measured)
         if radius_m is not None:
             found = found.take(_far_m(placed, found, point) <= radius_m)
         if wanted is not None and len(found.ranks) >= wanted:
             break
-    return _ordered(placed, _first(found, wanted), point)[:wanted]
+    return found
 
 
 def _limits(chosen: Chosen, pace: Pace, *, point: Point, trip: Trip, wanted: int | None) -> Iterator[float]:
     """Give minutes to search within, further and further, up to those of the trip."""
     most_min = np.inf if trip.most_min is None else trip.most_min
-    if wanted is not None and wanted <= chosen.many:
+    if wanted is not None and wanted <= len(chosen.ranks):
         _, reach_m = chosen.nearest(point, wanted)
         effort = EFFORT_BY_KM * reach_m / 1_000 + EFFORT_MORE
         limit_min = float(pace.minutes(np.array([effort]))[0])

@@ -17,7 +17,7 @@ from geo.criteria import Criteria
 from geo.models import Lieu
 from geo.open_filter import OPENING_COLUMNS, may_be_open
 from geo.placed import SPHERE_ERROR, placed_for, placed_of
-from geo.placed_reach import reach_placed
+from geo.placed_reach import count_placed, reach_placed
 from geo.points import Point
 from geo.prepared import Prepared, parameter, prepare
 from geo.search import MARGIN, SHAPES, Hit, Page, read_features
@@ -100,6 +100,26 @@ def reach(
         if seen_m > needed_m:
             return found
         limit = int(limit * _growth(seen_m, needed_m))
+
+
+def count_reached(
+    session: Session,
+    ways: Ways,
+    *,
+    point: Point,
+    criteria: Criteria,
+    trip: Trip,
+    radius_m: float | None = None,
+    most: int,
+) -> int:
+    """Count the lieux that match and can be reached within the time of the trip, up to `most`."""
+    placed = placed_for(session, criteria)
+    if placed is not None and isinstance(ways, Travel):
+        return count_placed(
+            placed, ways, point=point, criteria=criteria, trip=trip, radius_m=radius_m, most=most
+        )
+    found = reach(session, ways, point=point, criteria=criteria, trip=trip, radius_m=radius_m)
+    return min(len(found), most)
 
 
 def timed(session: Session, ways: Ways, hits: Sequence[Hit], *, point: Point, mode: str) -> list[Hit]:

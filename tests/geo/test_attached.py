@@ -1,5 +1,7 @@
 """Tests of geo.attached: places that seats lead to."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from geo.attached import Attached
@@ -30,11 +32,10 @@ def test_what_is_taken_is_joined_as_it_was():
     assert np.array_equal(taken.access.seats, joined.access.seats[[2, 3]])
 
 
-def test_some_places_alone_are_ranked_anew():
-    some = PLACES.only(np.array([2, 3]))
-    assert some.around(np.array([1])).tolist() == [0]
-    assert some.around(np.array([8])).tolist() == [1]
-    assert some.around(np.array([0])).tolist() == []
+def test_places_that_are_not_looked_for_are_left_out():
+    some = replace(PLACES, kept=np.array([False, False, True, True, False]))
+    assert some.around(np.array([0, 1])).tolist() == [2]
+    assert some.around(np.array([8])).tolist() == [3]
 
 
 def test_places_are_joined_a_block_at_a_time(monkeypatch):

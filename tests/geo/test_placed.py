@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy.orm import Session
 
-from geo import chosen, placed
+from geo import placed
 from geo.criteria import NO_CRITERIA, Criteria
 from geo.dataset import pin_dataset
 from geo.journeys import load_travel
 from geo.models import CommuneLink, Lieu
 from geo.placed import keep_placed, placed_of
 from geo.points import Point
-from geo.quickest import find_quickest, reach, timed
+from geo.quickest import count_reached, find_quickest, reach, timed
 from geo.search import count_within, find_nearest, read_features
 from geo.trips import Trip
 from geo.vocabulary import MARCHE, MODES, VOITURE
@@ -87,20 +87,17 @@ def pinned(session: Session) -> Session:
 
 
 @pytest.fixture(
-    params=[(placed.MOST_FEATURES, chosen.FEW), (0, 5)],
-    ids=["few lieux, each with its feature", "many lieux, without features"],
+    params=[placed.MOST_FEATURES, 0], ids=["few lieux, each with its feature", "many lieux, without features"]
 )
 def keeping(
     request: pytest.FixtureRequest, session: Session, country: None, monkeypatch: pytest.MonkeyPatch
 ) -> Session:
     """Read with the lieux kept in memory; `session` reads the same in the database."""
-    most, few = request.param
-    monkeypatch.setattr(placed, "MOST_FEATURES", most)
-    monkeypatch.setattr(chosen, "FEW", few)
+    monkeypatch.setattr(placed, "MOST_FEATURES", request.param)
     reading = pinned(session)
     kept = keep_placed(reading)
     assert kept is not None
-    assert (kept.rows.features is None) == (most == 0)
+    assert (kept.rows.features is None) == (request.param == 0)
     return reading
 
 
@@ -168,6 +165,15 @@ def test_all_that_is_within_a_time_is_that_of_the_database(session: Session, kee
     told, expected = reach(keeping, ways, **asked), reach(session, ways, **asked)
     assert [one.id for one in told] == [one.id for one in expected]
     assert len(told) > 5
+
+
+@pytest.mark.parametrize("most", [5, 1_000])
+def test_what_is_within_a_time_is_counted_up_to_a_ceiling(session: Session, keeping: Session, most: int):
+    ways = load_travel(session)
+    asked = {"point": points()[0], "criteria": Criteria(ateliers=True), "trip": Trip(VOITURE, 30)}
+    expected = min(len(reach(session, ways, **asked)), most)
+    assert count_reached(keeping, ways, **asked, most=most) == expected > 0
+    assert count_reached(session, ways, **asked, most=most) == expected
 
 
 def test_no_other_data_is_told_of(session: Session, keeping: Session):
