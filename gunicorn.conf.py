@@ -11,7 +11,7 @@ os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="mediaproche-me
 
 from prometheus_client import multiprocess
 
-from webapp.allocator import share_one_heap
+from webapp.allocator import share_one_heap, share_what_is_loaded
 from webapp.logs import configuration
 from webapp.warming import Warming
 
@@ -38,6 +38,7 @@ control_socket_disable = True
 logconfig_dict = configuration(os.environ.get("LOG_LEVEL", "warning"))
 
 share_one_heap()
+share_what_is_loaded()
 
 _, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
 _files = worker_connections + 512
