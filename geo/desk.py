@@ -14,15 +14,15 @@ from geo.errors import InvalidInput
 from geo.journeys import load_travel
 from geo.kept import Kept
 from geo.reach import remoteness
-from geo.recent import Recent
+from geo.recent import Recent, bytes_held
 from geo.supply import Lieux, Supply, load_supply, matching, openings
 from geo.travel import Travel
 from geo.vocabulary import VOITURE
 
 V = TypeVar("V")
 
-KEPT_ANSWERS: Final = 128
-"""Answers kept in memory: about 1 MB each for the country, 20 KB for a département."""
+KEPT_BYTES: Final = 16_000_000
+"""Of answers kept in memory: 0.6 MB for a choice of lieux, 5 MB for the country, 0.05 MB for a département."""
 
 ADDED: Final = "ajout-"
 """Before the Insee code of a commune, the identifier of a lieu that is only supposed to open there."""
@@ -71,7 +71,9 @@ class Desk:
     travel: Travel
     seats: Ints
     """Index in the network of each commune, NOWHERE where it has no seat."""
-    answers: Recent[Any] = field(default_factory=lambda: Recent(KEPT_ANSWERS))  # of every kind asked
+    answers: Recent[Any] = field(
+        default_factory=lambda: Recent(KEPT_BYTES, bytes_held)
+    )  # of every kind asked
 
     def keep(self, key: Hashable, answer: Callable[[], V]) -> V:
         """Give an answer given before, or find it and keep it; the one asked longest ago is dropped."""
@@ -88,7 +90,7 @@ class Desk:
 
     def destinations(self, session: Session, question: Question) -> Lieux:
         """Give the lieux where people can go, those supposed to open included. Raises InvalidInput."""
-        return self.keep(("to", question.lieux), lambda: _destinations(self, session, question))
+        return _destinations(self, session, question)
 
     def remoteness(self, session: Session, question: Question) -> Remoteness:
         """Measure how far the nearest lieu is from every commune of the country (30 ms)."""

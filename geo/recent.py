@@ -1,10 +1,13 @@
 """What was worked out last, kept for those who ask for it again: those asked for longest ago go first."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from itertools import chain
 from threading import Lock
 from typing import Final, Generic, TypeVar
+
+import numpy as np
 
 V = TypeVar("V")
 
@@ -13,6 +16,9 @@ LEAST_BYTES: Final = 500
 
 BYTES_A_LETTER: Final = 8
 """Of a key as it is written: a filter may hold hundreds of short texts, of 60 bytes each."""
+
+BYTES_A_PART: Final = 16
+"""Of a list, a table or an object: what points at it, and a small thing itself."""
 
 
 def one_each(_asked: Hashable, _answer: object) -> int:
@@ -23,6 +29,27 @@ def one_each(_asked: Hashable, _answer: object) -> int:
 def bytes_of(asked: Hashable, answer: bytes) -> int:
     """Weigh what is kept, its key included."""
     return LEAST_BYTES + BYTES_A_LETTER * len(repr(asked)) + len(answer)
+
+
+def bytes_held(asked: Hashable, answer: object) -> int:
+    """Weigh what is kept by the arrays and texts that it holds, itself or in what it is made of."""
+    return LEAST_BYTES + BYTES_A_LETTER * len(repr(asked)) + _held(answer)
+
+
+def _held(value: object) -> int:
+    if isinstance(value, np.ndarray):
+        return value.nbytes
+    if isinstance(value, str | bytes):
+        return len(value)
+    return sum(BYTES_A_PART + _held(part) for part in _parts(value))
+
+
+def _parts(value: object) -> Iterable[object]:
+    if is_dataclass(value):
+        return (getattr(value, field.name) for field in fields(value))
+    if isinstance(value, Mapping):
+        return chain(value, value.values())
+    return value if isinstance(value, list | tuple | frozenset) else ()
 
 
 @dataclass(eq=False)

@@ -1,6 +1,11 @@
 """Tests of geo.recent: what was asked for last is kept, no more."""
 
-from geo.recent import BYTES_A_LETTER, LEAST_BYTES, Recent, bytes_of
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+from geo.recent import BYTES_A_LETTER, LEAST_BYTES, Recent, bytes_held, bytes_of
 
 TEN = b"0123456789"
 ROOM_FOR_TWO = 2 * (LEAST_BYTES + BYTES_A_LETTER * len(repr("a")) + len(TEN))
@@ -61,3 +66,34 @@ def test_a_long_key_weighs_too():
     for key in long:
         shelf.keep(key, TEN)
     assert [shelf.known(key) for key in long] == [None, None, TEN]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer made of others."""
+
+    column: object
+    parts: object = ()
+
+
+COLUMN = np.zeros(1_000)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        COLUMN,
+        "x" * COLUMN.nbytes,
+        [COLUMN],
+        {"a": COLUMN},
+        Answer(COLUMN),
+        Answer(None, (Answer(COLUMN),)),
+    ],
+)
+def test_an_answer_weighs_what_it_holds_wherever_it_is(answer: object):
+    assert COLUMN.nbytes <= bytes_held("", answer) < COLUMN.nbytes + 2 * LEAST_BYTES
+
+
+def test_an_answer_twice_as_large_weighs_twice_as_much():
+    one, two = (bytes_held("", [COLUMN] * count) - bytes_held("", []) for count in (1, 2))
+    assert two == 2 * one
