@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-_PIECES = (
+PIECES = (
     *("lundi", "Mo-Fr", "Tu, Th", "09:00-12:00", "9h-12h", "; ", "||", '"sur rdv"', "PH off", "week 1-53/2"),
     *("+33", "(0)", "01 02 03 04 05", "3949", "004910", "a@b.fr", "https//", "www.exemple.fr/é?x=1", "@"),
     *(
@@ -53,8 +53,8 @@ _PIECES = (
 
 texts = st.one_of(
     st.text(),
-    st.lists(st.sampled_from(_PIECES), max_size=12).map("".join),
-    st.lists(st.sampled_from(_PIECES) | st.text(max_size=3), max_size=8).map(" ".join),
+    st.lists(st.sampled_from(PIECES), max_size=12).map("".join),
+    st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=8).map(" ".join),
 )
 """Texts, many of them made of what real cells hold."""
 
