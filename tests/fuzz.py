@@ -152,7 +152,7 @@ def main(names: Sequence[str], seconds: int) -> None:
 
 
 def _fuzz(name: str, seconds: int) -> None:
-    """Try inputs until the time is over, then end the process; those that led further stay for the next time."""
+    """Try inputs until the time is over, then end the process; those that led further are kept."""
     atheris: Any = importlib.import_module("atheris")  # has no types, and may be absent
     for function in _ours():
         atheris.instrument_func(function)
