@@ -22,7 +22,7 @@ from geo.vocabulary import VOITURE
 V = TypeVar("V")
 
 KEPT_BYTES: Final = 16_000_000
-"""Of answers kept in memory: 0.6 MB for a choice of lieux, 5 MB for the country, 0.05 MB for a département."""
+"""Of answers kept in memory: 0.6 MB for a choice of lieux, 5 for the country, 0.05 for a département."""
 
 ADDED: Final = "ajout-"
 """Before the Insee code of a commune, the identifier of a lieu that is only supposed to open there."""
