@@ -47,8 +47,8 @@ class Attached:
         inside = np.arange(many.sum()) - np.repeat(many.cumsum() - many, many)
         found = self.places[np.repeat(first, many) + inside]
         found = np.sort(found if self.kept is None else found[self.kept[found]])  # numpy.unique takes longer
-        first = np.append(True, found[1:] != found[:-1])[: len(found)]
-        return np.asarray(found[first], dtype=np.int64)
+        new = np.append(True, found[1:] != found[:-1])[: len(found)]
+        return np.asarray(found[new], dtype=np.int64)
 
     def take(self, ranks: Ranks) -> Joined:
         """Give some of the places, as they are joined."""

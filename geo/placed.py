@@ -98,7 +98,9 @@ class Placed:
         """Count those within some metres on the spheroid, up to `most` + 1."""
         chosen, limit = self.chosen(criteria), most + 1
         while True:
-            ranks, _ = chosen.nearest(point, limit, within_m=radius_m * (1 + SPHERE_ERROR))
+            ranks, reach_m = chosen.nearest(point, limit, within_m=radius_m * (1 + SPHERE_ERROR))
+            if len(ranks) == limit and reach_m < radius_m * (1 - SPHERE_ERROR):
+                return most + 1
             inside = int(np.count_nonzero(self.far_m(point, ranks) <= radius_m))
             if inside > most or len(ranks) < limit:
                 return min(inside, most + 1)
