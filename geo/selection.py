@@ -18,8 +18,8 @@ from geo.search import geography
 from geo.trips import Reached
 from geo.vocabulary import ESTIME, FIELDS, HEADLINE_FACTS, MESURE
 
-BATCH_ROWS: Final = 1_000
-"""Rows in memory at once: 3 MB of features."""
+BATCH_ROWS: Final = 100
+"""Rows in memory at once: 0.8 MB of objects. Ten times as many are read no faster, and leave holes behind."""
 
 DERIVED: Final = (*HEADLINE_FACTS, "position_precision", "arret_de")
 """What is known of a lieu beyond the fields of the standard."""

@@ -24,7 +24,7 @@ MOST: Final = 3
 REST_S: Final = 60.0
 """After which a process that has nothing to do ends."""
 
-BATCH_ROWS: Final = 500
+BATCH_ROWS: Final = 100
 
 _ROOT: Final = Path(__file__).resolve().parent.parent
 
@@ -117,7 +117,7 @@ def main() -> None:
         signal.signal(ignored, signal.SIG_IGN)
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # a library that prints must not be taken for an answer
-    with suppress(EOFError):
+    with suppress(EOFError, BrokenPipeError):
         while True:
             pickle.dump(_answer(asked), answers)
             answers.flush()
