@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
 
 from geo.db import writing_engine
 from geo.errors import MediaprocheError, NotFound
@@ -29,7 +28,7 @@ from importers.report import (
     print_status,
     wide_console,
 )
-from importers.snapshots import take_snapshots
+from importers.snapshots import keep_snapshots
 from importers.source import Request, Source
 from importers.sources.roads import Roads
 
@@ -178,14 +177,11 @@ def _read_modes(_context: click.Context, _option: click.Parameter, text: str) ->
     return modes
 
 
-@main.command("snapshot")
+@main.command()
 @click.option("--departement", "departements", multiple=True, help="Code d'un département ; tous sinon.")
-def keep_snapshots(departements: tuple[str, ...]) -> None:
+def snapshot(departements: tuple[str, ...]) -> None:
     """Garde les chiffres de couverture de ce jour, pour les comparer plus tard."""
-    with Session(writing_engine(load_settings())) as session:
-        kept = take_snapshots(session, departements)
-        session.commit()
-    console.print(f"{kept} jeux de chiffres gardés.")
+    console.print(f"{keep_snapshots(_engine(), departements)} jeux de chiffres gardés.")
 
 
 @main.command()

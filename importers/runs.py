@@ -74,6 +74,15 @@ def mark_changed(connection: Connection, importer: str) -> None:
     )
 
 
+def mark_newest_changed(connection: Connection) -> None:
+    """Tell readers that something has changed which is of no importer, or of several."""
+    newest = select(func.max(ImportRun.dataset_version)).scalar_subquery()
+    version = next_version(connection)
+    connection.execute(
+        update(ImportRun).where(ImportRun.dataset_version == newest).values(dataset_version=version)
+    )
+
+
 def next_version(connection: Connection) -> int:
     """Number the next change that readers will see."""
     return (connection.scalar(select(func.max(ImportRun.dataset_version))) or 0) + 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from geo.criteria import NO_CRITERIA, Criteria
@@ -10,6 +11,8 @@ from geo.gaps import measure_gaps
 from geo.models import CoverageSnapshot
 from geo.snapshots import figures_of, params_of
 from geo.supply import DEPARTEMENT, FRANCE
+from importers.runs import mark_newest_changed
+from importers.staging import holding_lock
 
 QUESTIONS: Sequence[Question] = tuple(
     Question(criteria, threshold=minutes)
@@ -17,6 +20,16 @@ QUESTIONS: Sequence[Question] = tuple(
     for minutes in (10, 15, 20, 30)
 )
 """What is kept of each territory: all lieux and France Services alone, by car."""
+
+
+def keep_snapshots(engine: Engine, departements: Sequence[str] = ()) -> int:
+    """Take snapshots while no import runs, and show them to readers; returns how many. Raises NotFound."""
+    with engine.connect() as connection, holding_lock(connection):
+        with Session(connection) as session:
+            taken = take_snapshots(session, departements)
+        mark_newest_changed(connection)
+        connection.commit()
+    return taken
 
 
 def take_snapshots(session: Session, departements: Sequence[str] = ()) -> int:

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from geo.points import Point
-from geo.quickest import find_quickest, reach
+from geo.quickest import count_reached, find_quickest, reach
 from geo.search import COUNT_CEILING, Page, count_within, find_nearest
 from geo.trips import Reached, Trip
 from webapp.params import Search
@@ -36,7 +36,15 @@ def find(session: Session, search: Search, point: Point) -> Page:
 def count(session: Session, search: Search, point: Point) -> int | None:
     """Count the lieux of a search that has an edge, up to COUNT_CEILING + 1; None for one that has none."""
     if search.minutes is not None:
-        return min(len(reached_by(session, search, point)), COUNT_CEILING + 1)
+        return count_reached(
+            session,
+            ways_of(session),
+            point=point,
+            criteria=search.criteria,
+            trip=trip_of(search),
+            radius_m=search.radius_m,
+            most=COUNT_CEILING + 1,
+        )
     if search.radius_m is None:
         return None
     return count_within(session, point=point, criteria=search.criteria, radius_m=search.radius_m)

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine, delete, func, select, update
+from sqlalchemy import Connection, Engine, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from geo.errors import InvalidInput, NotFound
-from geo.models import ImportRun, LieuSource, MergeDecision
+from geo.models import LieuSource, MergeDecision
 from importers.publication import republish_lieux
-from importers.runs import next_version
+from importers.runs import mark_newest_changed
 from importers.staging import holding_lock
 
 
@@ -65,11 +65,7 @@ def _prepare(connection: Connection, identity_a: str, identity_b: str) -> None:
 def _apply(connection: Connection, identity_a: str, identity_b: str) -> Effect:
     remade = republish_lieux(connection)
     if remade:
-        newest = select(func.max(ImportRun.dataset_version)).scalar_subquery()
-        version = next_version(connection)
-        connection.execute(
-            update(ImportRun).where(ImportRun.dataset_version == newest).values(dataset_version=version)
-        )
+        mark_newest_changed(connection)
     effect = Effect(_lieu_of(connection, identity_a), _lieu_of(connection, identity_b), len(remade))
     connection.commit()
     return effect

@@ -1,6 +1,7 @@
 """Tests of importers.snapshots and geo.snapshots: figures kept, and compared with those of a later day."""
 
 import pytest
+from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from geo.criteria import Criteria
@@ -9,8 +10,9 @@ from geo.errors import NotFound
 from geo.gaps import measure_gaps
 from geo.snapshots import Snapshot, params_of, read_snapshots
 from geo.supply import DEPARTEMENT, FRANCE, Territory
-from importers.snapshots import QUESTIONS, take_snapshots
-from tests.factories import make_commune, make_lieu
+from importers.runs import next_version
+from importers.snapshots import QUESTIONS, keep_snapshots, take_snapshots
+from tests.factories import make_commune, make_lieu, make_source
 
 CREUSE = Territory(DEPARTEMENT, "23", "Creuse")
 
@@ -23,6 +25,17 @@ def test_a_snapshot_is_found_again_by_its_question(session: Session):
     assert (snapshot.figures["lieux"], snapshot.figures["population"]) == (1, 12_955)
     assert read_snapshots(session, CREUSE, Question(threshold=16)) == []
     assert len(read_snapshots(session, Territory(FRANCE, "", "France"), QUESTIONS[0])) == 1
+
+
+def test_readers_are_told_that_snapshots_were_kept(own_engine: Engine):
+    with Session(own_engine) as session, session.begin():
+        make_source(session, "lieux", dataset_version=1)
+    with own_engine.connect() as connection:
+        before = next_version(connection)
+        assert keep_snapshots(own_engine, ["23"]) == 2 * len(QUESTIONS)
+        connection.rollback()
+        assert next_version(connection) == before + 1
+        assert connection.scalar(text("SELECT count(*) FROM coverage_snapshot")) == 2 * len(QUESTIONS)
 
 
 def test_what_has_changed_since_is_told(session: Session):
