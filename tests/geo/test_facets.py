@@ -1,0 +1,11 @@
+"""Tests of geo.facets; that filters say the same in memory and in the database is in tests.geo.test_placed."""
+
+from dataclasses import fields
+
+from geo.criteria import Criteria
+from geo.facets import FACETS
+
+
+def test_every_filter_but_hours_is_judged_in_memory():
+    judged_otherwise = {"incertains", "ouvert"}  # the one widens others, the other is in the database
+    assert {field.name for field in fields(Criteria)} == {*FACETS, *judged_otherwise}
