@@ -20,7 +20,7 @@ from webapp.site import ONE_YEAR_S, ROOT
 
 _KEY: Final = "mediaproche.digest"
 _CLOCKS_KEY: Final = "mediaproche.clocks"
-_MADE_OF: Final = ("geo", "webapp", "templates")
+_MADE_OF: Final = ("geo", "webapp", "writers", "templates")
 
 _NEVER_KEPT: Final = frozenset({"health"})
 """Blueprints whose answers are of the moment."""

@@ -26,7 +26,7 @@ from webapp.territoires_params import PRESETS
 from webapp.territoires_plans import compared_table, scenarios_table, snapshots_table
 from webapp.territoires_tables import apart_table, groups_tables, zones_table
 from webapp.words import counted, full_date, number
-from webapp.written import print_shortest
+from webapp.written import print_page
 
 SCENARIOS: Final = (1, 3, 5)
 """Lieux of more in each scenario."""
@@ -58,7 +58,7 @@ def report_pdf(session: Session, here: Here) -> Response:
     demonstration = shows_demonstration(session)
     html = render_template("rapport_pdf.html", demonstration=demonstration, r=report_context(session, here))
     css = Path(str(current_app.static_folder), "rapport.css").read_text()
-    response = Response(print_shortest([html], css), mimetype=PDF)
+    response = Response(print_page(html, css), mimetype=PDF)
     name = f"mediaproche-rapport-{here.kind}-{here.code}-{today()}.pdf"
     response.headers["Content-Disposition"] = f"inline; filename={name}"
     return response

@@ -3,10 +3,12 @@
 import atexit
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from webapp.csv_files import Cells
 from writers.apart import Apart
+
+_PRINT: Final = "writers.pdf:print_page"
 
 apart = Apart()
 atexit.register(apart.let_go, 0)
@@ -35,7 +37,16 @@ def write_geopackage(
     apart.run("writers.geopackage:write_geopackage", records, path=path, fields=fields, **about)
 
 
+def print_page(html: str, css: str) -> bytes:
+    """Print a page as PDF."""
+    written: bytes = apart.run(_PRINT, [html], css=css)
+    return written
+
+
 def print_shortest(pages: Iterable[str], css: str) -> bytes:
     """Print as PDF the first of some pages that holds on one sheet; the last one whatever it takes."""
-    written: bytes = apart.run("writers.pdf:print_shortest", pages, css=css)
-    return written
+    for html in pages:
+        written: bytes | None = apart.run(_PRINT, [html], css=css, most=1)
+        if written is not None:
+            return written
+    return print_page(html, css)

@@ -4,11 +4,13 @@ The processes that answer visitors load none of its libraries, and go on answeri
 has done its work waits for some more: the next sheet does not wait for the libraries again.
 """
 
+import logging
 import pickle
 import signal
 import subprocess
 import sys
 import time
+import traceback
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -16,7 +18,9 @@ from itertools import chain, islice
 from pathlib import Path
 from pkgutil import resolve_name
 from threading import BoundedSemaphore, Lock
-from typing import Any, BinaryIO, Final
+from typing import IO, Any, BinaryIO, Final
+
+log = logging.getLogger(__name__)
 
 MOST: Final = 3
 """At once: the two large files of FILES_AT_ONCE, and a sheet that somebody waits for. 80 to 110 MB each."""
@@ -25,6 +29,8 @@ REST_S: Final = 60.0
 """After which a process that has nothing to do ends."""
 
 BATCH_ROWS: Final = 100
+
+_ENDED: Final = "The process was ended."
 
 _ROOT: Final = Path(__file__).resolve().parent.parent
 
@@ -94,12 +100,12 @@ class _Process:
         to, answers = self._process.stdin, self._process.stdout
         assert to is not None
         assert answers is not None
-        pickle.dump((function, values), to)
-        for batch in _batches(rows):
-            pickle.dump(batch, to)
-        pickle.dump((), to)
-        to.flush()
-        answer, failure = pickle.load(answers)  # noqa: S301 (from our own process)
+        for message in chain([(function, values)], _batches(rows), [()]):
+            _send(message, to)
+        try:
+            answer, failure = pickle.load(answers)  # noqa: S301 (from our own process)
+        except EOFError:
+            answer, failure = None, _ENDED
         if failure:
             raise FailedApart(failure)
         return answer
@@ -130,9 +136,20 @@ def _answer(asked: BinaryIO) -> tuple[Any, str | None]:
     try:
         return resolve_name(function)(rows, **values), None
     except Exception as error:  # noqa: BLE001 (it is raised where the answer is read)
+        # Its class and its place, as in the logs of the site: its text may quote anything.
+        log.error("%s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)).rstrip())
         return None, f"{type(error).__name__}: {error}"
     finally:
         deque(rows, 0)  # what was not read is not the next question
+
+
+def _send(message: Any, to: IO[bytes]) -> None:  # whatever can be pickled
+    try:
+        pickle.dump(message, to)
+        if not message:
+            to.flush()
+    except BrokenPipeError as error:
+        raise FailedApart(_ENDED) from error
 
 
 def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:

@@ -1,6 +1,7 @@
 """Turn a page into a tagged PDF (PDF/UA-1), without ever reading from the network or from the disk."""
 
 from collections.abc import Iterable
+from math import inf
 from typing import Final
 
 from weasyprint import CSS, HTML, Document
@@ -9,13 +10,11 @@ from weasyprint.urls import URLFetcher
 VARIANT: Final = "pdf/ua-1"
 
 
-def print_shortest(pages: Iterable[str], *, css: str) -> bytes:
-    """Print the first page that holds on one sheet; the last one is printed whatever it takes."""
-    for html in pages:
-        document = lay_out(html, css)
-        if len(document.pages) == 1:
-            break
-    written: bytes = document.write_pdf(pdf_variant=VARIANT)
+def print_page(pages: Iterable[str], *, css: str, most: float = inf) -> bytes | None:
+    """Print a page, the only one of `pages`; None where it takes more sheets than `most`."""
+    (html,) = pages
+    document = lay_out(html, css)
+    written: bytes | None = document.write_pdf(pdf_variant=VARIANT) if len(document.pages) <= most else None
     return written
 
 

@@ -1,6 +1,8 @@
 """Write an XLSX workbook row by row: every text is text, so that nothing in it runs."""
 
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
@@ -29,6 +31,23 @@ def write_workbook(
     rows: Iterable[Cells], *, path: Path, title: str, header: Sequence[str], notes: Iterable[Cells]
 ) -> None:
     """Write one sheet of rows, a next one where it is full, and a last one of notes."""
+    with _waiting_in(path.parent):
+        _write(path, title, header, rows, notes)
+
+
+@contextmanager
+def _waiting_in(folder: Path) -> Iterator[None]:
+    """Let openpyxl keep its sheets in the folder of the file, which goes even if this process is killed."""
+    usual, tempfile.tempdir = tempfile.tempdir, str(folder)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = usual
+
+
+def _write(
+    path: Path, title: str, header: Sequence[str], rows: Iterable[Cells], notes: Iterable[Cells]
+) -> None:
     workbook = Workbook(write_only=True)
     for number, part in enumerate(_parts(rows), 1):
         sheet = workbook.create_sheet(title if number == 1 else f"{title} {number}")

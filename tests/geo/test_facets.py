@@ -1,4 +1,4 @@
-"""Tests of geo.facets; that filters say the same in memory and in the database is in tests.geo.test_placed."""
+"""Tests of geo.facets; that filters say the same as in the database is tested with geo.placed."""
 
 from dataclasses import fields
 

@@ -12,7 +12,7 @@ from tests.factories import make_commune, make_lieu, make_lieu_source, make_sour
 from tests.named_places import AUBUSSON, GUERET
 from tests.webapp.conftest import Visit
 from webapp import written
-from writers.pdf import print_shortest
+from writers.pdf import print_page
 
 LONG_NAME = ("Espace public numérique intercommunal des monts et des vallées " * 2)[:120]
 SQUARE = "SRID=4326;MULTIPOLYGON(((1.8 46.1,1.95 46.1,1.95 46.25,1.8 46.25,1.8 46.1)))"
@@ -106,7 +106,7 @@ def test_large_letters_have_14_points(client: FlaskClient, three: list[str], tmp
 def test_a_sheet_takes_less_than_two_seconds(
     client: FlaskClient, three: list[str], monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(written.apart, "run", lambda _, pages, css: print_shortest(pages, css=css))
+    monkeypatch.setattr(written.apart, "run", lambda _, pages, **options: print_page(pages, **options))
     client.get("/orientation/fiche.pdf?lieu=l0")
     start = time.process_time()
     client.get("/orientation/fiche.pdf", query_string={"lieu": three})

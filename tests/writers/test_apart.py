@@ -2,15 +2,17 @@
 
 import os
 import signal
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 from writers.apart import BATCH_ROWS, MOST, Apart, FailedApart
 
-PROCESS, LISTED, DIVIDED, PRINTED = (
-    f"tests.writers.jobs:{name}" for name in ("process", "listed", "divided", "printed")
+PROCESS, LISTED, DIVIDED, PRINTED, KILLED = (
+    f"tests.writers.jobs:{name}" for name in ("process", "listed", "divided", "printed", "killed")
 )
 
 
@@ -66,6 +68,32 @@ def test_a_process_that_was_killed_is_replaced(apart: Apart):
     os.kill(first, signal.SIGKILL)
     os.waitid(os.P_PID, first, os.WEXITED | os.WNOWAIT)
     assert apart.run(LISTED, [1]) == [1]
+
+
+@pytest.mark.parametrize("rows", [1, 1_000 * BATCH_ROWS])
+def test_a_process_that_is_killed_at_work_has_failed(apart: Apart, rows: int):
+    with pytest.raises(FailedApart):
+        apart.run(KILLED, range(rows))
+    assert apart.run(LISTED, [1]) == [1]
+
+
+def test_a_failure_is_logged_by_its_class_and_place_alone(apart: Apart, capfd: pytest.CaptureFixture[str]):
+    with pytest.raises(FailedApart):
+        apart.run(DIVIDED, [1], by=0)
+    logged = capfd.readouterr().err
+    assert "ZeroDivisionError" in logged
+    assert "in divided" in logged
+    assert "division by zero" not in logged
+
+
+def test_a_workbook_that_fails_leaves_nothing_where_files_wait(apart: Apart, tmp_path: Path):
+    waiting = Path(tempfile.gettempdir())
+    before = set(waiting.glob("openpyxl.*"))
+    rows = ([str(n), 1 // (5_000 - n)] for n in range(5_001))
+    values = {"path": tmp_path / "lieux.xlsx", "title": "Lieux", "header": ["a", "b"], "notes": []}
+    with pytest.raises(ZeroDivisionError):
+        apart.run("writers.workbook:write_workbook", rows, **values)
+    assert set(waiting.glob("openpyxl.*")) == before
 
 
 def test_what_a_library_prints_is_no_answer(apart: Apart):
