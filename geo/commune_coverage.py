@@ -21,7 +21,7 @@ class CommuneCoverage:
         desk.remoteness(session, question)  # what is wrong with the question is said before anything is sent
         country = desk.supply.country
         self._session, self._question = session, question
-        self._departement: Mapping[str, str] = desk.keep(
+        self._departement: Mapping[str, str] = desk.fact(
             "departements",
             lambda: dict(zip(country.code.tolist(), country.departement.tolist(), strict=True)),
         )

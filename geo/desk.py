@@ -24,6 +24,9 @@ V = TypeVar("V")
 KEPT_BYTES: Final = 16_000_000
 """Of answers kept in memory: 0.6 MB for a choice of lieux, 5 for the country, 0.05 for a département."""
 
+FACTS: Final = 3
+"""Openings of lieux, rows of communes, their départements."""
+
 ADDED: Final = "ajout-"
 """Before the Insee code of a commune, the identifier of a lieu that is only supposed to open there."""
 
@@ -71,18 +74,24 @@ class Desk:
     travel: Travel
     seats: Ints
     """Index in the network of each commune, NOWHERE where it has no seat."""
-    answers: Recent[Any] = field(
+    answers: Recent[Any] = field(  # of every kind asked
         default_factory=lambda: Recent(KEPT_BYTES, bytes_held)
-    )  # of every kind asked
+    )
+    _facts: Recent[Any] = field(default_factory=lambda: Recent(FACTS), init=False, repr=False)
 
     def keep(self, key: Hashable, answer: Callable[[], V]) -> V:
         """Give an answer given before, or find it and keep it; the one asked longest ago is dropped."""
         found: V = self.answers.get(key, answer)
         return found
 
+    def fact(self, name: str, find: Callable[[], V]) -> V:
+        """Give something of the country that many questions ask for, found once."""
+        found: V = self._facts.get(name, find)
+        return found
+
     def openings(self, session: Session) -> Mapping[str, frozenset[str] | None]:
         """Give, for each lieu whose hours are known, at which of OPENINGS it is open."""
-        return self.keep("openings", lambda: openings(session, self.supply.lieux))
+        return self.fact("openings", lambda: openings(session, self.supply.lieux))
 
     def chosen(self, session: Session, question: Question) -> Chosen:
         """Choose the lieux that a question is about. Raises InvalidInput for a lieu that is unknown."""
@@ -158,7 +167,7 @@ def _opening(desk: Desk, codes: tuple[str, ...]) -> Ints:
     """Give the rows of the communes where a lieu is supposed to open. Raises InvalidInput."""
     if not codes:
         return np.empty(0, dtype=np.int64)
-    row_of = desk.keep("rows", lambda: {code: row for row, code in enumerate(desk.supply.country.code)})
+    row_of = desk.fact("rows", lambda: {code: row for row, code in enumerate(desk.supply.country.code)})
     placed = desk.supply.country.placed
     for code in codes:
         if code not in row_of or not placed[row_of[code]]:

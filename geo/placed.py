@@ -5,7 +5,7 @@ database, which says the same.
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -24,7 +24,7 @@ from geo.kept import KeptWhole
 from geo.network import Floats, Ints, Network, unit_vectors
 from geo.placed_rows import PlacedRows, are_more, read_rows
 from geo.points import Point
-from geo.recent import Recent
+from geo.recent import Recent, bytes_of_key
 
 MOST_KEPT: Final = 3_000_000
 """Lieux: each takes 0.25 KB in each process, France has some 15,000, and Europe may have 2,000,000."""
@@ -57,8 +57,8 @@ class Around(NamedTuple):
     reach_m: float
 
 
-def _weigh(_: object, chosen: Chosen) -> int:
-    return chosen.weight
+def _weigh(criteria: Hashable, chosen: Chosen) -> int:
+    return bytes_of_key(criteria) + chosen.weight
 
 
 @dataclass(frozen=True, eq=False)

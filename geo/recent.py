@@ -28,12 +28,17 @@ def one_each(_asked: Hashable, _answer: object) -> int:
 
 def bytes_of(asked: Hashable, answer: bytes) -> int:
     """Weigh what is kept, its key included."""
-    return LEAST_BYTES + BYTES_A_LETTER * len(repr(asked)) + len(answer)
+    return bytes_of_key(asked) + len(answer)
 
 
 def bytes_held(asked: Hashable, answer: object) -> int:
     """Weigh what is kept by the arrays and texts that it holds, itself or in what it is made of."""
-    return LEAST_BYTES + BYTES_A_LETTER * len(repr(asked)) + _held(answer)
+    return bytes_of_key(asked) + _held(answer)
+
+
+def bytes_of_key(asked: Hashable) -> int:
+    """Weigh a key, and what keeping anything takes."""
+    return LEAST_BYTES + BYTES_A_LETTER * len(repr(asked))
 
 
 def _held(value: object) -> int:
@@ -52,6 +57,12 @@ def _parts(value: object) -> Iterable[object]:
     return value if isinstance(value, list | tuple | frozenset) else ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Weighed(Generic[V]):
+    value: V
+    weight: int
+
+
 @dataclass(eq=False)
 class Recent(Generic[V]):
     """Values by key, up to a weight, for the threads of a process."""
@@ -59,7 +70,7 @@ class Recent(Generic[V]):
     most: int
     weigh: Callable[[Hashable, V], int] = one_each
     _weight: int = field(default=0, init=False, repr=False)
-    _values: "OrderedDict[Hashable, V]" = field(default_factory=OrderedDict, init=False, repr=False)
+    _values: "OrderedDict[Hashable, _Weighed[V]]" = field(default_factory=OrderedDict, init=False, repr=False)
     _lock: Lock = field(default_factory=Lock, init=False, repr=False)
 
     def get(self, key: Hashable, make: Callable[[], V]) -> V:
@@ -67,7 +78,7 @@ class Recent(Generic[V]):
         with self._lock:
             if key in self._values:
                 self._values.move_to_end(key)
-                return self._values[key]
+                return self._values[key].value
         made = make()
         self.keep(key, made)
         return made
@@ -75,16 +86,21 @@ class Recent(Generic[V]):
     def known(self, key: Hashable) -> V | None:
         """Give the value of a key; None when it is not there, or gone."""
         with self._lock:
-            if key in self._values:
-                self._values.move_to_end(key)
-            return self._values.get(key)
+            if key not in self._values:
+                return None
+            self._values.move_to_end(key)
+            return self._values[key].value
 
     def keep(self, key: Hashable, value: V) -> None:
-        """Keep a value, and let the oldest go until there is room."""
+        """Keep a value, and let the oldest go until there is room; one that is too heavy drives none out."""
+        weight = self.weigh(key, value)
         with self._lock:
             if key in self._values:
-                self._weight -= self.weigh(key, self._values.pop(key))
-            self._values[key] = value
-            self._weight += self.weigh(key, value)
+                self._weight -= self._values.pop(key).weight
+            if weight > self.most:
+                return
+            self._values[key] = _Weighed(value, weight)
+            self._weight += weight
             while self._weight > self.most:
-                self._weight -= self.weigh(*self._values.popitem(last=False))
+                _, oldest = self._values.popitem(last=False)
+                self._weight -= oldest.weight

@@ -53,11 +53,21 @@ def test_an_answer_put_again_weighs_once():
     assert (shelf.known("a"), shelf.known("b")) == (TEN, TEN)
 
 
-def test_what_is_too_heavy_is_not_kept():
+def test_what_is_too_heavy_is_not_kept_and_drives_nothing_out():
     shelf = Recent[bytes](ROOM_FOR_TWO, bytes_of)
-    shelf.keep("a", bytes(ROOM_FOR_TWO))
+    shelf.keep("a", TEN)
     shelf.keep("b", TEN)
-    assert (shelf.known("a"), shelf.known("b")) == (None, TEN)
+    shelf.keep("c", bytes(ROOM_FOR_TWO))
+    shelf.keep("b", bytes(ROOM_FOR_TWO))
+    assert [shelf.known(name) for name in "abc"] == [TEN, None, None]
+
+
+def test_each_value_is_weighed_once():
+    weighed = []
+    recent = Recent[str](2, lambda key, _: weighed.append(key) or 1)
+    for key in "abcd":
+        recent.keep(key, key)
+    assert weighed == [*"abcd"]
 
 
 def test_a_long_key_weighs_too():
