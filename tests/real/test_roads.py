@@ -61,7 +61,7 @@ class Area:
             Roads(folder=self.folder, **options),
             Request(file=self.pbf),
             silent(),
-            Options(force=True),
+            Options(force=True, accept_shrink=True),
         )
 
     def minutes(self, mode: str) -> np.ndarray:
