@@ -1,6 +1,5 @@
 """Minutes estimated from the network of communes alone, for one mode."""
 
-import threading
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -107,14 +106,11 @@ class Estimate:
 
     def efforts(self, here: Joined, *, limit: float) -> Floats:
         """Give the least effort from a point to every seat, infinite beyond `limit`. Shape: (N,)."""
-        if not hasattr(self._of_thread, "doors"):
-            self._of_thread.doors = Doors(self.graph)
-        doors: Doors = self._of_thread.doors
-        return doors.costs(here.access.seats[0], self._ends(here.access)[0], limit=limit)
+        return self._doors.costs(here.access.seats[0], self._ends(here.access)[0], limit=limit)
 
     @cached_property
-    def _of_thread(self) -> threading.local:
-        return threading.local()
+    def _doors(self) -> Doors:
+        return Doors(self.graph)
 
     def _search(self, points: Joined, limit: float) -> tuple[Floats, NDArray[np.int64]]:
         return search(self.graph, points.access.seats.ravel(), self._ends(points.access).ravel(), limit=limit)

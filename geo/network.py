@@ -6,6 +6,7 @@ CRS: EPSG:4326, longitude first. Distances are in km along the sphere.
 from dataclasses import dataclass
 from functools import cached_property
 from math import cos, radians, sin
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -181,11 +182,12 @@ def crow_km(lon_a: Floats, lat_a: Floats, lon_b: Floats, lat_b: Floats) -> Float
 class Doors:
     """A graph with one more node, from which one enters it near a point; its doors are moved each time.
 
-    Copying the graph of the country to enter it elsewhere would take longer than to search it. One for
-    each thread.
+    Copying the graph of the country to enter it elsewhere would take longer than to search it. Threads
+    take turns.
     """
 
     def __init__(self, graph: csr_array) -> None:
+        self._lock = Lock()
         self._size = graph.shape[0]
         nowhere = np.full(NEAR_SEATS, self._size, dtype=np.int32)
         self._graph = _with_source(graph, nowhere, np.zeros(NEAR_SEATS))
@@ -196,10 +198,11 @@ class Doors:
     def costs(self, seats: Ints, costs: Floats, *, limit: float = np.inf) -> Floats:
         """Find the least cost to every seat from the seats around one point. Shape: (8), (8) → (N,)."""
         open_ = (seats != NOWHERE) & np.isfinite(costs)
-        # A door that leads back to where one stands is closed.
-        self._graph.indices[-NEAR_SEATS:] = np.where(open_, seats, self._size)
-        self._graph.data[-NEAR_SEATS:] = np.where(open_, costs, 0)
-        reached = dijkstra(self._graph, indices=self._size, limit=limit)
+        with self._lock:
+            # A door that leads back to where one stands is closed.
+            self._graph.indices[-NEAR_SEATS:] = np.where(open_, seats, self._size)
+            self._graph.data[-NEAR_SEATS:] = np.where(open_, costs, 0)
+            reached = dijkstra(self._graph, indices=self._size, limit=limit)
         return np.asarray(reached[: self._size])
 
 

@@ -32,6 +32,12 @@ LINGER_S: Final = 2.0
 SILENT_S: Final = 0.5
 """After which who has said nothing makes room for others: the head of a request may be on its way."""
 
+COURTESY_S: Final = 0.0005
+"""That a worker who has just taken a visitor leaves the next one to the others."""
+
+CROWD: Final = 32
+"""Visitors to answer or listen to, from which a worker takes all it can: many share themselves out."""
+
 LONGEST_HEAD: Final = 1 << 15
 """Bytes; browsers send 1 kB."""
 
@@ -46,6 +52,18 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
         super().__init__(*args, **kwargs)
         self._answered: deque[TConn] = deque()
         self._busy: dict[TConn, float] = {}
+        self._took_at = -math.inf
+
+    def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        """Leave whoever comes to the other workers, for a moment: else one of them may take all, and the rest none."""
+        left_s = self._took_at + COURTESY_S - time.monotonic()
+        if left_s <= 0 or not 0 < len(self._busy) + len(self.pending_conns) < CROWD:
+            super().wait_for_and_dispatch_events(timeout)
+            return
+        accepting = self._accepting
+        self.set_accept_enabled(False)
+        super().wait_for_and_dispatch_events(min(timeout, left_s))
+        self.set_accept_enabled(accepting)
 
     def accept(self, listener: socket.socket) -> None:
         """Take a connection, and wait for its request without a thread."""
@@ -53,6 +71,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
             client, address = listener.accept()
         except (BlockingIOError, ConnectionAbortedError):
             return
+        self._took_at = time.monotonic()
         self._make_room()
         self.nr_conns += 1
         client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", STALL_S, 0))
