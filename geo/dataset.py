@@ -16,8 +16,8 @@ from geo.db import ReadingSession
 from geo.models import ImportRun
 from geo.prepared import Prepared, prepare
 
-STANDS_S: Final = 0.02
-"""How long a process takes as true what it was told: under load, one request in ten asks which data there is.
+STANDS_S: Final = 0.1
+"""How long a process takes as true what it was told: under load, one request in fifty asks which data there is.
 An import waits as long before it says that it is done, so that nobody sees older data after that."""
 
 _PINNED: Final = "dataset"

@@ -41,8 +41,12 @@ def most_files() -> int:
 
 def sockets_of(site: Site) -> int:
     """Count the sockets that the workers hold."""
-    opened = [file for pid in site.workers for file in Path(f"/proc/{pid}/fd").iterdir()]
-    return sum(_leads_to(file).startswith("socket:") for file in opened)
+    return sum(map(sockets_held, site.workers))
+
+
+def sockets_held(pid: int) -> int:
+    """Count the sockets that a process holds."""
+    return sum(_leads_to(file).startswith("socket:") for file in Path(f"/proc/{pid}/fd").iterdir())
 
 
 def _leads_to(file: Path) -> str:

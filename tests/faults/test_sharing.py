@@ -1,0 +1,74 @@
+"""Visitors who come together: the workers share them out, and one that is alone takes them all."""
+
+import os
+import signal
+import socket
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+import pytest
+
+from bench._site import Site, free_port, running
+from tests.faults.test_connections import WHOLE, sockets_held
+
+TOGETHER = 8
+BURSTS = 40
+
+
+@pytest.fixture
+def greedy(own_cluster, tmp_path) -> Iterator[Site]:
+    """Serve the same by workers that take whoever comes."""
+    port = free_port()
+    worker = ["--worker-class", "tests.faults.greedy_worker.GreedyWorker"]
+    command = [sys.executable, "-m", "gunicorn", "webapp:create_app()", *worker, "--bind", f"127.0.0.1:{port}"]
+    with running(command, port, tmp_path / "greedy.log", DATABASE_URL=own_cluster.url) as site:
+        yield site
+
+
+@contextmanager
+def together(port: int) -> Iterator[list[bytes]]:
+    """Give what visitors who all connect before any of them asks are answered; they stay connected."""
+    with ExitStack() as closed:
+        clients = [closed.enter_context(socket.socket()) for _ in range(TOGETHER)]
+        for client in clients:
+            client.connect(("127.0.0.1", port))
+        for client in clients:
+            client.sendall(WHOLE)
+        yield [client.recv(12) for client in clients]
+
+
+def taken_by_the_least_busy(site: Site) -> Counter[int]:
+    """Count bursts by how many visitors the worker that took the fewest of them took."""
+    bursts: Counter[int] = Counter()
+    site.settle()
+    for _ in range(BURSTS):
+        before = {pid: sockets_held(pid) for pid in site.workers}
+        with together(site.port):
+            bursts[min(sockets_held(pid) - held for pid, held in before.items())] += 1
+        while any(sockets_held(pid) > held for pid, held in before.items()):
+            time.sleep(0.01)
+    return bursts
+
+
+def test_visitors_who_come_together_are_shared_out(site, version, greedy):
+    shared, not_shared = taken_by_the_least_busy(site), taken_by_the_least_busy(greedy)
+
+    print(f"the least busy of two took, of {TOGETHER}: {shared}, greedy: {not_shared}")
+    assert mean(shared) > mean(not_shared)
+
+
+def test_a_worker_takes_all_when_the_other_is_stuck(site, version):
+    stuck, _ = site.workers
+    os.kill(stuck, signal.SIGSTOP)
+    try:
+        with together(site.port) as answers:
+            assert answers == [b"HTTP/1.1 200"] * TOGETHER
+    finally:
+        os.kill(stuck, signal.SIGCONT)
+
+
+def mean(counts: Counter[int]) -> float:
+    return sum(value * times for value, times in counts.items()) / counts.total()
