@@ -17,7 +17,7 @@ from geo.models import ImportRun
 from geo.prepared import Prepared, prepare
 
 STANDS_S: Final = 0.1
-"""How long a process takes as true what it was told: under load, one request in fifty asks which data there is.
+"""How long a process takes as true what it was told: under load, one request in fifty asks.
 An import waits as long before it says that it is done, so that nobody sees older data after that."""
 
 _PINNED: Final = "dataset"

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array, vstack
 from scipy.sparse.csgraph import dijkstra
 
-from geo.network import Access, Doors, Floats, Ints, Network, crow_km, search
+from geo.network import NOWHERE, Access, Doors, Floats, Ints, Network, crow_km, search
 from geo.pace import Pace
 
 SAME_SEAT_MIN = 0.001
@@ -100,9 +100,14 @@ class Estimate:
 
     def _straight(self, here: Joined, there: Joined) -> Floats:
         """Give the effort of going straight between points of one commune or of two neighbours."""
-        home, target = np.repeat(here.access.home, len(there.lon)), there.access.home
-        near = self.network.linked(home, target)
-        return np.where(near, _crow_km(here, there) * (self.slow[home] + self.slow[target]) / 2, np.inf)
+        home, homes = int(here.access.home[0]), there.access.home
+        beside = np.zeros(self.network.size, dtype=bool)
+        beside[self.network.next_to(home)] = True
+        near = np.flatnonzero(beside[homes] & (homes != NOWHERE))
+        km = crow_km(here.lon, here.lat, there.lon[near], there.lat[near])
+        straight = np.full(len(homes), np.inf)
+        straight[near] = km * (self.slow[home] + self.slow[homes[near]]) / 2
+        return straight
 
     def efforts(self, here: Joined, *, limit: float) -> Floats:
         """Give the least effort from a point to every seat, infinite beyond `limit`. Shape: (N,)."""

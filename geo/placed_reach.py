@@ -128,7 +128,8 @@ def _ordered(placed: Placed, found: _Found, point: Point) -> list[Reached]:
     order = np.lexsort((found.ranks, far_m, found.minutes))
     ranks, minutes, measured = found.ranks[order], found.minutes[order], found.measured[order]
     columns = (minutes.tolist(), far_m[order].tolist(), ranks.tolist(), measured.tolist())
+    ids, features = placed.rows.ids, placed.rows.features
     return [
-        Reached(one_min, one_m, placed.rows.ids[rank], known)
+        Reached(one_min, one_m, ids[rank], known, features[rank] if features else None)
         for one_min, one_m, rank, known in zip(*columns, strict=True)
     ]

@@ -20,7 +20,7 @@ from geo.placed import SPHERE_ERROR, placed_for, placed_of
 from geo.placed_reach import count_placed, reach_placed
 from geo.points import Point
 from geo.prepared import Prepared, parameter, prepare
-from geo.search import MARGIN, SHAPES, Hit, Page, read_features
+from geo.search import MARGIN, SHAPES, Hit, Page, complete
 from geo.travel import Times, Travel, Ways
 from geo.trips import Reached, Trip
 
@@ -219,5 +219,8 @@ def _lon_lat() -> tuple[Any, Any]:  # expressions of floats
 
 
 def _hits(session: Session, found: Sequence[Reached]) -> list[Hit]:
-    features = read_features(session, [one.id for one in found])
-    return [Hit(one.id, features[one.id], one.distance_m, one.minutes, one.measured) for one in found]
+    features = complete(session, found)
+    return [
+        Hit(one.id, feature, one.distance_m, one.minutes, one.measured)
+        for one, feature in zip(found, features, strict=True)
+    ]

@@ -19,6 +19,7 @@ from geo.placed import SPHERE_ERROR, Near, placed_for, placed_of
 from geo.points import Point
 from geo.prepared import Prepared, parameter, prepare
 from geo.travelling import bases_around
+from geo.trips import Reached
 from geo.vocabulary import ESTIME, MESURE
 
 NEAREST_WHATEVER = 3
@@ -145,6 +146,13 @@ def find_lieu(session: Session, lieu_id: str) -> Lieu:
     return lieu
 
 
+def complete(session: Session, found: Sequence[Near | Reached]) -> list[bytes]:
+    """Give the features of lieux that were found; those that came without theirs are read."""
+    missing = [one.id for one in found if one.feature is None]
+    features = read_features(session, missing) if missing else {}
+    return [one.feature or features[one.id] for one in found]
+
+
 def read_features(session: Session, ids: Sequence[str]) -> dict[str, bytes]:
     """Read the GeoJSON Feature of some lieux, by id."""
     placed = placed_of(session)
@@ -208,10 +216,8 @@ def _nearest(criteria: Criteria, opening: bool) -> Prepared:
 
 
 def _hits(session: Session, near: Sequence[Near]) -> list[Hit]:
-    """Complete a page with the features of lieux that others, surely closed, kept out of it."""
-    missing = [one.id for one in near if one.feature is None]
-    features = read_features(session, missing) if missing else {}
-    return [Hit(one.id, one.feature or features[one.id], one.distance_m) for one in near]
+    features = complete(session, near)
+    return [Hit(one.id, feature, one.distance_m) for one, feature in zip(near, features, strict=True)]
 
 
 def geography(point: Point) -> ColumnElement[object]:

@@ -151,8 +151,7 @@ class Travel:
         return minutes, np.append(ranks, NOWHERE)[rank]
 
     def _joined(self, point: Point) -> Joined:
-        lon, lat = np.array([point.lon]), np.array([point.lat])
-        return Joined(lon, lat, self.network.access(lon, lat))
+        return Joined(np.array([point.lon]), np.array([point.lat]), self.network.access_of(point))
 
     def _estimate(self, mode: str) -> Estimate:
         if mode not in self._estimates:

@@ -30,3 +30,5 @@ class Reached:
     distance_m: float
     id: str
     measured: bool
+    feature: bytes | None = None
+    """Where it was at hand."""

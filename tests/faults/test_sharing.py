@@ -22,8 +22,8 @@ BURSTS = 40
 def greedy(own_cluster, tmp_path) -> Iterator[Site]:
     """Serve the same by workers that take whoever comes."""
     port = free_port()
-    worker = ["--worker-class", "tests.faults.greedy_worker.GreedyWorker"]
-    command = [sys.executable, "-m", "gunicorn", "webapp:create_app()", *worker, "--bind", f"127.0.0.1:{port}"]
+    worker = ["--worker-class", "tests.faults.greedy_worker.GreedyWorker", "--bind", f"127.0.0.1:{port}"]
+    command = [sys.executable, "-m", "gunicorn", "webapp:create_app()", *worker]
     with running(command, port, tmp_path / "greedy.log", DATABASE_URL=own_cluster.url) as site:
         yield site
 
