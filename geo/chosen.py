@@ -1,14 +1,14 @@
 """Lieux that match some criteria, among all: the nearest of them, and the quickest to reach."""
 
 from dataclasses import dataclass, replace
-from math import inf, pi, sin
+from math import asin, inf, pi, sin
 from typing import Final
 
 import numpy as np
 from scipy.spatial import cKDTree
 
 from geo.attached import Attached
-from geo.network import Bools, Floats, Ints, arc_km, unit_vector
+from geo.network import Bools, Floats, Ints, unit_vector
 from geo.points import EARTH_RADIUS_M, Point
 
 TREE_BYTES: Final = 60
@@ -43,7 +43,7 @@ class Chosen:
             unit_vector(point), k=count if count > 1 else [1], distance_upper_bound=_chord(within_m)
         )
         near = int(np.searchsorted(chords, inf))  # beyond, there is none
-        return self.ranks[found[:near]], float(arc_km(chords[near - 1 : near]).sum()) * 1_000
+        return self.ranks[found[:near]], _arc_m(float(chords[near - 1])) if near else 0.0
 
     def of_places(self, places: Attached) -> Attached:
         """Leave out of all lieux those that do not match."""
@@ -53,6 +53,11 @@ class Chosen:
 def grow(vectors: Floats) -> cKDTree:
     """Grow a tree of points of the unit sphere: uneven, in half the time, and as quick to search."""
     return cKDTree(vectors, balanced_tree=False, compact_nodes=False)
+
+
+def _arc_m(chord: float) -> float:
+    """Turn a chord of the unit sphere into metres along the Earth."""
+    return 2 * EARTH_RADIUS_M * asin(min(1.0, chord / 2))
 
 
 def _chord(arc_m: float) -> float:

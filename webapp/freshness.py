@@ -54,7 +54,8 @@ def stop_if_unchanged(session: ReadingSession, pin: Callable[[ReadingSession], D
         return
     g.dataset = pin(session)
     g.clock = _clock()
-    g.etag = f"{current_app.extensions[_KEY]}-{g.dataset.key}-{datetime.now(UTC).strftime(g.clock)}"
+    told = datetime.now(UTC).strftime(g.clock) if g.clock else ""
+    g.etag = f"{current_app.extensions[_KEY]}-{g.dataset.key}-{told}"
     if request.if_none_match.contains_weak(g.etag):
         abort(Response(status=HTTPStatus.NOT_MODIFIED))
 

@@ -46,7 +46,7 @@ def configuration(level: str) -> dict[str, Any]:
         "root": {"level": level.upper(), "handlers": ["stderr"]},
         "loggers": {
             name: {"level": level.upper(), "handlers": [], "propagate": True}
-            for name in ("gunicorn.error", "gunicorn.access", "webapp")
+            for name in ("gunicorn.error", "webapp")
         },
     }
 
