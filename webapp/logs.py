@@ -13,7 +13,7 @@ from flask import Flask, Response, g, request
 
 REQUESTS: Final = logging.getLogger("webapp.requests")
 
-_QUOTES_THE_CLIENT: Final = ("Invalid request", "Error handling request")
+_QUOTES_THE_CLIENT: Final = ("Invalid request", "Error handling request", "Ignored premature client")
 """Messages of gunicorn that go on with an IP address or with what was asked."""
 
 
@@ -37,16 +37,20 @@ class JsonLines(logging.Formatter):
 
 
 def configuration(level: str) -> dict[str, Any]:
-    """Give the configuration of `logging` that writes JSON lines to the standard error."""
+    """Give the configuration of `logging` that writes JSON lines to the standard error.
+
+    Of libraries it takes warnings at most: below, some of them quote what they ask others.
+    """
+    wanted = logging.getLevelNamesMapping()[level.upper()]
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"json": {"()": JsonLines}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "stream": sys.stderr}},
-        "root": {"level": level.upper(), "handlers": ["stderr"]},
+        "root": {"level": max(wanted, logging.WARNING), "handlers": ["stderr"]},
         "loggers": {
-            name: {"level": level.upper(), "handlers": [], "propagate": True}
-            for name in ("gunicorn.error", "webapp")
+            name: {"level": wanted, "handlers": [], "propagate": True}
+            for name in ("gunicorn.error", "geo", "webapp", "writers")
         },
     }
 

@@ -57,7 +57,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
         """Leave whoever comes to the others for a moment: else one worker may take all."""
         left_s = self._took_at + COURTESY_S - time.monotonic()
-        if left_s <= 0 or not 0 < len(self._busy) + len(self.pending_conns) < CROWD:
+        alone = self.cfg.workers == 1
+        if alone or left_s <= 0 or not 0 < len(self._busy) + len(self.pending_conns) < CROWD:
             super().wait_for_and_dispatch_events(timeout)
             return
         accepting = self._accepting

@@ -60,7 +60,8 @@ class JsonService:
                     raise kind(f"{self.address} a répondu {answer.status_code}.")
             return orjson.loads(body)
         except (requests.RequestException, urllib3.exceptions.HTTPError, orjson.JSONDecodeError) as error:
-            raise EngineFailure(f"{self.address} ne répond pas comme attendu : {error}") from error
+            # Its text may quote the address asked, where a visitor is.
+            raise EngineFailure(f"{self.address} ne répond pas : {type(error).__name__}.") from error
 
 
 def _read(answer: requests.Response, until: float) -> bytes:

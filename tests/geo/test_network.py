@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from geo.network import NOWHERE, crow_km, search
+from geo.network import NOWHERE, Links, Network, crow_km, search
+from geo.points import Point
 from tests.geo.towns import ISLAND, LAT, MAINLAND, make_network
 
 
@@ -31,6 +32,23 @@ def test_a_point_abroad_joins_nothing():
 
 def test_a_point_that_is_not_a_number_joins_nothing():
     assert make_network().access(*at(np.nan, 0.0)).home.tolist() == [NOWHERE, 2]
+
+
+@pytest.mark.parametrize("lon", [0.02, -0.17, -0.33, 0.5, 20.0])
+def test_one_point_joins_as_many_do(lon):
+    network = make_network()
+    one, among = network.access_of(Point(lon=lon, lat=LAT)), network.access(*at(lon))
+
+    assert one.seats.tolist() == among.seats.tolist()
+    assert one.km.ravel().tolist() == pytest.approx(among.km.ravel().tolist(), rel=1e-9, abs=1e-9)
+
+
+def test_one_point_joins_nothing_where_there_is_no_seat():
+    nothing = np.empty(0)
+    links = Links(nothing.astype(np.int32), nothing.astype(np.int32), nothing)
+    nowhere = Network(nothing.astype(np.str_), nothing, nothing, nothing, nothing, links)
+
+    assert nowhere.access_of(Point(lon=0.0, lat=LAT)).home.tolist() == [NOWHERE]
 
 
 def test_codes_without_a_seat_are_nowhere():
