@@ -1,6 +1,6 @@
 """Which data is shown: a key that changes with every load, and when that was."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -19,6 +19,12 @@ from geo.prepared import Prepared, prepare
 STANDS_S: Final = 0.1
 """How long a process takes as true what it was told: under load, one request in fifty asks.
 An import waits as long before it says that it is done, so that nobody sees older data after that."""
+
+NEWEST: Final = tuple(
+    select(func.max(column)).scalar_subquery()
+    for column in (ImportRun.dataset_version, ImportRun.id, ImportRun.finished_at)
+)
+"""Columns that tell which data there is."""
 
 _PINNED: Final = "dataset"
 _AHEAD: Final = "dataset asked ahead"
@@ -67,9 +73,25 @@ def pin_ahead(session: ReadingSession) -> Dataset:
         return pin_dataset(session)
     told, now = _told.get(bind), monotonic()
     if told is None or now - told.asked_at >= STANDS_S:
-        told = _told[bind] = _Told(_dataset(_ask(bind)), now)
+        [row] = _run(bind, _newest(), {})
+        told = _told[bind] = _Told(_dataset(row), now)
     session.info[_PINNED] = session.info[_AHEAD] = told.dataset
     return told.dataset
+
+
+def rows_of_pinned(session: Session, statement: Prepared, **values: Any) -> Sequence[Sequence[Any]]:
+    """Run a statement whose last columns are NEWEST, without a transaction where none has begun.
+
+    It then takes one exchange instead of four. Raises StartAgain where the data has changed.
+    """
+    bind, ahead = session.get_bind(), session.info.get(_AHEAD)
+    if ahead is None or isinstance(bind, Connection) or session.in_transaction():
+        return statement.rows(session, **values)
+    rows = _run(bind, statement, values)
+    if not rows or _dataset(rows[0][-len(NEWEST) :]) != ahead:
+        _told.pop(bind, None)
+        raise StartAgain
+    return rows
 
 
 def wait_for_readers() -> None:
@@ -100,34 +122,35 @@ def _check(session: Session, _: object, connection: Connection) -> None:
         raise StartAgain
 
 
-def _ask(engine: Engine) -> Sequence[Any]:
-    """Ask over a connection that opens no transaction, and over a new one if that was cut meanwhile."""
+def _run(engine: Engine, statement: Prepared, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+    """Run over a connection that opens no transaction, and over a new one if that was cut meanwhile."""
     errors = engine.dialect.loaded_dbapi.Error
+    values = {**statement.constants, **values}
     try:
         try:
-            return _newest_row(engine)
+            return _fetched(engine, statement.sql, values)
         except errors as error:
             if engine.dialect.is_disconnect(error, None, None):
                 engine.dispose()  # the others of the pool were cut with it
-            return _newest_row(engine)
+            return _fetched(engine, statement.sql, values)
     except errors as error:
-        raise DBAPIError.instance(_newest().sql, None, error, errors) from error
+        raise DBAPIError.instance(statement.sql, None, error, errors) from error
 
 
-def _newest_row(engine: Engine) -> Sequence[Any]:
+def _fetched(engine: Engine, sql: str, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
     borrowed = engine.raw_connection()
     connection: Any = borrowed.driver_connection  # of psycopg2
     try:
         connection.autocommit = True
         with connection.cursor() as cursor:
-            cursor.execute(_newest().sql)
-            row: Sequence[Any] = cursor.fetchone()
+            cursor.execute(sql, values)
+            rows: Sequence[Sequence[Any]] = cursor.fetchall()
         connection.autocommit = False
     except BaseException:
         borrowed.invalidate()
         raise
     borrowed.close()
-    return row
+    return rows
 
 
 def _dataset(newest: Sequence[Any]) -> Dataset:
@@ -141,5 +164,4 @@ _told: Final[WeakKeyDictionary[Engine, _Told]] = WeakKeyDictionary()
 
 @cache
 def _newest() -> Prepared:
-    newest = (ImportRun.dataset_version, ImportRun.id, ImportRun.finished_at)
-    return prepare(select(*map(func.max, newest)))
+    return prepare(select(*NEWEST))

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from geo.clauses import clauses
 from geo.closed import closed_lieu
 from geo.criteria import Criteria
+from geo.dataset import NEWEST, rows_of_pinned
 from geo.errors import NotFound
 from geo.models import Lieu, LieuSource
 from geo.open_filter import OPENING_COLUMNS, may_be_open
@@ -159,12 +160,13 @@ def read_features(session: Session, ids: Sequence[str]) -> dict[str, bytes]:
     kept = {} if placed is None else placed.features_of(ids)
     if len(kept) == len(ids):
         return kept
-    return {row.id: row.feature.encode() for row in _features().rows(session, ids=list(ids))}
+    rows = rows_of_pinned(session, _features(), ids=list(ids))
+    return {lieu_id: feature.encode() for lieu_id, feature, *_ in rows}
 
 
 @lru_cache(maxsize=1)
 def _features() -> Prepared:
-    return prepare(select(Lieu.id, Lieu.feature).where(Lieu.id == func.any(parameter("ids", Text))))
+    return prepare(select(Lieu.id, Lieu.feature, *NEWEST).where(Lieu.id == func.any(parameter("ids", Text))))
 
 
 def _candidates(

@@ -5,14 +5,28 @@ from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, event, false, literal_column, select, text
 from sqlalchemy.orm import Session
 
-from geo.dataset import Dataset, StartAgain, current_dataset, pin_ahead, pinned_key, wait_for_readers
+from geo.dataset import (
+    NEWEST,
+    Dataset,
+    StartAgain,
+    current_dataset,
+    pin_ahead,
+    pin_dataset,
+    pinned_key,
+    rows_of_pinned,
+    wait_for_readers,
+)
 from geo.db import reading, reading_engine
+from geo.prepared import prepare
 from geo.settings import Settings
 from importers.staging import holding_lock
 from tests.factories import make_source
+
+ONE = prepare(select(literal_column("1"), *NEWEST))
+NOTHING = prepare(select(literal_column("1"), *NEWEST).where(false()))
 
 
 @pytest.fixture
@@ -77,6 +91,42 @@ def test_data_that_changes_while_it_is_read_stays_what_it_was(site: Engine, engi
         session.execute(text("SELECT 1"))
         publish(engine, 1)
         assert current_dataset(session) == told
+
+
+def test_one_reading_needs_no_transaction(site: Engine, engine: Engine):
+    publish(engine, 1)
+    with reading(site) as session:
+        pin_ahead(session)
+        assert [row[0] for row in rows_of_pinned(session, ONE)] == [1]
+        assert not session.in_transaction()
+        assert site.pool.checkedout() == 0
+
+
+def test_one_reading_does_not_see_data_that_changed_meanwhile(site: Engine, engine: Engine, believing: None):
+    before = told_by(site)
+    publish(engine, 1)
+    with reading(site) as session:
+        assert pin_ahead(session) == before
+        with pytest.raises(StartAgain):
+            rows_of_pinned(session, ONE)
+    assert told_by(site) != before
+
+
+def test_a_reading_that_finds_nothing_to_compare_starts_again(site: Engine, engine: Engine):
+    with reading(site) as session:
+        pin_ahead(session)
+        with pytest.raises(StartAgain):
+            rows_of_pinned(session, NOTHING)
+
+
+@pytest.mark.parametrize("pin", [pin_ahead, pin_dataset])
+def test_in_a_transaction_it_reads_what_that_sees(site: Engine, engine: Engine, pin):
+    with reading(site) as session:
+        pin(session)
+        session.execute(text("SELECT 1"))
+        publish(engine, 1)
+        assert [row[0] for row in rows_of_pinned(session, ONE)] == [1]
+        assert rows_of_pinned(session, NOTHING) == []
 
 
 def test_connections_that_were_cut_together_are_replaced(site: Engine, engine: Engine):
