@@ -139,8 +139,8 @@ class Network:
         """Give a seat and those that are linked to it; none for NOWHERE."""
         if seat == NOWHERE:
             return np.empty(0, dtype=np.int32)
-        first, last = np.searchsorted(self._keys, [seat * self.size, (seat + 1) * self.size])
-        return (self._keys[first:last] - seat * self.size).astype(np.int32)
+        keys = self._keys[self._first_keys[seat] : self._first_keys[seat + 1]]
+        return (keys - seat * self.size).astype(np.int32)
 
     def _joined(self, near: Ints) -> Bools:
         """Tell which of the seats around points are linked to the first of them: no road over a strait."""
@@ -173,6 +173,11 @@ class Network:
         a = np.concatenate((self.links.a, self.links.b, itself)).astype(np.int64)
         b = np.concatenate((self.links.b, self.links.a, itself)).astype(np.int64)
         return np.sort(a * self.size + b)
+
+    @cached_property
+    def _first_keys(self) -> NDArray[np.int64]:
+        """Tell where the pairs of each seat begin; those of the last end at the end. Shape: (N + 1,)."""
+        return np.searchsorted(self._keys, np.arange(self.size + 1, dtype=np.int64) * self.size)
 
 
 def unit_vectors(lon: Floats, lat: Floats) -> Floats:
