@@ -18,8 +18,8 @@ from webapp.warming import Warming
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "webapp.worker.PatientWorker"
 threads = int(os.environ.get("WEB_THREADS", "3"))
-"""They wait for the database, for slow clients and for files that are written; one runs at a time. Of
-8 visitors who search at once, one in a hundred waits 14 ms or more with two, 18 with three, 21 with four."""
+"""They wait for the database, for slow clients and for files that are written; one runs at a time, and the
+more there are, the longer the slowest of those who search at once wait."""
 
 worker_connections = 6_000
 """Open at once in one worker; silent ones cost 10 kB each and no thread."""

@@ -81,7 +81,7 @@ class Estimate:
 
     def _through(self, here: Joined, there: Joined) -> Floats:
         """Give the least effort by way of seats, searching no further than it takes."""
-        km = _crow_km(here, there)
+        km = crow_km(here.lon, here.lat, there.lon, there.lat)
         limit = FIRST_LOOK * np.max(km, initial=0, where=np.isfinite(km)) + FIRST_LOOK_KM
         efforts = self._by_seats(self.efforts(here, limit=limit), there)
         if (np.isinf(efforts) & self._same_land(here, there)).any():
@@ -130,7 +130,3 @@ class Estimate:
         rows, columns = np.nonzero(np.isfinite(efforts))
         minutes = np.maximum(self.pace.minutes(efforts[rows, columns]), SAME_SEAT_MIN)
         return csr_array((minutes, (rows, columns)), shape=efforts.shape)
-
-
-def _crow_km(here: Joined, there: Joined) -> Floats:
-    return crow_km(here.lon, here.lat, there.lon, there.lat)

@@ -3,7 +3,6 @@
 import os
 import signal
 import socket
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 
 import pytest
 
-from bench._site import Site, free_port, running
+from bench._site import Site
 from tests.faults.test_connections import WHOLE, sockets_held
 
 TOGETHER = 8
@@ -20,13 +19,9 @@ STUCK_S = 10
 
 
 @pytest.fixture
-def greedy(own_cluster, tmp_path) -> Iterator[Site]:
+def greedy(serve) -> Site:
     """Serve the same by workers that take whoever comes."""
-    port = free_port()
-    worker = ["--worker-class", "tests.faults.greedy_worker.GreedyWorker", "--bind", f"127.0.0.1:{port}"]
-    command = [sys.executable, "-m", "gunicorn", "webapp:create_app()", *worker]
-    with running(command, port, tmp_path / "greedy.log", DATABASE_URL=own_cluster.url) as site:
-        yield site
+    return serve(GUNICORN_CMD_ARGS="--worker-class tests.faults.greedy_worker.GreedyWorker")
 
 
 @contextmanager
