@@ -11,12 +11,12 @@ os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="mediaproche-me
 
 from prometheus_client import multiprocess
 
-from webapp.allocator import share_one_heap, share_what_is_loaded
-from webapp.logs import configuration
-from webapp.warming import Warming
+from webapp.core.logs import configuration
+from webapp.server.allocator import share_one_heap, share_what_is_loaded
+from webapp.server.warming import Warming
 
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-worker_class = "webapp.worker.PatientWorker"
+worker_class = "webapp.server.worker.PatientWorker"
 threads = int(os.environ.get("WEB_THREADS", "3"))
 """They wait for the database, for slow clients and for files that are written; one runs at a time, and the
 more there are, the longer the slowest of those who search at once wait."""
@@ -36,7 +36,7 @@ limit_request_field_size = 8_190
 
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 (a heartbeat waits for no disk)
 control_socket_disable = True
-logger_class = "webapp.gunicorn_log.NoAccessLog"
+logger_class = "webapp.server.gunicorn_log.NoAccessLog"
 logconfig_dict = configuration(os.environ.get("LOG_LEVEL", "warning"))
 
 share_one_heap()

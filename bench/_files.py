@@ -5,17 +5,17 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from geo.communes import load_commune_index
-from geo.db import writing_engine
+from geo.communes.index import CommuneIndex
+from geo.communes.load import load_commune_index
+from geo.communes.names import fold
+from geo.database.connections import writing_engine
 from geo.errors import SourceError
-from geo.names import fold
 from geo.settings import load_settings
-from geo.territories import CommuneIndex
 from importers.duplicates.traits import Traits, read_traits
-from importers.reading import read_rows
+from importers.fiche.fiche import Fiche, Reader
+from importers.files.rows import read_rows
+from importers.model import Rejected
 from importers.registry import recognise
-from importers.source import Rejected
-from importers.standard import Fiche, Reader
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from scipy.sparse.csgraph import dijkstra
 
 from bench._matrix import Matrix
 from bench._scores import worth
-from geo.network import Bools, Floats, Ints, Links, Network, crow_km
-from geo.pace import Pace
+from geo.travel.graph import Bools, Floats, Ints, Links, Network, crow_km
+from geo.travel.pace import Pace
 
 MARGIN_DEG = 0.5
 """Land kept around the communes of a matrix: ways may leave it."""

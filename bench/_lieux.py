@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import Connection, create_engine, make_url, text
 
 from bench._clusters import program
-from geo.models import Lieu
+from geo.database.models import Lieu
 
 FARTHEST_DEG: Final = 0.05
 """How far a copy is moved, each way: 5 km."""

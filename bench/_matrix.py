@@ -12,7 +12,7 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from geo.network import Floats, crow_km
+from geo.travel.graph import Floats, crow_km
 
 
 @dataclass(frozen=True)

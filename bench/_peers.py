@@ -12,8 +12,8 @@ from shapely.geometry import mapping
 from sqlalchemy import create_engine, func, select
 from sqlalchemy.orm import Session
 
-from geo.models import Lieu
-from geo.vocabulary import FIELDS
+from geo.database.models import Lieu
+from geo.standard.fields import FIELDS
 
 LIMIT = 20
 

@@ -9,11 +9,11 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from bench._site import Answer
-from geo.models import Commune, Departement, Region
+from geo.database.models import Commune, Departement, Region
 from geo.points import Point
-from importers.pipeline import Options, Outcome, run
-from importers.report import silent
-from importers.source import Request
+from importers.model import Request
+from importers.progress import silent
+from importers.run.pipeline import Options, Outcome, run
 from importers.sources.lieux import Lieux
 
 LIEUX = 60

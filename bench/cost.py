@@ -7,7 +7,7 @@ from sqlalchemy import Engine, text
 
 from bench._clusters import temporary_folder
 from bench._site import Site, processor_s, served
-from geo.db import writing_engine
+from geo.database.connections import writing_engine
 from geo.settings import load_settings
 
 REQUESTS = 1_000

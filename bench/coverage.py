@@ -14,18 +14,18 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from bench._matrix import Matrix, read_matrix
-from geo.coverage import measure
-from geo.criteria import NO_CRITERIA, Criteria
-from geo.db import reading, reading_engine
-from geo.desk import Desk, Question, desk_of
-from geo.gaps import find_sites, measure_change, measure_choice, measure_gaps
-from geo.grid import cells_to_nearest
-from geo.reach import remoteness
-from geo.roads import CODE_TYPE, RoadRows, RoadTable
+from geo.coverage.country import Desk, Question, desk_of
+from geo.coverage.distances import remoteness
+from geo.coverage.figures import measure
+from geo.coverage.grid import cells_to_nearest
+from geo.coverage.inputs import DEPARTEMENT, FRANCE, matching
+from geo.coverage.territory import find_sites, measure_change, measure_choice, measure_gaps
+from geo.database.connections import reading, reading_engine
 from geo.settings import load_settings
-from geo.supply import DEPARTEMENT, FRANCE, matching
-from geo.travel import Travel
-from geo.vocabulary import VOITURE
+from geo.standard.criteria import NO_CRITERIA, Criteria
+from geo.standard.fields import VOITURE
+from geo.travel.road_table import CODE_TYPE, RoadRows, RoadTable
+from geo.travel.times import Travel
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "reference"
 FILE = click.Path(dir_okay=False, path_type=Path)

@@ -25,7 +25,7 @@ from typing import Any
 import click
 
 from bench._files import Line, communes, read_lines
-from importers.deduplicate import Member, group
+from importers.duplicates.grouping import Member, group
 from importers.duplicates.resemblance import SAME_PLACE
 
 TRUTHS = (

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import click
 
+from geo.communes.names import fold
 from geo.errors import SourceError
-from geo.names import fold
-from importers.cleaning import clean_text
-from importers.french_hours import join_days, parse_day, parse_horaires
-from importers.reading import read_rows
+from importers.files.rows import read_rows
+from importers.french_hours.convert import join_days, parse_day, parse_horaires
+from importers.values.cleaning import clean_text
 
 DAYS = {
     "lundi": "Mo",

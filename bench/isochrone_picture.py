@@ -12,14 +12,14 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
-from geo.db import reading_engine
-from geo.isochrone import Land, isochrones
-from geo.journeys import load_travel
-from geo.land import load_land
+from geo.database.connections import reading_engine
 from geo.points import Point
 from geo.settings import load_settings
-from geo.travel import Travel
-from geo.vocabulary import VOITURE
+from geo.standard.fields import VOITURE
+from geo.travel.isochrone import Land, isochrones
+from geo.travel.land import load_land
+from geo.travel.load import load_travel
+from geo.travel.times import Travel
 
 TOWNS = {
     "38185": "Grenoble",

@@ -20,15 +20,15 @@ import shapely
 from shapely import MultiPoint
 from shapely.geometry import shape
 
-from geo.engines.valhalla import ValhallaTiles, ask_actor, matrix_question, open_actor, seconds_of
-from geo.isochrone import Land, isochrones, polygons
-from geo.network import Floats, Links, Network
 from geo.points import Point
-from geo.roads import RoadRows, RoadTable
-from geo.travel import Travel
-from geo.vocabulary import MARCHE, MODES, VELO, VOITURE
-from importers.reference.links import Places, find_links
-from importers.report import silent
+from geo.standard.fields import MARCHE, MODES, VELO, VOITURE
+from geo.travel.engines.valhalla import ValhallaTiles, ask_actor, matrix_question, open_actor, seconds_of
+from geo.travel.graph import Floats, Links, Network
+from geo.travel.isochrone import Land, isochrones, polygons
+from geo.travel.road_table import RoadRows, RoadTable
+from geo.travel.times import Travel
+from importers.communes.links import Places, find_links
+from importers.progress import silent
 from importers.roads.osm_extract import read_extract
 from importers.roads.valhalla_tiles import build_tiles
 

@@ -14,7 +14,7 @@ from typing import Final
 from bench._clusters import temporary_folder
 from bench._site import Site, served
 from geo.settings import load_settings
-from webapp.warming import REST_S
+from webapp.server.warming import REST_S
 from writers import apart
 
 SEARCHES: Final = 800

@@ -12,12 +12,12 @@ from time import perf_counter, process_time
 
 import numpy as np
 
-from geo.db import reading, reading_engine
-from geo.journeys import load_network
+from geo.database.connections import reading, reading_engine
 from geo.points import Point
 from geo.settings import load_settings
-from geo.travel import Travel
-from geo.vocabulary import MODES
+from geo.standard.fields import MODES
+from geo.travel.load import load_network
+from geo.travel.times import Travel
 
 SEED = 4
 PLACES = 15_000

@@ -14,9 +14,9 @@ from time import perf_counter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from geo.db import reading, reading_engine
-from geo.models import Toponyme
-from geo.places import clear_winner, search_places
+from geo.communes.gazetteer import clear_winner, search_places
+from geo.database.connections import reading, reading_engine
+from geo.database.models import Toponyme
 from geo.settings import load_settings
 
 QUERIES = Path("tests/data/places/queries.csv")

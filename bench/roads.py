@@ -15,10 +15,10 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from geo.network import Floats
-from geo.roads import RoadRows, RoadTable
-from geo.vocabulary import VOITURE
-from importers.reading import read_rows
+from geo.standard.fields import VOITURE
+from geo.travel.graph import Floats
+from geo.travel.road_table import RoadRows, RoadTable
+from importers.files.rows import read_rows
 from importers.roads.minutes import NEAREST, WITHIN_S, near_row
 
 KEPT = (6, 19, 39, 65, NEAREST)

@@ -7,10 +7,10 @@ from time import perf_counter
 
 from sqlalchemy.orm import Session
 
-from geo.db import reading, reading_engine
+from geo.database.connections import reading, reading_engine
+from geo.lieux.tiles import LAYERS, Tile, read_tile
 from geo.points import Point
 from geo.settings import load_settings
-from geo.tiles import LAYERS, Tile, read_tile
 
 PLACES = {"Paris": Point(2.6, 48.7), "Guéret": Point(1.87, 46.17)}
 ZOOMS = (0, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14)

@@ -14,14 +14,14 @@ from scipy.sparse.csgraph import dijkstra
 from bench._fitting import FITTED, Region, cross_validate, fit, region_around
 from bench._matrix import Matrix, read_matrix
 from bench._scores import HEADER, band_lines, score_line
-from geo.db import reading, reading_engine
-from geo.journeys import load_travel
-from geo.network import Floats, crow_km
-from geo.pace import PACES, Pace
+from geo.database.connections import reading, reading_engine
 from geo.points import Point
 from geo.settings import load_settings
-from geo.travel import Travel
-from geo.vocabulary import VOITURE
+from geo.standard.fields import VOITURE
+from geo.travel.graph import Floats, crow_km
+from geo.travel.load import load_travel
+from geo.travel.pace import PACES, Pace
+from geo.travel.times import Travel
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "reference"
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -86,7 +86,7 @@ def _show(name: str, found: Floats, matrix: Matrix) -> None:
 
 
 def _print_fitted(pace: Pace, region: Region) -> None:
-    """Print the parameters to write in geo/pace.py, and what they are worth where they were fitted."""
+    """Print the parameters to write in geo/travel/pace.py, and what they are worth where they were fitted."""
     values = ", ".join(f"{name}={getattr(pace, name):.3g}" for name in FITTED)
     print(f"\najustés sur toute la matrice : {values}\n{HEADER}")
     _show("(sur les paires mêmes de l'ajustement)", region.minutes(pace), region.matrix)

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from geo.engines.routing import Routing, read_routing
 from geo.errors import ConfigurationError
+from geo.travel.engines.routing import Routing, read_routing
 
 
 def _name_the_driver(url: str) -> str:

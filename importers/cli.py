@@ -8,19 +8,17 @@ import click
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
-from geo.db import writing_engine
+from geo.database.connections import writing_engine
 from geo.errors import MediaprocheError, NotFound
 from geo.settings import load_settings
-from geo.vocabulary import MODES
-from importers import runs
-from importers.duplicates.decisions import Effect, decide, forget
+from geo.standard.fields import MODES
+from importers.files.rows import read_rows
 from importers.folder import load_folder
+from importers.lieux.decisions import Effect, decide, forget
 from importers.mapping.proposal import propose
-from importers.pipeline import Options, Outcome, roll_back, run
-from importers.preparation import prepare as prepare_all
-from importers.reading import read_rows
-from importers.registry import all_sources, find_source, recognise
-from importers.report import (
+from importers.model import Request, Source
+from importers.prepare import prepare as prepare_all
+from importers.progress import (
     Progress,
     print_outcome,
     print_outcomes,
@@ -28,8 +26,10 @@ from importers.report import (
     print_status,
     wide_console,
 )
+from importers.registry import all_sources, find_source, recognise
+from importers.run import records as runs
+from importers.run.pipeline import Options, Outcome, roll_back, run
 from importers.snapshots import keep_snapshots
-from importers.source import Request, Source
 from importers.sources.roads import Roads
 
 console = wide_console()

@@ -11,14 +11,14 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from geo.communes import load_commune_index
+from geo.communes.load import load_commune_index
+from geo.database.models.imports import FAILED, PUBLISHED
 from geo.errors import MediaprocheError, SourceError
-from geo.models.imports import FAILED, PUBLISHED
-from importers.lieux import LieuxSource, publish_together
-from importers.pipeline import Options, Outcome, alone, close, give_up, publish, stage
+from importers.lieux.source import LieuxSource, publish_together
+from importers.model import Load, Request
+from importers.progress import Progress
 from importers.registry import recognise
-from importers.report import Progress
-from importers.source import Load, Request
+from importers.run.pipeline import Options, Outcome, alone, close, give_up, publish, stage
 
 FileOutcome = tuple[str, Outcome | str]
 """Name of a file, and what came of it; a sentence when it was not even tried."""

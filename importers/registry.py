@@ -5,10 +5,10 @@ from itertools import islice
 from pathlib import Path
 
 from geo.errors import NotFound, SourceError
-from importers.lieux import LieuxSource
+from importers.files.rows import read_rows
+from importers.lieux.source import LieuxSource
 from importers.mapping.proposal import tells_places
-from importers.reading import read_rows
-from importers.source import Row, Source
+from importers.model import Row, Source
 from importers.sources.arrets import Arrets
 from importers.sources.carroyage import Carroyage
 from importers.sources.communes import Communes

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from geo.criteria import NO_CRITERIA, Criteria
-from geo.desk import Question, desk_of
-from geo.gaps import measure_gaps
-from geo.models import CoverageSnapshot
-from geo.snapshots import figures_of, params_of
-from geo.supply import DEPARTEMENT, FRANCE
-from importers.runs import mark_newest_changed
-from importers.staging import holding_lock
+from geo.coverage.country import Question, desk_of
+from geo.coverage.inputs import DEPARTEMENT, FRANCE
+from geo.coverage.snapshots import figures_of, params_of
+from geo.coverage.territory import measure_gaps
+from geo.database.models import CoverageSnapshot
+from geo.standard.criteria import NO_CRITERIA, Criteria
+from importers.run.records import mark_newest_changed
+from importers.run.staging import holding_lock
 
 QUESTIONS: Sequence[Question] = tuple(
     Question(criteria, threshold=minutes)

@@ -6,12 +6,12 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 
+from geo.communes.index import CommuneIndex
 from geo.errors import SourceError
-from geo.territories import CommuneIndex
-from importers.reading import read_rows
+from importers.fiche.fiche import Reader
+from importers.files.rows import read_rows
+from importers.model import Rejected
 from importers.registry import recognise
-from importers.source import Rejected
-from importers.standard import Reader
 
 ENCODINGS = ("utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "latin-1")
 

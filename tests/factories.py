@@ -7,7 +7,8 @@ from typing import Any
 import orjson
 from sqlalchemy.orm import Session
 
-from geo.models import (
+from geo.communes.names import place_key
+from geo.database.models import (
     Commune,
     Departement,
     ImportRun,
@@ -19,10 +20,9 @@ from geo.models import (
     Source,
     Toponyme,
 )
-from geo.models.imports import PUBLISHED
-from geo.names import place_key
+from geo.database.models.imports import PUBLISHED
 from geo.points import Point
-from geo.vocabulary import FIELDS, HEADLINE_FACTS, LIST_FIELDS, PIVOT_UNKNOWN
+from geo.standard.fields import FIELDS, HEADLINE_FACTS, LIST_FIELDS, PIVOT_UNKNOWN
 from tests.named_places import GUERET
 
 _numbers = count(1)

@@ -23,18 +23,18 @@ import orjson
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
+from geo.communes.query import parse_place
 from geo.errors import InvalidInput, SourceError
-from geo.place_query import parse_place
-from geo.tiles import LAYERS
-from importers import cleaning
-from importers.addresses import clean_commune
-from importers.reading import read_rows
+from geo.lieux.tiles import LAYERS
+from importers.files.rows import read_rows
+from importers.values import cleaning
+from importers.values.addresses import clean_commune
 from tests.importers import test_any_value as values
 from tests.odd_values import PIECES
 from tests.webapp import test_any_address as addresses
 from webapp import create_app
-from webapp.couverture_params import read_coverage
-from webapp.orientation_params import choice_of, read_chosen, read_orientation
+from webapp.orientation.params import choice_of, read_chosen, read_orientation
+from webapp.territoires.question import read_coverage
 
 FOLDER: Final = Path(".cache/fuzz")
 OURS: Final = ("geo.", "importers.", "webapp.")

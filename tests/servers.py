@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
-from geo.db import reading_engine
+from geo.database.connections import reading_engine
 from geo.settings import Settings
 from tests.databases import connected, database, migrate
 

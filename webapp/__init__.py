@@ -3,40 +3,28 @@
 from flask import Flask
 from sqlalchemy import Connection, Engine
 
-from geo.db import reading_engine
+from geo.database.connections import reading_engine
 from geo.settings import Settings, load_settings
-from webapp import (
-    accessibility,
-    addresses,
-    api,
-    compression,
-    couverture,
-    database,
-    directory,
-    donnees,
-    embed,
-    errors,
-    exports,
-    feeds,
-    freshness,
-    health,
-    languages,
-    lieu_pages,
-    markers,
-    method,
-    ogc,
-    orientation,
-    orientation_sheets,
-    pages,
-    reach,
-    security,
-    territoires,
-    tiles,
-    watch,
-    ways,
-)
-from webapp.site import Site
-from webapp.words import phone
+from webapp.about import accessibility, method
+from webapp.core import caching as freshness
+from webapp.core import compression, errors, languages, watch
+from webapp.core import headers as security
+from webapp.core import session as database
+from webapp.core import urls as addresses
+from webapp.core.app import Site
+from webapp.donnees import routes as donnees
+from webapp.gis import ogc, tiles
+from webapp.lieux import api, directory, embed, exports, feeds, ways
+from webapp.lieux import map as markers
+from webapp.lieux import page as lieu_pages
+from webapp.lieux import routes as pages
+from webapp.lieux import travel as reach
+from webapp.orientation import routes as orientation
+from webapp.orientation import sheet_routes as orientation_sheets
+from webapp.server import health
+from webapp.territoires import api as couverture
+from webapp.territoires import routes as territoires
+from webapp.wording.words import phone
 
 
 def create_app(settings: Settings | None = None, bind: Engine | Connection | None = None) -> Flask:

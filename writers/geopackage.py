@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 import pyogrio.raw
 
-from geo.standard import spell
+from geo.standard.schema import spell
 
 LAYER: Final = "lieux"
 

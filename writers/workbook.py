@@ -14,7 +14,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from geo.standard import spell
+from geo.standard.schema import spell
 
 Cells = Sequence[Any]  # numbers, days, texts, lists of texts
 

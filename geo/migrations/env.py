@@ -4,8 +4,8 @@ from alembic import context
 from geoalchemy2 import alembic_helpers
 from sqlalchemy import Connection
 
-from geo.db import writing_engine
-from geo.models import Base
+from geo.database.connections import writing_engine
+from geo.database.models import Base
 from geo.settings import load_settings
 
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from geo.vocabulary import HEADLINE_FACTS, LIST_FIELDS, PIVOT_UNKNOWN, PRECISIONS
-from importers.headline import strongest
+from geo.standard.fields import HEADLINE_FACTS, LIST_FIELDS, PIVOT_UNKNOWN, PRECISIONS
+from importers.fiche.headline import strongest
 
 SAME_PERIOD_DAYS: Final = 182.5
 """A row older than another by more does not add to its lists: the half-year of the national pipeline."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from geo.names import fold
+from geo.communes.names import fold
 
 FRANCE_SERVICES: Final = "france services"
 """A label rather than a kind: a mairie, a post office or an association bears it too."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from geo.names import fold
+from geo.communes.names import fold
 from importers.duplicates.place_names import town_words, words_of
 
 _TYPES: Final = MappingProxyType(

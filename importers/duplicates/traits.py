@@ -6,7 +6,7 @@ from math import cos, radians, sin
 from typing import Any, Final
 
 from geo.points import EARTH_RADIUS_M
-from geo.vocabulary import PIVOT_UNKNOWN
+from geo.standard.fields import PIVOT_UNKNOWN
 from importers.duplicates.place_names import PlaceName, read_name
 from importers.duplicates.streets import Street, read_street
 

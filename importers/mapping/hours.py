@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from importers.cleaning import clean_horaires, clean_text
-from importers.french_hours import join_days, parse_day, parse_horaires
+from importers.french_hours.convert import join_days, parse_day, parse_horaires
 from importers.french_hours.lexer import OSM_DAYS
 from importers.mapping.verbs import Choix, Colonne, Values, Verb, items_of, look_up
+from importers.values.cleaning import clean_horaires, clean_text
 
 DAYS: Final = OSM_DAYS
 

@@ -10,14 +10,14 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from geo.names import fold
-from geo.vocabulary import CLOSED_LISTS, PIVOT_UNKNOWN
-from importers import cleaning
-from importers.french_hours import parse_horaires
+from geo.communes.names import fold
+from geo.standard.fields import CLOSED_LISTS, PIVOT_UNKNOWN
+from importers.french_hours.convert import parse_horaires
 from importers.mapping.hours import DAYS
 from importers.mapping.verbs import items_of
-from importers.source import Row
-from importers.wording import TABLES, translate
+from importers.model import Row
+from importers.values import cleaning
+from importers.values.labels import TABLES, translate
 
 LEAST_SCORE: Final = 80
 """Of 100: a column whose name and values resemble a field less has no place."""

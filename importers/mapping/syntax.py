@@ -5,14 +5,14 @@ from typing import Any, Final
 
 from rapidfuzz import process
 
+from geo.communes.names import fold
 from geo.errors import InvalidInput
-from geo.names import fold
-from geo.vocabulary import CLOSED_LISTS, FIELDS, LIST_FIELDS, PRECISIONS
+from geo.standard.fields import CLOSED_LISTS, FIELDS, LIST_FIELDS, PRECISIONS
+from importers.fiche.fiche import COLUMNS
+from importers.fiche.place import ARRET_DE, PRECISION
 from importers.mapping.hours import DAYS, Horaires
 from importers.mapping.verbs import Choices, Choix, Colonne, Dissocier, Joindre, Liste, Si, Valeur, Verb
-from importers.placing import ARRET_DE, PRECISION
-from importers.standard import COLUMNS
-from importers.wording import TABLES, translate
+from importers.values.labels import TABLES, translate
 
 PARITY: Final = "semaine_ouverture"
 

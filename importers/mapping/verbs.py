@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
 
-from geo.names import fold
-from importers.cleaning import clean_text
+from geo.communes.names import fold
+from importers.values.cleaning import clean_text
 
 Values = Mapping[str, Any]
 """Column → value, as the file has it."""

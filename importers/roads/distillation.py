@@ -16,11 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from geo.engines.valhalla import ask_actor, locate_question, matrix_question, open_actor, seconds_of
 from geo.errors import SourceError
-from geo.network import Bools, Floats, crow_km, unit_vectors
 from geo.points import EARTH_RADIUS_M
-from geo.vocabulary import MARCHE, VELO, VOITURE
+from geo.standard.fields import MARCHE, VELO, VOITURE
+from geo.travel.engines.valhalla import ask_actor, locate_question, matrix_question, open_actor, seconds_of
+from geo.travel.graph import Bools, Floats, crow_km, unit_vectors
 
 Ranks = NDArray[np.int64]
 

@@ -6,9 +6,9 @@ import subprocess
 from pathlib import Path
 from typing import Final
 
-from geo.engines.valhalla import configuration, load_library
 from geo.errors import SourceError
-from importers.report import Progress
+from geo.travel.engines.valhalla import configuration, load_library
+from importers.progress import Progress
 from importers.roads.osm_extract import Extract
 
 _SHOWN_LINES: Final = 5

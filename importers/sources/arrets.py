@@ -8,14 +8,14 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
-from geo.models import Lieu, LieuSource
-from geo.names import fold
-from geo.vocabulary import FIELDS
-from importers.cleaning import clean_text
-from importers.lieux import LieuxSource
-from importers.placing import ARRET_DE
-from importers.source import Dataset, Load, Rejected, Request, Row
+from geo.communes.names import fold
+from geo.database.models import Lieu, LieuSource
+from geo.standard.fields import FIELDS
+from importers.fiche.place import ARRET_DE
+from importers.lieux.source import LieuxSource
+from importers.model import Dataset, Load, Rejected, Request, Row
 from importers.sources.lieux import dataset_slug
+from importers.values.cleaning import clean_text
 
 SERVICE: Final = "service_id"
 """Column that holds the identifier of the lieu that travels."""

@@ -9,13 +9,13 @@ from typing import Any, Final
 import pyogrio
 import pyogrio.raw
 
+from geo.communes.index import CommuneIndex
 from geo.crs import to_wgs84
 from geo.errors import SourceError
-from geo.territories import CommuneIndex
-from importers.cells import find_communes_of_cells
-from importers.reference.sifting import cell, known_communes, row_itself, rows_with, sift
-from importers.source import Load, Rejected, Row, Source
-from importers.staging import delete_unstaged, stage_rows, upsert_staged
+from importers.communes.cells import find_communes_of_cells
+from importers.model import Load, Rejected, Row, Source
+from importers.run.row_parsing import cell, known_communes, row_itself, rows_with, sift
+from importers.run.staging import delete_unstaged, stage_rows, upsert_staged
 
 TABLE: Final = "carreau"
 COLUMNS: Final = ("id", "cote_m", "population", "commune_code", "position")

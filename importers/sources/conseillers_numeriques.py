@@ -1,6 +1,6 @@
 """Places where a conseiller numérique works, as the State publishes them in the standard."""
 
-from importers.source import LICENCE_OUVERTE, Dataset, Request, Source
+from importers.model import LICENCE_OUVERTE, Dataset, Request, Source
 from importers.sources.lieux import Lieux
 
 

@@ -2,10 +2,10 @@
 
 from typing import Any, Final
 
-from importers.lieux import LieuxSource
-from importers.source import Rejected, Row
-from importers.standard import PARTIAL_SUPPORT
-from importers.wording import split_list
+from importers.fiche.fiche import PARTIAL_SUPPORT
+from importers.lieux.source import LieuxSource
+from importers.model import Rejected, Row
+from importers.values.labels import split_list
 
 _OWN_COLUMNS: Final = frozenset(
     {"_di_surrogate_id", "structure_id", "reseaux_porteurs", "lien_source", "modes_accueil"}

@@ -12,9 +12,9 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
+from geo.database.models import Commune
 from geo.errors import SourceError
-from geo.models import Commune
-from geo.vocabulary import (
+from geo.standard.fields import (
     DISPOSITIFS,
     FRAIS,
     MODALITES_ACCES,
@@ -23,10 +23,10 @@ from geo.vocabulary import (
     PUBLICS,
     SERVICES,
 )
-from importers.lieux import LieuxSource
-from importers.publication import DEMO
-from importers.runs import has_real_lieux
-from importers.source import Load, Request, Row
+from importers.lieux.publish import DEMO
+from importers.lieux.source import LieuxSource
+from importers.model import Load, Request, Row
+from importers.run.records import has_real_lieux
 
 SEED: Final = 2026
 LIEUX: Final = 6_000

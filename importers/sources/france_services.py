@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from geo.names import fold
-from importers.french_hours import join_days
-from importers.lieux import LieuxSource
-from importers.source import Load, Row
+from geo.communes.names import fold
+from importers.french_hours.convert import join_days
+from importers.lieux.source import LieuxSource
+from importers.model import Load, Row
 
 _COLUMNS: Final = {
     "id": ("id_fs",),

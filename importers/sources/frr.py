@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from importers.reference.attributes import CommuneAttributes, Finding
-from importers.reference.sifting import cell
-from importers.source import Rejected, Row
+from importers.communes.attributes import CommuneAttributes, Finding
+from importers.model import Rejected, Row
+from importers.run.row_parsing import cell
 
 NOT_CLASSED = "Non classée"
 

@@ -9,12 +9,12 @@ from itertools import islice
 from pathlib import Path
 from typing import ClassVar, Final
 
+from geo.communes.names import fold
 from geo.errors import ConfigurationError, InvalidInput, SourceError
-from geo.names import fold
-from importers.lieux import LieuxSource
-from importers.mapping import Mapping, apply, reason_to_drop
-from importers.reading import encoding_of, opened, read_rows
-from importers.source import Dataset, Load, Rejected, Request, Row
+from importers.files.rows import encoding_of, opened, read_rows
+from importers.lieux.source import LieuxSource
+from importers.mapping.mapping import Mapping, apply, reason_to_drop
+from importers.model import Dataset, Load, Rejected, Request, Row
 from importers.sources.lieux import dataset_slug
 
 MAPPINGS: Final = Path(__file__).parent.parent / "mappings"

@@ -7,15 +7,15 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
+from geo.communes.index import CommuneIndex, CommuneRef
 from geo.errors import InvalidInput
 from geo.points import Point
-from geo.territories import CommuneIndex, CommuneRef
-from importers.reference import territories
-from importers.reference.links import rebuild_links
-from importers.reference.sifting import cell, commune_of, known_communes, row_itself, rows_with, sift
-from importers.reference.toponymes import rebuild_toponymes
-from importers.source import Load, Rejected, Row, Source
-from importers.staging import stage_rows
+from importers.communes import tables as territories
+from importers.communes.links import rebuild_links
+from importers.communes.toponymes import rebuild_toponymes
+from importers.model import Load, Rejected, Row, Source
+from importers.run.row_parsing import cell, commune_of, known_communes, row_itself, rows_with, sift
+from importers.run.staging import stage_rows
 
 _CODE = ("Code_commune_INSEE", "#Code_commune_INSEE", "code_commune_insee")
 _POSTAL = ("Code_postal", "code_postal")

@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-from geo.names import fold
-from importers.lieux import LieuxSource
-from importers.source import Dataset, Request
+from geo.communes.names import fold
+from importers.lieux.source import LieuxSource
+from importers.model import Dataset, Request
 
 _SUFFIXES = re.compile(r"(\.(gz|csv|json|geojson|xlsx|jsonl))+$", re.IGNORECASE)
 _VERSION = re.compile(r"[-_ ]?(\d{6,8}[a-z]?|latest)$")

@@ -10,16 +10,16 @@ from math import isfinite
 from pathlib import Path
 from typing import Any, Final
 
+from geo.communes.index import CommuneIndex
 from geo.errors import SourceError
-from geo.roads import SECONDS_PER_MINUTE
-from geo.territories import CommuneIndex
-from geo.vocabulary import MODES, VOITURE
-from importers.reading import read_rows
-from importers.reference.sifting import cell, known_communes, row_itself, sift
+from geo.standard.fields import MODES, VOITURE
+from geo.travel.road_table import SECONDS_PER_MINUTE
+from importers.files.rows import read_rows
+from importers.model import Dataset, Load, Rejected, Request, Row, Source
 from importers.roads.minutes import COLUMNS, TABLE, near_row
-from importers.source import Dataset, Load, Rejected, Request, Row, Source
+from importers.run.row_parsing import cell, known_communes, row_itself, sift
+from importers.run.staging import stage_rows, upsert_staged
 from importers.sources.lieux import dataset_slug
-from importers.staging import stage_rows, upsert_staged
 
 ORIGINS: Final = ("origin", "origine", "from_id", "id")
 DESTINATIONS: Final = ("destination", "to_id")

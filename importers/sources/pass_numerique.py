@@ -7,14 +7,14 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
-from geo.models import Departement
-from geo.vocabulary import NON, OUI, PIVOT_UNKNOWN
-from importers.cleaning import clean_date, clean_pivot, clean_text
-from importers.declarations import publish_declarations, stage_declarations
-from importers.publication import republish_lieux
-from importers.reading import read_rows
-from importers.runs import keep_rejects, reject_row
-from importers.source import Load, Rejected, Row, Source
+from geo.database.models import Departement
+from geo.standard.fields import NON, OUI, PIVOT_UNKNOWN
+from importers.files.rows import read_rows
+from importers.lieux.declarations import publish_declarations, stage_declarations
+from importers.lieux.publish import republish_lieux
+from importers.model import Load, Rejected, Row, Source
+from importers.run.records import keep_rejects, reject_row
+from importers.values.cleaning import clean_date, clean_pivot, clean_text
 
 _ANSWERS: Final = {"oui": OUI, "o": OUI, "1": OUI, "true": OUI, "non": NON, "n": NON, "0": NON, "false": NON}
 

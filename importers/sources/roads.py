@@ -9,13 +9,13 @@ from typing import Any, Final
 
 import numpy as np
 
-from geo.engines.base import FRENCH, OSM_CREDIT
 from geo.errors import SourceError
-from geo.network import Bools
-from geo.road_tables import origins_done
-from geo.vocabulary import MODES
-from importers.reference.packages import ROOT
-from importers.reference.sifting import known_communes
+from geo.standard.fields import MODES
+from geo.travel.engines.base import FRENCH, OSM_CREDIT
+from geo.travel.graph import Bools
+from geo.travel.load_roads import origins_done
+from importers.files.packages import ROOT
+from importers.model import Dataset, Load, Request, Source
 from importers.roads.distillation import (
     Measured,
     Seats,
@@ -28,8 +28,8 @@ from importers.roads.distillation import (
 from importers.roads.minutes import COLUMNS, MEASURED, forget_others, near_row, show_measured
 from importers.roads.osm_extract import Extract, read_extract
 from importers.roads.valhalla_tiles import build_tiles, engine_version, tiles_name
-from importers.source import Dataset, Load, Request, Source
-from importers.staging import merge_rows
+from importers.run.row_parsing import known_communes
+from importers.run.staging import merge_rows
 
 TILES: Final = ROOT / "data" / "valhalla"
 

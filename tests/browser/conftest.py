@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy.orm import Session
 
+from geo.quality.sources import DEMO
 from geo.settings import Settings
-from geo.sources import DEMO
 from tests.factories import make_commune, make_lieu, make_lieu_source, make_reject, make_source
 from tests.named_places import AUBUSSON, LYON
 from tests.servers import served_with

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from geo.points import Point
 from geo.settings import Settings
-from tests.api.test_couverture import add_commune
 from tests.browser.test_accessibility import AXE, RUN
 from tests.factories import make_commune, make_lieu, make_source
 from tests.servers import served_with
+from tests.webapp.territoires.test_api import add_commune
 
 CREUSE = "/territoires/departements/23"
 HOSTILE = "${document.title='X'}<img src=x onerror=\"document.title='X'\">"

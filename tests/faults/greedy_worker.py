@@ -2,7 +2,7 @@
 
 from gunicorn.workers.gthread import ThreadWorker
 
-from webapp.worker import PatientWorker
+from webapp.server.worker import PatientWorker
 
 
 class GreedyWorker(PatientWorker):

@@ -10,7 +10,7 @@ from hypothesis.errors import Unsatisfiable
 from schemathesis import Case
 from schemathesis.generation import GenerationMode
 
-from webapp.openapi import document
+from webapp.about.openapi import document
 
 CASES = 20_000
 OPERATIONS = [(path, method) for path, item in document()["paths"].items() for method in item]

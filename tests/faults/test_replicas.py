@@ -9,7 +9,7 @@ from sqlalchemy import text
 from bench._clusters import temporary_folder
 from bench._load import under_load
 from bench._versions import NEAREST, PAGE, version_of
-from geo.db import reading_engine
+from geo.database.connections import reading_engine
 from geo.settings import load_settings
 from scripts.scale_parts import ask_to_import, machines, promote
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from geo.coverage import Coverage, Remoteness, measure
-from geo.demand import Demand, Scale
+from geo.coverage.communes import Demand, Scale
+from geo.coverage.figures import Coverage, Remoteness, measure
 
 EVEN = Scale((2.0, 4.0, 6.0, 8.0), 5.0)
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from geo.network import Links, Network
+from geo.travel.graph import Links, Network
 
 STEP_DEG = 0.1
 """Between towns of the row, along the meridian of Greenwich at 46° N: about 7.7 km."""

@@ -9,16 +9,16 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from geo.settings import Settings
-from importers.lieux import LieuxSource
-from importers.pipeline import Options, Outcome, run
-from importers.report import silent
-from importers.source import Request
+from importers.lieux.source import LieuxSource
+from importers.model import Request
+from importers.progress import silent
+from importers.run.pipeline import Options, Outcome, run
 from importers.sources.lieux import Lieux
 from tests.databases import connected, database, migrate
 from tests.factories import make_commune
 from tests.named_places import AJACCIO, GUERET, SAINT_DENIS_REUNION, VILLERS_SUR_MER
 
-DATA = Path(__file__).parent.parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 
 
 @pytest.fixture(scope="session")

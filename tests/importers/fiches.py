@@ -1,7 +1,7 @@
 """Make fiches, their traits and members of a grouping: a test states only what matters to it."""
 
-from geo.vocabulary import HEADLINE_FACTS, LIST_FIELDS, PIVOT_UNKNOWN
-from importers.deduplicate import Member
+from geo.standard.fields import HEADLINE_FACTS, LIST_FIELDS, PIVOT_UNKNOWN
+from importers.duplicates.grouping import Member
 from importers.duplicates.merging import SourceRow
 from importers.duplicates.traits import Traits, read_traits
 from tests.named_places import GUERET

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from geo.models import Lieu
+from geo.database.models import Lieu
 from geo.settings import Settings
-from geo.vocabulary import CLOSED_LISTS, FIELDS, FRAIS, ITINERANCES, MODALITES_ACCES
-from importers.pipeline import Outcome
+from geo.standard.fields import CLOSED_LISTS, FIELDS, FRAIS, ITINERANCES, MODALITES_ACCES
+from importers.run.pipeline import Outcome
 from tests.databases import connected, database
 from tests.factories import make_lieu
 from tests.named_places import AJACCIO, GUERET, SAINT_DENIS_REUNION, VILLERS_SUR_MER

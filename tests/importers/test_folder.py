@@ -5,8 +5,8 @@ from sqlalchemy import text
 
 from importers import folder
 from importers.folder import load_folder
-from importers.pipeline import UNCHANGED, Options
-from importers.report import silent
+from importers.progress import silent
+from importers.run.pipeline import UNCHANGED, Options
 from importers.sources.lieux import Lieux
 
 HEADER = "id,nom,commune,code_postal,adresse,date_maj\n"

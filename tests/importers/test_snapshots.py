@@ -1,16 +1,16 @@
-"""Tests of importers.snapshots and geo.snapshots: figures kept, and compared with those of a later day."""
+"""Tests of importers.snapshots and geo.coverage.snapshots: figures kept and compared later."""
 
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
-from geo.criteria import Criteria
-from geo.desk import Question
+from geo.coverage.country import Question
+from geo.coverage.inputs import DEPARTEMENT, FRANCE, Territory
+from geo.coverage.snapshots import Snapshot, params_of, read_snapshots
+from geo.coverage.territory import measure_gaps
 from geo.errors import NotFound
-from geo.gaps import measure_gaps
-from geo.snapshots import Snapshot, params_of, read_snapshots
-from geo.supply import DEPARTEMENT, FRANCE, Territory
-from importers.runs import next_version
+from geo.standard.criteria import Criteria
+from importers.run.records import next_version
 from importers.snapshots import QUESTIONS, keep_snapshots, take_snapshots
 from tests.factories import make_commune, make_lieu, make_source
 

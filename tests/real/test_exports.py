@@ -9,8 +9,8 @@ from frictionless import Resource, Schema
 from sqlalchemy import Engine, text
 
 from geo.settings import Settings
-from geo.standard import PATTERNS, REQUIRED
-from geo.vocabulary import CLOSED_LISTS, FIELDS
+from geo.standard.fields import CLOSED_LISTS, FIELDS
+from geo.standard.schema import PATTERNS, REQUIRED
 from tests.real.paths import REAL
 from webapp import create_app
 

@@ -7,11 +7,11 @@ from itertools import islice
 import pytest
 
 from geo.errors import SourceError
-from importers.pipeline import Options, run
-from importers.reading import read_rows
+from importers.files.rows import read_rows
+from importers.model import Request
+from importers.progress import silent
 from importers.registry import recognise
-from importers.report import silent
-from importers.source import Request
+from importers.run.pipeline import Options, run
 from importers.sources.hubs import hubs
 from tests.damages import ENCODINGS, as_csv, rows_or_refusal
 from tests.real.paths import REAL

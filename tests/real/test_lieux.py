@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from geo.criteria import Criteria
+from geo.lieux.nearest import find_nearest
 from geo.points import Point
-from geo.search import find_nearest
+from geo.standard.criteria import Criteria
 from tests.named_places import GUERET
 from tests.real.conftest import FILES
 from webapp import create_app

@@ -5,9 +5,9 @@ import os
 import pytest
 from sqlalchemy import text
 
-from importers.pipeline import Options, run
-from importers.report import silent
-from importers.source import Request
+from importers.model import Request
+from importers.progress import silent
+from importers.run.pipeline import Options, run
 from importers.sources.communes import Communes
 from importers.sources.fragilite import Fragilite
 from importers.sources.frr import Frr

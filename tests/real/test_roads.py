@@ -13,16 +13,16 @@ import shapely
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from geo.engines.valhalla import COSTINGS, ValhallaTiles, ask_actor, open_actor
 from geo.points import Point
-from geo.road_tables import load_road_table
 from geo.settings import Settings
-from geo.vocabulary import MARCHE, VELO, VOITURE
-from importers.pipeline import Options, Outcome, run
-from importers.report import silent
+from geo.standard.fields import MARCHE, VELO, VOITURE
+from geo.travel.engines.valhalla import COSTINGS, ValhallaTiles, ask_actor, open_actor
+from geo.travel.load_roads import load_road_table
+from importers.model import Request
+from importers.progress import silent
 from importers.roads.osm_extract import read_extract
 from importers.roads.valhalla_tiles import tiles_name
-from importers.source import Request
+from importers.run.pipeline import Options, Outcome, run
 from importers.sources.roads import Roads
 from tests.databases import connected, database, migrate
 from tests.factories import make_commune

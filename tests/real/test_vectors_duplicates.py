@@ -4,8 +4,8 @@ from itertools import combinations
 
 import pytest
 
-from geo.vocabulary import LIST_FIELDS
-from importers.deduplicate import Member, group
+from geo.standard.fields import LIST_FIELDS
+from importers.duplicates.grouping import Member, group
 from importers.duplicates.merging import SourceRow, merge
 from importers.duplicates.traits import read_traits
 from tests.importers.fiches import make_fiche

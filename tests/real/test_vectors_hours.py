@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from opening_hours import OpeningHours, State, validate
 
-from importers.french_hours import join_days, parse_day, parse_horaires
+from importers.french_hours.convert import join_days, parse_day, parse_horaires
 from tests.real.vectors import agrees_or_differs_with_a_reason, cases
 
 COLUMNS = {

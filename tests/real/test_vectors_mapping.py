@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
+from geo.communes.index import CommuneIndex, CommuneRef
 from geo.points import Point
-from geo.territories import CommuneIndex, CommuneRef
-from importers.addresses import clean_commune
-from importers.mapping import Mapping, apply
-from importers.source import Rejected, Row
-from importers.standard import Fiche, Reader
+from importers.fiche.fiche import Fiche, Reader
+from importers.mapping.mapping import Mapping, apply
+from importers.model import Rejected, Row
+from importers.values.addresses import clean_commune
 from tests.real.vectors import Case, agrees_or_differs_with_a_reason, cases
 
 HERE = {"nom": "Un lieu", "commune": "Guéret", "code_postal": "23000"}

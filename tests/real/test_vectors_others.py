@@ -5,14 +5,14 @@ import io
 
 import pytest
 
-from geo.demand import FRR_NOT_CLASSED
-from geo.standard import SEPARATOR, conform
-from geo.vocabulary import FIELDS, LIST_FIELDS
-from importers.source import Row
+from geo.coverage.communes import FRR_NOT_CLASSED
+from geo.standard.fields import FIELDS, LIST_FIELDS
+from geo.standard.schema import SEPARATOR, conform
+from importers.model import Row
 from importers.sources.frr import Frr
 from tests.real.differences import DIFFERENCES, NOT_APPLICABLE
 from tests.real.vectors import agrees_or_differs_with_a_reason, all_groups, cases, needs_vectors
-from webapp.csv_files import plain_csv
+from webapp.core.csv_files import plain_csv
 
 
 @pytest.mark.parametrize("case", cases("mediation_numerique_to_csv"))

@@ -8,9 +8,9 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from geo.settings import Settings
-from importers.pipeline import Options, run
-from importers.report import silent
-from importers.source import Request
+from importers.model import Request
+from importers.progress import silent
+from importers.run.pipeline import Options, run
 from importers.sources.communes import Communes
 from tests.databases import connected, database, migrate
 

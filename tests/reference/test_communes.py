@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import func, select
 
-from geo.communes import load_commune_index
-from geo.models import Commune, CommuneAncienne, Departement, Toponyme
+from geo.communes.load import load_commune_index
+from geo.database.models import Commune, CommuneAncienne, Departement, Toponyme
 from importers.sources.communes import OVERSEAS_COLLECTIVITIES
 
 pytestmark = pytest.mark.slow

@@ -1,15 +1,15 @@
-"""Tests of geo.places on the whole country: what visitors type leads to the place they mean."""
+"""Tests of geo.communes.gazetteer on the whole country: what visitors type leads to the place they mean."""
 
 import csv
 from pathlib import Path
 
 import pytest
 
-from geo.places import clear_winner, search_places
+from geo.communes.gazetteer import clear_winner, search_places
 
 pytestmark = pytest.mark.slow
 
-QUERIES = Path(__file__).parent.parent / "data" / "places" / "queries.csv"
+QUERIES = Path(__file__).parents[1] / "data" / "places" / "queries.csv"
 
 
 def queries():

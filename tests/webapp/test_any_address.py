@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from geo.errors import InvalidInput
-from geo.vocabulary import CLOSED_LISTS
+from geo.standard.fields import CLOSED_LISTS
 from tests.factories import make_commune, make_lieu
 from tests.odd_values import texts
-from webapp import params
-from webapp.parameters import Parameter
-from webapp.params import query_of, read_search
+from webapp.core.parameter import Parameter
+from webapp.lieux import params
+from webapp.lieux.params import query_of, read_search
 
 NAMES = sorted(
     {

@@ -6,7 +6,7 @@ from statistics import mean
 import pytest
 from sqlalchemy.orm import Session
 
-from geo.vocabulary import MODALITES_ACCES, MODALITES_ACCOMPAGNEMENT, PRISES_EN_CHARGE, PUBLICS, SERVICES
+from geo.standard.fields import MODALITES_ACCES, MODALITES_ACCOMPAGNEMENT, PRISES_EN_CHARGE, PUBLICS, SERVICES
 from tests.factories import make_lieu
 from tests.webapp.conftest import Visit
 from tests.webapp.html import Page, words_of

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from weasyprint.urls import FatalURLFetchingError
 
-from webapp.written import print_shortest
+from webapp.core.subprocess_writers import print_shortest
 from writers.pdf import print_page
 
 LONG, SHORT = "<p>mot " * 5_000, "<p>mot"

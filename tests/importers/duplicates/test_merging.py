@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.vocabulary import PIVOT_UNKNOWN
+from geo.standard.fields import PIVOT_UNKNOWN
 from importers.duplicates.merging import merge
 from tests.importers.fiches import UNKNOWN, make_row
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import InvalidInput
-from importers.mapping import Mapping, apply, reason_to_drop
+from importers.mapping.mapping import Mapping, apply, reason_to_drop
 from importers.mapping.syntax import CHAMPS, CONDITION_KEYS
 from tests.odd_values import texts, values
 

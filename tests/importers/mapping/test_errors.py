@@ -6,7 +6,7 @@ import tomllib
 import pytest
 
 from geo.errors import InvalidInput
-from importers.mapping import Mapping
+from importers.mapping.mapping import Mapping
 from importers.sources.hubs import MAPPINGS
 
 AIDE = "Aide aux démarches administratives"

@@ -1,8 +1,8 @@
-"""Tests of importers.mapping: each verb by which a description reads a row."""
+"""Tests of importers.mapping.mapping: each verb by which a description reads a row."""
 
 import pytest
 
-from importers.mapping import Mapping, apply, reason_to_drop
+from importers.mapping.mapping import Mapping, apply, reason_to_drop
 
 
 def read(document, values):

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importers.cli import main
-from importers.mapping import Mapping
+from importers.mapping.mapping import Mapping
 from importers.mapping.proposal import propose, tells_places
-from importers.source import Row
+from importers.model import Row
 from tests.importers.conftest import DATA
 
 ROWS = [

@@ -2,10 +2,10 @@
 
 from sqlalchemy import text
 
-from importers.pipeline import Options, run
-from importers.report import silent
+from importers.model import Request
+from importers.progress import silent
 from importers.roads.minutes import NEAREST, WITHIN_S, near_row
-from importers.source import Request
+from importers.run.pipeline import Options, run
 from importers.sources.minutes import Minutes
 from tests.importers.tiny_france import DATA, fetch_all, load, rejects
 

@@ -8,15 +8,15 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from geo.engines.base import FRENCH, NoAnswer
-from geo.engines.valhalla import ValhallaTiles
 from geo.errors import ConfigurationError
 from geo.points import Point
-from geo.road_tables import load_road_table
-from geo.vocabulary import MARCHE, VELO, VOITURE
-from importers.pipeline import Options, Outcome, run
-from importers.report import Progress, silent
-from importers.source import Request
+from geo.standard.fields import MARCHE, VELO, VOITURE
+from geo.travel.engines.base import FRENCH, NoAnswer
+from geo.travel.engines.valhalla import ValhallaTiles
+from geo.travel.load_roads import load_road_table
+from importers.model import Request
+from importers.progress import Progress, silent
+from importers.run.pipeline import Options, Outcome, run
 from importers.sources.roads import Roads
 from tests.factories import make_commune
 from tests.named_places import AJACCIO, GUERET, SAINT_DENIS_REUNION

@@ -1,0 +1,1 @@
+"""Any code, name or text that was typed, to a commune or a place of the gazetteer."""

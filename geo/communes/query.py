@@ -1,0 +1,143 @@
+"""Understand what a visitor typed as a place: a name, a postal code, a département, an arrondissement."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from geo.communes.names import fold, place_key
+
+LONGEST_TEXT = 120
+"""Characters read; the longest name of a commune has 45, and a label adds that of another commune."""
+
+_DEPARTEMENT = re.compile(r"0[1-9]|[1-8][0-9]|9[0-5]|2[ab]|97[1-8]|98[4-9]")
+_CODE_POSTAL = re.compile(r"[0-9]{5}")
+_CODE_INSEE = re.compile(r"[0-9]{5}|2[ab][0-9]{3}")
+_SPACED_POSTAL = re.compile(r"\b([0-9]{2}) ([0-9]{3})\b")
+_CEDEX = re.compile(r"\bcedex\b(?: [0-9]{1,2}\b)?")
+_LABEL_END = re.compile(
+    r"\)\s*,\s*(?:(?P<departement>d[ée]partement)|commune d(?:e |')(?P<parent>.+))\s*$", re.I
+)
+_LINKS = ("a", "au", "aux", "d", "dans", "de", "des", "du", "en", "l", "la", "le", "les")
+
+_CORSICA = {"20": ("2A", "2B")}
+_ARRONDISSEMENTS = {"paris": ("75", 20), "lyon": ("69", 9), "marseille": ("13", 16)}
+"""City → first digits of its postal codes and number of its arrondissements."""
+
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+_ROMANS = (*_ROMAN, *(f"x{units}" for units in _ROMAN[:9]), "xx")
+_NUMBER = rf"(?P<number>[0-9]{{1,2}}|{'|'.join(sorted(_ROMANS, key=len, reverse=True))})"
+_ORDINAL = r"(?P<ordinal> ?(?:er|e|eme|ieme|nd|nde|re))?"
+_WORD = r"(?P<word> arr[a-z]*)?"
+_CITY = rf"(?P<city>{'|'.join(_ARRONDISSEMENTS)})"
+_IN_A_CITY = (
+    re.compile(rf"{_CITY} {_NUMBER}{_ORDINAL}{_WORD}"),
+    re.compile(rf"{_NUMBER}{_ORDINAL}{_WORD}(?: de| a)? {_CITY}"),
+)
+
+_STREET = re.compile(
+    r"allee|av|avenue|bd|bis|boulevard|chemin|cours|impasse|lotissement|place|quai|residence|route|rue|ter"
+)
+"""After one of these, a first number is that of a house and not of a département."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceQuery:
+    """What was typed, taken apart. `key` is the folded name, empty when only a code was given."""
+
+    key: str
+    code_postal: str | None = None
+    departements: tuple[str, ...] = ()
+    """Codes; two for «20», the old code of both départements of Corsica."""
+    arrondissement: str | None = None
+    """Key of the arrondissement meant, such as «paris 11e arrondissement»."""
+    parent: str | None = None
+    """Key of the commune that a former commune is said to be part of."""
+    is_departement: bool = False
+    typed: str = ""
+
+    @property
+    def code_insee(self) -> str | None:
+        """What was typed, when it may be the Insee code of a commune: 2A004, 23096."""
+        return self.typed.upper() if _CODE_INSEE.fullmatch(self.typed) else None
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.key or self.code_postal or self.departements)
+
+
+def parse_place(text: str) -> PlaceQuery:
+    """Take apart what was typed. Any text is accepted; one that says nothing is empty."""
+    typed = text[:LONGEST_TEXT].strip()
+    name, parent, is_departement = _without_label_end(typed)
+    words = _CEDEX.sub(" ", _SPACED_POSTAL.sub(r"\1\2", fold(name))).split()
+    code_postal = next((word for word in words if _CODE_POSTAL.fullmatch(word)), None)
+    words = [word for word in words if word != code_postal]
+    departements, rest = _take_departement(words)
+    key = place_key(" ".join(rest))
+    return PlaceQuery(
+        key=key,
+        code_postal=code_postal,
+        departements=departements,
+        arrondissement=_arrondissement(" ".join(words), code_postal),
+        parent=parent,
+        is_departement=is_departement,
+        typed=typed.casefold(),
+    )
+
+
+def splits(key: str) -> Iterator[tuple[str, str]]:
+    """Cut a key in two at each space, without the words that link the halves: gueret | creuse."""
+    words = key.split()
+    for cut in range(1, len(words)):
+        head, tail = words[:cut], words[cut:]
+        while head and head[-1] in _LINKS:
+            head = head[:-1]
+        while tail and tail[0] in _LINKS:
+            tail = tail[1:]
+        if head and tail:
+            yield " ".join(head), " ".join(tail)
+
+
+def _without_label_end(typed: str) -> tuple[str, str | None, bool]:
+    """Read the end that our own labels have: «… (23), commune de Parsac», «… (23), département»."""
+    end = _LABEL_END.search(typed)
+    if end is None:
+        return typed, None, False
+    parent = end["parent"]
+    return typed[: end.start()], place_key(parent) if parent else None, bool(end["departement"])
+
+
+def _take_departement(words: list[str]) -> tuple[tuple[str, ...], list[str]]:
+    """Separate the code of a département, typed last, first or alone, from the other words."""
+    if words and _DEPARTEMENT.fullmatch(words[-1]):
+        return _codes(words[-1]), words[:-1]
+    if len(words) > 1 and _DEPARTEMENT.fullmatch(words[0]) and not _STREET.fullmatch(words[1]):
+        return _codes(words[0]), words[1:]
+    return (), words
+
+
+def _codes(word: str) -> tuple[str, ...]:
+    return _CORSICA.get(word, (word.upper(),))
+
+
+def _arrondissement(words: str, code_postal: str | None) -> str | None:
+    """Recognise «paris 11e», «11e arrondissement de paris», «paris xi», «75011 paris»."""
+    for pattern in _IN_A_CITY:
+        found = pattern.fullmatch(words)
+        if found is not None:
+            return _arrondissement_key(found["city"], _number(found["number"]))
+    if code_postal is not None and words in _ARRONDISSEMENTS:
+        start, _ = _ARRONDISSEMENTS[words]
+        return _arrondissement_key(words, int(code_postal[3:])) if code_postal.startswith(start) else None
+    return None
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else _ROMANS.index(text) + 1
+
+
+def _arrondissement_key(city: str, number: int) -> str | None:
+    _, count = _ARRONDISSEMENTS[city]
+    if not 1 <= number <= count:
+        return None
+    return f"{city} {'1er' if number == 1 else f'{number}e'} arrondissement"

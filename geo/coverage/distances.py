@@ -1,0 +1,110 @@
+"""How far lieux are from the seats of communes, by the network or as the crow flies.
+
+CRS: EPSG:4326, longitude first.
+"""
+
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+from pyproj import Geod
+from scipy.sparse import csr_array
+from scipy.spatial import cKDTree
+
+from geo.coverage.communes import Demand, Flags, Floats, Ints, Texts
+from geo.coverage.figures import VOL, Remoteness
+from geo.travel.graph import NOWHERE
+from geo.travel.times import Travel
+
+WGS84_A_M: Final = 6_378_137.0
+WGS84_E2: Final = 0.00669437999014
+"""Half the great axis in metres, and squared eccentricity, of the spheroid WGS84."""
+
+
+DECIMALS: Final = 1
+"""Of minutes and of kilometres: rounded before they are compared, so that who reads the figures that are
+shown finds the same communes beyond."""
+
+_HALF_STEP: Final = 10**-DECIMALS / 2
+
+
+def remoteness(
+    demand: Demand, travel: Travel, *, lon: Floats, lat: Floats, ids: Texts, mode: str
+) -> Remoteness:
+    """Find the nearest lieu of each commune, in minutes or, where mode is VOL, in kilometres.
+
+    NaN where the commune has no seat; infinite where no lieu can be reached from it.
+    Shape: `lon`, `lat` and `ids` (V,), of the lieux.
+    """
+    if mode == VOL:
+        away, index, measured = _by_air(demand, lon, lat)
+    else:
+        away, index, measured = _by_road(demand, travel, lon, lat, mode)
+    away = np.where(demand.placed, np.where(index == NOWHERE, np.inf, away), np.nan).round(DECIMALS)
+    nearest = np.full(len(demand), None, dtype=object)
+    nearest[index != NOWHERE] = ids[index[index != NOWHERE]]
+    return Remoteness(away=away, lieu_id=nearest, measured=measured)
+
+
+def reach(travel: Travel, origins: Ints, *, mode: str, threshold: float) -> csr_array:
+    """Tell which seats are within the threshold of some seats. Shape: (origins, N), seats of the network."""
+    threshold = threshold + _HALF_STEP
+    if mode != VOL:
+        return travel.between(origins.astype(np.int32), mode=mode, limit_min=threshold)
+    seats = cartesian_km(travel.network.lon, travel.network.lat)
+    near = cKDTree(seats[origins]).query_ball_tree(cKDTree(seats), r=threshold)
+    columns = np.concatenate([*map(np.asarray, near), np.array([], dtype=int)]).astype(np.int32)
+    starts = np.cumsum([0, *map(len, near)])
+    return csr_array((np.ones(len(columns)), columns, starts), shape=(len(origins), len(seats)))
+
+
+def nearest_km(lon: Floats, lat: Floats, to_lon: Floats, to_lat: Floats) -> tuple[Floats, Ints]:
+    """Measure on the spheroid the distance to the nearest of some points, in km, and give its rank."""
+    index = nearest_rank(lon, lat, to_lon, to_lat)
+    if not len(to_lon):
+        return np.full(len(lon), np.inf), index
+    _, _, metres = _spheroid().inv(lon, lat, to_lon[index], to_lat[index])
+    return np.asarray(metres) / 1_000, index
+
+
+def nearest_rank(lon: Floats, lat: Floats, to_lon: Floats, to_lat: Floats) -> Ints:
+    """Find the nearest of some points by straight lines through the Earth: at 100 km they are 1 m shorter.
+
+    NOWHERE where there is no point. Shape: that of `lon`.
+    """
+    if not len(to_lon):
+        return np.full(len(lon), NOWHERE, dtype=np.int64)
+    _, rank = cKDTree(cartesian_km(to_lon, to_lat)).query(cartesian_km(lon, lat))
+    return np.asarray(rank)
+
+
+def cartesian_km(lon: Floats, lat: Floats) -> Floats:
+    """Place points of the spheroid in space, from the centre of the Earth, in km. Shape: (n, 3)."""
+    lam, phi = np.radians(lon), np.radians(lat)
+    across = WGS84_A_M / np.sqrt(1 - WGS84_E2 * np.sin(phi) ** 2) / 1_000
+    x, y = across * np.cos(phi) * np.cos(lam), across * np.cos(phi) * np.sin(lam)
+    return np.column_stack((x, y, across * (1 - WGS84_E2) * np.sin(phi)))
+
+
+def _by_air(demand: Demand, lon: Floats, lat: Floats) -> tuple[Floats, Ints, Flags]:
+    away, index = np.full(len(demand), np.nan), np.full(len(demand), NOWHERE, dtype=np.int64)
+    placed = demand.placed
+    away[placed], index[placed] = nearest_km(demand.lon[placed], demand.lat[placed], lon, lat)
+    return away, index, np.zeros(len(demand), dtype=np.bool_)
+
+
+def _by_road(
+    demand: Demand, travel: Travel, lon: Floats, lat: Floats, mode: str
+) -> tuple[Floats, Ints, Flags]:
+    seats = travel.network.index_of(demand.code.astype(np.str_))
+    if not travel.network.size:
+        return np.full(len(demand), np.nan), seats.astype(np.int64), np.zeros(len(demand), dtype=np.bool_)
+    nearest = travel.to_nearest(lon, lat, mode=mode)
+    known = seats != NOWHERE
+    index = np.where(known, nearest.index[seats], NOWHERE)
+    return np.where(known, nearest.minutes[seats], np.nan), index, known & nearest.measured[seats]
+
+
+@lru_cache(maxsize=1)
+def _spheroid() -> Geod:
+    return Geod(ellps="WGS84")

@@ -1,0 +1,1 @@
+"""Which data is read, over which connections, and what is kept of it in memory."""

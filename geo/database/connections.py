@@ -1,0 +1,170 @@
+"""Connections to the database: one engine for the site, which only reads, one for the importers."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event
+from sqlalchemy.exc import (
+    DatabaseError,
+    DBAPIError,
+    InterfaceError,
+    InvalidatePoolError,
+    OperationalError,
+)
+from sqlalchemy.orm import Session
+
+from geo.errors import ConfigurationError, DatabaseUnavailable
+from geo.settings import Settings
+
+CONNECT_TIMEOUT_S = 3
+CONNECT_TRIES = 6
+"""Through pgbouncers: with one dead database in three, all of them start with it once in 3^6 = 729 times."""
+
+WAIT_FOR_A_CONNECTION_S = 1.0
+"""Of a request when the pool is empty: who waits longer waits in vain."""
+
+KEPT_S = 300
+"""A connection is renewed after this time, so that a replica that comes back gets its share again."""
+
+TRUSTED_S = 0.5
+"""A connection that served so recently is taken without asking whether it still answers."""
+
+LONGEST_PAUSE_MS = 300_000
+"""Between two statements of an export, whose client may read slowly."""
+
+DEAD_PEER = {
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+"""libpq: notice within seconds that the machine of the database is gone, which sends no word of it."""
+
+
+def reading_engine(settings: Settings) -> Engine:
+    """Connect as the read-only role, to the replicas when there are some, with a limit on every statement."""
+    engine = create_engine(
+        settings.database_url_read or settings.database_url,
+        json_deserializer=orjson.loads,
+        pool_size=settings.database_pool,
+        max_overflow=0,
+        pool_timeout=WAIT_FOR_A_CONNECTION_S,
+        pool_recycle=KEPT_S,
+        pool_use_lifo=True,  # the next question of a request goes to the replica that answered the last
+        connect_args={"connect_timeout": CONNECT_TIMEOUT_S, **DEAD_PEER, **_session_options(settings)},
+    )
+    event.listen(engine, "checkin", _note_when)
+    event.listen(engine, "checkout", partial(_ask_if_rested, engine.dialect))
+    if settings.database_pooled:
+        event.listen(engine, "do_connect", _ask_again)
+        event.listen(engine, "connect", _refuse_to_write)
+    return engine
+
+
+def writing_engine(settings: Settings) -> Engine:
+    """Connect as the owner of the tables; for importers and migrations only."""
+    return create_engine(
+        settings.database_url,
+        json_deserializer=orjson.loads,
+        pool_pre_ping=True,
+        connect_args={
+            "connect_timeout": CONNECT_TIMEOUT_S,
+            **DEAD_PEER,
+            "application_name": "mediaproche-importers",
+            # An import that was killed gives its lock back, even in the middle of a long statement.
+            "options": _as_options({"client_connection_check_interval": "1000"}),
+        },
+    )
+
+
+class ReadingSession(Session):
+    """A session of the site: once it was told which data there is, it reads no other (see database.version)."""
+
+
+@contextmanager
+def reading(bind: Engine | Connection) -> Iterator[ReadingSession]:
+    """Give a session for one request. Raises DatabaseUnavailable when nothing answers."""
+    try:
+        with ReadingSession(bind) as session:
+            yield session
+    except DBAPIError as error:
+        if _is_gone(error):
+            raise DatabaseUnavailable("La base de données ne répond pas.") from error
+        raise
+
+
+def _is_gone(error: DBAPIError) -> bool:
+    """Tell whether the database went away; what libpq itself reports of it has no class of its own."""
+    return isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError
+
+
+def _session_options(settings: Settings) -> dict[str, str]:
+    """Set what a session of the site may do; behind pgbouncer, the role that logs in has these settings."""
+    if settings.database_pooled:
+        return {}
+    options = {
+        "default_transaction_read_only": "on",
+        # All that one request reads is of one moment: an import is seen whole or not at all.
+        "default_transaction_isolation": r"repeatable\ read",
+        "statement_timeout": str(settings.statement_timeout_ms),
+        "idle_in_transaction_session_timeout": str(LONGEST_PAUSE_MS),
+        # PostGIS functions are costed so high that small queries would be planned in parallel,
+        # and starting workers takes longer than the query (measured on tiles: 5 times slower).
+        "max_parallel_workers_per_gather": "0",
+        "jit": "off",
+    }
+    if settings.web_role:
+        options["role"] = settings.web_role
+    return {"options": _as_options(options)}
+
+
+def _ask_again(dialect: Dialect, _: object, address: Any, options: Any) -> Any:  # whatever psycopg2 takes
+    """Connect; through a pgbouncer whose database is dead, start again, perhaps with another one.
+
+    libpq looks for another host where one is silent or refuses connections, not where one lets it in and
+    has no database to ask, or answers an error.
+    """
+    give_up_at = time.monotonic() + CONNECT_TIMEOUT_S
+    for _try in range(CONNECT_TRIES):
+        try:
+            connection = dialect.connect(*address, **options)
+            dialect.do_ping(connection)
+        except dialect.loaded_dbapi.OperationalError:
+            if time.monotonic() > give_up_at:
+                raise
+        else:
+            return connection
+    return dialect.connect(*address, **options)
+
+
+def _note_when(_: object, record: Any) -> None:  # of the pool, as SQLAlchemy hands it over
+    record.info["served_at"] = time.monotonic()
+
+
+def _ask_if_rested(dialect: Dialect, connection: Any, record: Any, _: object) -> None:  # as above
+    """Ask a connection that has rested whether it answers. Raises InvalidatePoolError."""
+    served_at = record.info.get("served_at")
+    if served_at is None or time.monotonic() - served_at < TRUSTED_S:
+        return
+    try:
+        dialect.do_ping(connection)
+    except dialect.loaded_dbapi.Error as error:
+        raise InvalidatePoolError from error
+
+
+def _refuse_to_write(connection: Any, _: object) -> None:  # a connection of psycopg2
+    """Refuse a connection whose role may write. Raises ConfigurationError."""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW default_transaction_read_only")
+        (read_only,) = cursor.fetchone()
+    connection.rollback()
+    if read_only != "on":
+        raise ConfigurationError("Le rôle de DATABASE_URL_READ peut écrire : voir docs/scale.md.")
+
+
+def _as_options(options: dict[str, str]) -> str:
+    return " ".join(f"-c {name}={value}" for name, value in options.items())

@@ -1,0 +1,1 @@
+"""Opening hours in OSM syntax: state at a moment, weekly habits, French words."""

@@ -1,0 +1,1 @@
+"""Search of lieux: filters, nearest, quickest, features, tiles, exports."""

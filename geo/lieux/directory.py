@@ -1,0 +1,129 @@
+"""The directory of lieux: by commune, by département, and what changed last."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from geo.database.models import Commune, Departement, Lieu
+from geo.errors import NotFound
+
+MOST_CHANGES: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """A commune or a département, and how many lieux are there."""
+
+    code: str
+    nom: str
+    lieux: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A lieu in a list without distance."""
+
+    id: str
+    nom: str
+    adresse: str | None
+    code_postal: str | None
+    commune: str
+    feature: str
+    first_seen: datetime
+    changed_at: datetime
+
+
+_ENTRY: Final = (
+    Lieu.id,
+    Lieu.nom,
+    Lieu.adresse,
+    Lieu.code_postal,
+    Lieu.commune,
+    Lieu.feature,
+    Lieu.first_seen,
+    Lieu.changed_at,
+)
+
+
+def find_departement(session: Session, code: str) -> Territory:
+    """Fetch a département. Raises NotFound."""
+    nom = session.scalar(select(Departement.nom).where(Departement.code == code))
+    if nom is None:
+        raise NotFound(f"Aucun département ne porte le code «{code}».")
+    return Territory(code, nom)
+
+
+def find_commune(session: Session, code: str) -> tuple[Territory, Territory]:
+    """Fetch a commune, and its département. Raises NotFound."""
+    row = session.execute(
+        select(Commune.nom, Departement.code, Departement.nom)
+        .join(Departement, Departement.code == Commune.departement_code)
+        .where(Commune.code_insee == code)
+    ).first()
+    if row is None:
+        raise NotFound(f"Aucune commune ne porte le code «{code}».")
+    return Territory(code, row[0]), Territory(row[1], row[2])
+
+
+def departements(session: Session) -> Sequence[Territory]:
+    """List the départements that have lieux."""
+    rows = session.execute(
+        select(Departement.code, Departement.nom, func.count(Lieu.id))
+        .join(Commune, Commune.departement_code == Departement.code)
+        .join(Lieu, Lieu.commune_code == Commune.code_insee)
+        .group_by(Departement.code)
+        .order_by(Departement.code)
+    )
+    return [Territory(*row) for row in rows]
+
+
+def communes(session: Session, departement: str | None = None) -> Sequence[Territory]:
+    """List the communes that have lieux, by name; those of one département, or all."""
+    inside = [Commune.departement_code == departement] if departement is not None else []
+    rows = session.execute(
+        select(Commune.code_insee, Commune.nom, func.count(Lieu.id))
+        .join(Lieu, Lieu.commune_code == Commune.code_insee)
+        .where(*inside)
+        .group_by(Commune.code_insee)
+        .order_by(Commune.nom, Commune.code_insee)
+    )
+    return [Territory(*row) for row in rows]
+
+
+def departements_of_regions(session: Session, regions: Sequence[str]) -> Sequence[str]:
+    """List the codes of the départements of some regions."""
+    inside = Departement.region_code.in_(regions)
+    return session.scalars(select(Departement.code).where(inside).order_by(Departement.code)).all()
+
+
+def lieux_of_commune(session: Session, code: str) -> Sequence[Entry]:
+    """List the lieux of a commune by name."""
+    rows = session.execute(select(*_ENTRY).where(Lieu.commune_code == code).order_by(Lieu.nom, Lieu.id))
+    return [Entry(*row) for row in rows]
+
+
+def last_changes(session: Session, departement: str) -> Sequence[Entry]:
+    """List the lieux of a département that are new or changed, the last ones first."""
+    rows = session.execute(
+        select(*_ENTRY)
+        .join(Commune, Commune.code_insee == Lieu.commune_code)
+        .where(Commune.departement_code == departement)
+        .order_by(Lieu.changed_at.desc(), Lieu.id)
+        .limit(MOST_CHANGES)
+    )
+    return [Entry(*row) for row in rows]
+
+
+def every_lieu(session: Session, *, limit: int, offset: int) -> Sequence[tuple[str, datetime]]:
+    """List the identifiers of lieux in a fixed order, and when each changed."""
+    rows = session.execute(select(Lieu.id, Lieu.changed_at).order_by(Lieu.id).limit(limit).offset(offset))
+    return [(row.id, row.changed_at) for row in rows]
+
+
+def count_lieux(session: Session) -> int:
+    """Count all lieux."""
+    return session.scalar(select(func.count(Lieu.id))) or 0

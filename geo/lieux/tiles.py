@@ -1,0 +1,183 @@
+"""Vector tiles (Mapbox Vector Tile 2.1) drawn by PostGIS: borders, names of towns, lieux. CRS: EPSG:3857."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Integer, Select, SQLColumnExpression, case, func, select
+from sqlalchemy.orm import Session
+
+from geo.database.lru_cache import Recent, bytes_of
+from geo.database.models import Commune, Departement, Lieu
+from geo.database.sql import Prepared, parameter, prepare
+from geo.database.version_cache import KeptWhole
+from geo.lieux.features import plane
+from geo.lieux.sql_filters import clauses
+from geo.standard.criteria import NO_CRITERIA, Criteria
+
+MAX_ZOOM: Final = 16
+"""A street; larger scales stretch these tiles."""
+COMMUNES_FROM_ZOOM: Final = 8
+"""Below, a tile of communes weighs hundreds of kilobytes and is a grey blot."""
+LIEUX_FROM_ZOOM: Final = 13
+"""From there on each lieu is drawn; below, those of a cell are drawn as one."""
+
+_EXTENT: Final = 1024
+"""Units along the side of a tile: four to a pixel; 4,096 of them take PostGIS half as long again."""
+_BUFFER: Final = 16
+"""Units beyond the edge, so that the stroke of a border does not stop at it."""
+_CELLS: Final = 8
+"""Cells of lieux along the side of a tile: 32 pixels each."""
+_MOST_LABELS: Final = 150
+_MOST_LIEUX: Final = 2_000
+_FLATTENING: Final = 0.7
+"""Height of a cell over its width in degrees: about a square at the latitude of France."""
+_TOLERANCE_DEG: Final = 360 / 256 / 2
+"""Half a pixel at zoom 0: borders that neighbours simplify each for itself still look alike."""
+_LEAST_POPULATION: Final = (*(300_000,) * 4, 120_000, 60_000, 25_000, 10_000, 3_000, 1_000, 200)
+"""By zoom: the smallest town whose name is shown; beyond, all are."""
+
+SHAPES: Final = 512
+"""Tiles of another kind, zoom or choice whose statements are kept: 85 without a choice of lieux."""
+MOST_BYTES: Final = 16_000_000
+"""Tiles kept in each process until the next load: 3,000 of a background, which people who live near share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A square of the map: zoom, column from the west, row from the north."""
+
+    z: int
+    x: int
+    y: int
+
+    def exists(self) -> bool:
+        """Tell whether the map has this square."""
+        return 0 <= self.z <= MAX_ZOOM and max(self.x, self.y) < 2**self.z and min(self.x, self.y) >= 0
+
+
+def read_tile(
+    session: Session, tile: Tile, *, layers: Sequence[str], criteria: Criteria = NO_CRITERIA
+) -> bytes:
+    """Draw some of LAYERS, one after the other; nothing is drawn of what is not there."""
+    asked = (tile, tuple(layers), criteria)
+    return _drawn.get(session).get(asked, lambda: _draw(session, *asked))
+
+
+_drawn = KeptWhole[Recent[bytes]](lambda _: Recent(MOST_BYTES, bytes_of))
+
+
+def _draw(session: Session, tile: Tile, layers: Sequence[str], criteria: Criteria) -> bytes:
+    statement = _statement(layers, tile.z, criteria)
+    if statement is None:
+        return b""
+    (parts,) = statement.rows(session, x=tile.x, y=tile.y)
+    return b"".join(bytes(part or b"") for part in parts)
+
+
+@lru_cache(maxsize=SHAPES)
+def _statement(layers: Sequence[str], z: int, criteria: Criteria) -> Prepared | None:
+    """Spell what draws the tiles of a zoom, a column for each layer; None where there is none."""
+    rows = {name: LAYERS[name](z, criteria) for name in layers}
+    drawings = [_drawing(name, shapes) for name, shapes in rows.items() if shapes is not None]
+    return prepare(select(*drawings)) if drawings else None
+
+
+def _drawing(name: str, rows: Select[Any]) -> ColumnElement[Any]:
+    # Without the fence of an offset, PostgreSQL makes each shape twice: to see that there is one, to draw it.
+    features = rows.offset(0).subquery("features")
+    drawing = func.ST_AsMVT(features.table_valued(), name, _EXTENT, "shape")
+    return select(drawing).where(features.c.shape.is_not(None)).scalar_subquery()
+
+
+def _departements(z: int, _: Criteria) -> Select[Any]:
+    return _areas(z, Departement.code, Departement.nom, Departement.contour)
+
+
+def _communes(z: int, _: Criteria) -> Select[Any] | None:
+    if z < COMMUNES_FROM_ZOOM:
+        return None
+    return _areas(z, Commune.code_insee, Commune.nom, Commune.contour)
+
+
+def _limites(z: int, _: Criteria) -> Select[Any] | None:
+    """Draw communes without code nor name, which are half of the weight: for a background."""
+    rows = _communes(z, _)
+    return None if rows is None else rows.with_only_columns(*list(rows.selected_columns)[2:])
+
+
+def _areas(
+    z: int,
+    code: SQLColumnExpression[str],
+    nom: SQLColumnExpression[str],
+    contour: SQLColumnExpression[Any],
+) -> Select[Any]:
+    light = func.ST_Simplify(contour, _TOLERANCE_DEG / 2**z)
+    shape = _shape(func.ST_Transform(light, 3857), z, _BUFFER)
+    inside = contour.bool_op("&&")(_degrees(z))
+    return select(code.label("code"), nom.label("nom"), shape).where(inside).order_by(code)
+
+
+def _labels(z: int, _: Criteria) -> Select[Any]:
+    """Name towns at their seat, the most peopled first: who draws them may run out of room."""
+    seat = plane(Commune.seat)
+    least = _LEAST_POPULATION[z] if z < len(_LEAST_POPULATION) else 0
+    return (
+        select(Commune.nom, Commune.population, _shape(func.ST_Transform(seat, 3857), z))
+        .where(Commune.population >= least, seat.bool_op("&&")(_degrees(z)))
+        .order_by(Commune.population.desc(), Commune.code_insee)
+        .limit(_MOST_LABELS)
+    )
+
+
+def _lieux(z: int, criteria: Criteria) -> Select[Any]:
+    position = plane(Lieu.position)
+    inside = [position.bool_op("&&")(_degrees(z)), *clauses(criteria)]
+    if z >= LIEUX_FROM_ZOOM:
+        shape = _shape(func.ST_Transform(position, 3857), z)
+        return select(Lieu.id, Lieu.nom, shape).where(*inside).order_by(Lieu.id).limit(_MOST_LIEUX)
+    lon, lat = func.ST_X(position), func.ST_Y(position)
+    middle = func.ST_SetSRID(func.ST_MakePoint(func.avg(lon), func.avg(lat)), 4326)
+    alone = func.count() == 1
+    return (
+        select(
+            func.count().label("lieux"),
+            case((alone, func.min(Lieu.id))).label("id"),
+            case((alone, func.min(Lieu.nom))).label("nom"),
+            _shape(func.ST_Transform(middle, 3857), z),
+        )
+        .where(*inside)
+        .group_by(_cell(lon, z, 1), _cell(lat, z, _FLATTENING))
+    )
+
+
+def _cell(degrees: ColumnElement[float], z: int, height: float) -> ColumnElement[float]:
+    """Number the cell of a coordinate."""
+    return func.floor(degrees / (360 / 2**z / _CELLS * height))
+
+
+LAYERS: Final[Mapping[str, Callable[[int, Criteria], Select[Any] | None]]] = MappingProxyType(
+    {
+        "departements": _departements,
+        "communes": _communes,
+        "limites": _limites,
+        "labels": _labels,
+        "lieux": _lieux,
+    }
+)
+"""Layer → what is drawn of it in the tile x, y of a zoom; None where the layer has nothing at that zoom."""
+
+
+def _shape(metres: ColumnElement[Any], z: int, buffer: int = 0) -> ColumnElement[Any]:
+    return func.ST_AsMVTGeom(metres, _square(z), _EXTENT, buffer, True).label("shape")
+
+
+def _degrees(z: int) -> ColumnElement[Any]:
+    """Reproject the square, and never the column: only so is the index used."""
+    return func.ST_Transform(_square(z), 4326)
+
+
+def _square(z: int) -> ColumnElement[Any]:
+    return func.ST_TileEnvelope(z, parameter("x", Integer), parameter("y", Integer))

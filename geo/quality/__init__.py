@@ -1,0 +1,1 @@
+"""Where the data comes from, how good it is, what to correct."""

@@ -1,0 +1,88 @@
+"""Where what is shown came from: the sources loaded, and those behind one lieu."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Final
+
+from sqlalchemy import Text, exists, func, select
+from sqlalchemy.orm import Session
+
+from geo.database.models import Commune, LieuSource, Source
+from geo.database.sql import Prepared, parameter, prepare
+from geo.database.version_cache import KeptWhole
+
+DEMO: Final = "demo"
+"""Slug of the source whose lieux are fictitious."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """A source that speaks of one lieu, and when it last did."""
+
+    nom: str
+    licence: str
+    attribution: str
+    date_maj: date | None
+    slug: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """What must be said wherever lieux are given out."""
+
+    licence: str
+    attribution: str
+
+
+def credit_of_lieux(session: Session) -> Credit:
+    """Join the licences and attributions of every source that lieux come from."""
+    return _credit.get(session)
+
+
+def _read_credit(session: Session) -> Credit:
+    rows = session.execute(
+        select(Source.licence, Source.attribution)
+        .where(exists().where(LieuSource.run_id == Source.current_run_id))
+        .order_by(Source.slug)
+    ).all()
+    licences = dict.fromkeys(row.licence for row in rows)
+    attributions = dict.fromkeys(row.attribution for row in rows)
+    return Credit(licence=", ".join(licences), attribution=" ; ".join(attributions))
+
+
+def sources_of(session: Session, lieu_id: str) -> list[Provenance]:
+    """List the sources that speak of a lieu, the newest first."""
+    return [Provenance(*row) for row in _sources().rows(session, lieu=lieu_id)]
+
+
+@cache
+def _sources() -> Prepared:
+    newest = func.max(LieuSource.date_maj)
+    return prepare(
+        select(Source.nom, Source.licence, Source.attribution, newest, Source.slug)
+        .join(Source, Source.current_run_id == LieuSource.run_id)
+        .where(LieuSource.lieu_id == parameter("lieu", Text))
+        .group_by(Source.slug)
+        .order_by(newest.desc().nulls_last(), Source.nom)
+    )
+
+
+def shows_demonstration(session: Session) -> bool:
+    """Tell whether fictitious lieux are shown."""
+    return _demonstration.get(session)
+
+
+def _read_demonstration(session: Session) -> bool:
+    return bool(
+        session.scalar(select(exists().where(Source.slug == DEMO, Source.current_run_id.is_not(None))))
+    )
+
+
+def holds_communes(session: Session) -> bool:
+    """Tell whether the communes were loaded, without which nothing can be searched."""
+    return bool(session.scalar(select(select(Commune.code_insee).exists())))
+
+
+_credit = KeptWhole(_read_credit)
+_demonstration = KeptWhole(_read_demonstration)

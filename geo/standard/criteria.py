@@ -1,0 +1,41 @@
+"""What a visitor asks of a lieu: one field a filter."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """Filters of a search; each list field means «any of these». Empty: no filter.
+
+    Fields bear the names of the search parameters, which are the fields of the standard.
+    """
+
+    ateliers: bool = False
+    acces_libre: bool = False
+    pass_numerique: bool = False
+    incertains: bool = False
+    """Take `indice` and `possible` as well as `oui` for the three headline filters."""
+
+    services: tuple[str, ...] = ()
+    frais_a_charge: tuple[str, ...] = ()
+    dispositif_programmes_nationaux: tuple[str, ...] = ()
+    publics_specifiquement_adresses: tuple[str, ...] = ()
+    prise_en_charge_specifique: tuple[str, ...] = ()
+    formations_labels: tuple[str, ...] = ()
+    modalites_acces: tuple[str, ...] = ()
+    modalites_accompagnement: tuple[str, ...] = ()
+    typologie: tuple[str, ...] = ()
+    itinerance: tuple[str, ...] = ()
+
+    departement: tuple[str, ...] = ()
+    """Insee codes: 23, 2A, 974."""
+    commune: tuple[str, ...] = ()
+    """Insee codes of communes of today: 23096, 2A004, 97411."""
+
+    ouvert: datetime | None = None
+    """Leave out what is surely closed then: an instant, or without a zone the local time of each lieu.
+    The database cannot tell: see geo.lieux.opening_filter."""
+
+
+NO_CRITERIA = Criteria()

@@ -1,0 +1,25 @@
+"""Open the engine that the settings name."""
+
+from pathlib import Path
+
+from geo.travel.engines.base import Engine
+from geo.travel.engines.guarded import GuardedEngine
+from geo.travel.engines.ign import IgnService
+from geo.travel.engines.osrm import OsrmService
+from geo.travel.engines.routing import IGN, NONE, OSRM, Routing
+from geo.travel.engines.valhalla import ValhallaService, ValhallaTiles
+
+
+def open_engine(routing: Routing, *, timeout_s: float) -> GuardedEngine | None:
+    """Open the engine, None where none is wanted. Raises ConfigurationError without library or tiles."""
+    return None if routing.engine == NONE else GuardedEngine(_engine(routing, timeout_s))
+
+
+def _engine(routing: Routing, timeout_s: float) -> Engine:
+    if routing.engine == IGN:
+        return IgnService(timeout_s=timeout_s)
+    if routing.engine == OSRM:
+        return OsrmService(routing.address, timeout_s=timeout_s)
+    if routing.by_address:
+        return ValhallaService(routing.address, timeout_s=timeout_s)
+    return ValhallaTiles(Path(routing.address))

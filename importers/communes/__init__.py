@@ -1,0 +1,1 @@
+"""Communes, what they are part of, and the links between them."""

@@ -1,0 +1,169 @@
+"""Links between communes that a road may follow, built of contours, seats, relief and known crossings.
+
+CRS: contours are compared in spherical Mercator, where a metre is stretched the same way in all directions.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+from sqlalchemy import Connection, Engine, text
+
+from geo.points import EARTH_RADIUS_M
+from geo.travel.graph import crow_km, unit_vectors
+from importers.communes.crossings import PASSAGES, ROADLESS, WATERS
+from importers.communes.relief import Relief, find_relief
+from importers.progress import Progress
+from importers.run.records import mark_changed
+from importers.run.staging import holding_lock, merge_rows
+
+Floats = NDArray[np.float64]
+Pairs = NDArray[np.int64]
+"""Indices of two communes a row, the smaller first. Shape: (n, 2)."""
+
+VOISINE, PROCHE, PASSAGE = "voisine", "proche", "passage"
+
+TOUCHING_M = 100.0
+"""Contours closer than that touch: they are generalised, each on its own."""
+
+NEAR_SEATS = 4
+NEAR_SEATS_KM = 8.0
+"""A commune without contour is joined to so many seats, within so many km: twice the usual spacing."""
+
+SHORTEST_KM = 0.05
+"""Two seats in one place, as some communes have, are not one."""
+
+USUAL_SLOPE_M_PER_KM = 30.0
+FLAT_M_PER_KM = 20.0
+SLOPE_POWER = 0.2
+"""A way of `slope` m climbed and descended per km counts ((slope + FLAT) / (USUAL + FLAT))^POWER times
+its length: valleys and passes wind. Fitted on Isère with the rest: python -m bench.travel --fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Communes that have a seat: codes, seats in degrees (n, 2), contours in degrees or None."""
+
+    codes: Sequence[str]
+    seats: Floats
+    contours: NDArray[np.object_]
+
+
+def ensure_links(engine: Engine, progress: Progress, *, again: bool = False) -> None:
+    """Build the links when communes are there without them, or `again`."""
+    with engine.connect() as connection, holding_lock(connection):
+        wanted = again or not connection.scalar(text("SELECT EXISTS (SELECT FROM commune_link)"))
+        if wanted and connection.scalar(text("SELECT EXISTS (SELECT FROM commune WHERE seat IS NOT NULL)")):
+            rebuild_links(connection, progress)
+            mark_changed(connection, "communes")
+            connection.commit()
+
+
+def rebuild_links(connection: Connection, progress: Progress) -> None:
+    """Bring the table of links to what the communes are now."""
+    progress.step("Liens entre communes voisines")
+    relief = find_relief()
+    if relief is None:
+        progress.step("Le relief n'est pas connu : les temps de trajet en montagne sont moins sûrs.")
+    rows = find_links(_read(connection), relief)
+    count = merge_rows(connection, "commune_link", rows, ("commune_a", "commune_b", "length_m", "kind"))
+    connection.execute(text("ANALYZE commune_link"))
+    progress.step(f"Liens entre communes voisines : {count}")
+
+
+def find_links(places: Places, relief: Relief | None) -> Iterator[dict[str, Any]]:
+    """Yield the rows of the table of links."""
+    passages = _passages(places)
+    found = {
+        VOISINE: _without(_dry(_touching(places), places), passages, places),
+        PROCHE: _without(_dry(_near(places), places), passages, places),
+        PASSAGE: passages,
+    }
+    for kind, pairs in found.items():
+        for (a, b), km in zip(pairs, _lengths_km(pairs, places, relief), strict=True):
+            ends = sorted((places.codes[a], places.codes[b]))
+            yield {
+                "commune_a": ends[0],
+                "commune_b": ends[1],
+                "length_m": round(float(km) * 1_000, 1),
+                "kind": kind,
+            }
+
+
+def _read(connection: Connection) -> Places:
+    rows = connection.execute(
+        text(
+            "SELECT code_insee, ST_X(seat::geometry) AS lon, ST_Y(seat::geometry) AS lat,"
+            " ST_AsBinary(contour) AS contour FROM commune WHERE seat IS NOT NULL"
+        )
+    ).all()
+    contours = shapely.from_wkb([None if r.contour is None else bytes(r.contour) for r in rows])
+    seats = np.array([(r.lon, r.lat) for r in rows], dtype=np.float64).reshape(-1, 2)
+    return Places([r.code_insee for r in rows], seats, np.asarray(contours, dtype=object))
+
+
+def _touching(places: Places) -> Pairs:
+    """List the pairs of communes whose contours are within TOUCHING_M."""
+    known = np.flatnonzero(~shapely.is_missing(places.contours))
+    flat = shapely.transform(places.contours[known], _mercator)
+    stretch = 1 / np.cos(np.radians(places.seats[known, 1]))
+    pairs = shapely.STRtree(flat).query(flat, predicate="dwithin", distance=TOUCHING_M * stretch)
+    return _once(known[pairs.T])
+
+
+def _near(places: Places) -> Pairs:
+    """Pair each commune without contour with the seats around it."""
+    bare = np.flatnonzero(shapely.is_missing(places.contours))
+    if not len(bare):
+        return np.empty((0, 2), dtype=np.int64)
+    points = unit_vectors(places.seats[:, 0], places.seats[:, 1])
+    reach = NEAR_SEATS_KM * 1_000 / EARTH_RADIUS_M
+    _, near = cKDTree(points).query(points[bare], k=NEAR_SEATS + 1, distance_upper_bound=reach)
+    pairs = np.column_stack((np.repeat(bare, NEAR_SEATS + 1), near.ravel()))
+    return _once(pairs[pairs[:, 1] < len(points)])
+
+
+def _passages(places: Places) -> Pairs:
+    rank = {code: at for at, code in enumerate(places.codes)}
+    pairs = [(rank[a], rank[b]) for a, b in PASSAGES.values() if a in rank and b in rank]
+    return _once(np.array(pairs, dtype=np.int64).reshape(-1, 2))
+
+
+def _dry(pairs: Pairs, places: Places) -> Pairs:
+    """Drop the pairs that are joined over water without a bridge, or by no road at all."""
+    roadless = np.array([code in ROADLESS for code in places.codes], dtype=bool)
+    lines = shapely.linestrings(places.seats[pairs])
+    waters = shapely.multilinestrings([shapely.linestrings(line) for line in WATERS.values()])
+    shapely.prepare(waters)
+    return np.asarray(pairs[~shapely.intersects(waters, lines) & ~roadless[pairs].any(axis=1)])
+
+
+def _without(pairs: Pairs, others: Pairs, places: Places) -> Pairs:
+    size = len(places.codes)
+    return np.asarray(pairs[~np.isin(pairs @ [size, 1], others @ [size, 1])])
+
+
+def _once(pairs: Pairs) -> Pairs:
+    """Keep each pair once, and no commune with itself."""
+    ordered = np.unique(np.sort(pairs, axis=1), axis=0)
+    return np.asarray(ordered[ordered[:, 0] != ordered[:, 1]], dtype=np.int64)
+
+
+def _lengths_km(pairs: Pairs, places: Places, relief: Relief | None) -> Floats:
+    """Measure from seat to seat, as a crow flies, longer where the way climbs."""
+    a, b = places.seats[pairs[:, 0]], places.seats[pairs[:, 1]]
+    km = np.maximum(crow_km(a[:, 0], a[:, 1], b[:, 0], b[:, 1]), SHORTEST_KM)
+    if relief is None:
+        return km
+    slope = np.nan_to_num(relief.slope(a, b, km), nan=USUAL_SLOPE_M_PER_KM)
+    steep: Floats = (slope + FLAT_M_PER_KM) / (USUAL_SLOPE_M_PER_KM + FLAT_M_PER_KM)
+    return np.asarray(km * steep**SLOPE_POWER)
+
+
+def _mercator(lon_lat: Floats) -> Floats:
+    lam, phi = np.radians(lon_lat).T
+    return EARTH_RADIUS_M * np.column_stack((lam, np.arctanh(np.sin(phi))))

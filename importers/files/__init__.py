@@ -1,0 +1,1 @@
+"""Files and downloads: opened within limits, read as rows."""

@@ -1,0 +1,1 @@
+"""What all sources of lieux share, from staged rows to published lieux."""

@@ -1,1 +1,0 @@
-"""Reference data: communes, what they are part of, what lies between them."""

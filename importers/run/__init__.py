@@ -1,0 +1,1 @@
+"""One load, from the file to what readers see."""

@@ -1,0 +1,218 @@
+"""The life of a load in the database: opened, published, refused, kept as history."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from geo.database.models import ImportRun, LieuSource, Source
+from geo.database.models.imports import FAILED, PUBLISHED, ROLLED_BACK, RUNNING
+from geo.errors import NotFound, SourceError
+from importers.model import Dataset, Load, Rejected, Tally
+from importers.model import Row as SourceLine
+from importers.run.staging import append_rows
+from importers.values.privacy import without_personal_data
+
+KEPT_RUNS = 3
+"""Loads of a source whose rows are kept: the one that readers see and two to go back to."""
+
+
+def open_run(connection: Connection, *, dataset: Dataset, importer: str, address: str, sha256: str) -> int:
+    """Record that a load begins; returns its number. What readers are told of the source stays."""
+    connection.execute(
+        insert(Source)
+        .values(slug=dataset.slug, importer=importer, **_credit(dataset))
+        .on_conflict_do_update(index_elements=["slug"], set_={"importer": importer})
+    )
+    opened = insert(ImportRun).values(source_slug=dataset.slug, address=address, sha256=sha256, state=RUNNING)
+    return connection.execute(opened.returning(ImportRun.id)).scalar_one()
+
+
+def close_run(connection: Connection, load: Load, *, state: str, message: str | None = None) -> None:
+    """Record how a load ended, with its figures; a published one becomes what readers see."""
+    tally = load.tally
+    published = state == PUBLISHED
+    connection.execute(
+        update(ImportRun)
+        .where(ImportRun.id == load.run_id)
+        .values(
+            state=state,
+            message=message,
+            rows_read=tally.read,
+            rows_kept=tally.kept,
+            rows_merged=tally.merged,
+            rows_rejected=tally.rejected.total(),
+            rejected_by_reason=dict(tally.rejected),
+            unknown_values=_nested(tally),
+            dataset_version=next_version(connection) if published else None,
+            finished_at=datetime.now(UTC),
+        )
+    )
+    if published:
+        point_readers_to(connection, load.dataset.slug, load.run_id)
+        connection.execute(
+            update(Source).where(Source.slug == load.dataset.slug).values(_credit(load.dataset))
+        )
+
+
+def _credit(dataset: Dataset) -> dict[str, str]:
+    return {"nom": dataset.nom, "licence": dataset.licence, "attribution": dataset.attribution}
+
+
+def point_readers_to(connection: Connection, slug: str, run_id: int) -> None:
+    """Say which load of a source is the current one."""
+    connection.execute(update(Source).where(Source.slug == slug).values(current_run_id=run_id))
+
+
+def mark_changed(connection: Connection, importer: str) -> None:
+    """Tell readers that what an importer loaded has changed, without another load."""
+    current = select(func.max(Source.current_run_id)).where(Source.importer == importer).scalar_subquery()
+    connection.execute(
+        update(ImportRun).where(ImportRun.id == current).values(dataset_version=next_version(connection))
+    )
+
+
+def mark_newest_changed(connection: Connection) -> None:
+    """Tell readers that something has changed which is of no importer, or of several."""
+    newest = select(func.max(ImportRun.dataset_version)).scalar_subquery()
+    version = next_version(connection)
+    connection.execute(
+        update(ImportRun).where(ImportRun.dataset_version == newest).values(dataset_version=version)
+    )
+
+
+def next_version(connection: Connection) -> int:
+    """Number the next change that readers will see."""
+    return (connection.scalar(select(func.max(ImportRun.dataset_version))) or 0) + 1
+
+
+def current_run(connection: Connection, slug: str) -> Row[Any] | None:
+    """Fetch the load that readers see for a source, or None."""
+    return connection.execute(
+        select(ImportRun).join(Source, Source.current_run_id == ImportRun.id).where(Source.slug == slug)
+    ).first()
+
+
+def was_published(connection: Connection, slug: str, sha256: str) -> bool:
+    """Tell whether readers see this file, or saw it until a newer one of its source took its place."""
+    same_file = ImportRun.source_slug == slug, ImportRun.sha256 == sha256, ImportRun.state == PUBLISHED
+    return bool(connection.scalar(select(select(ImportRun.id).where(*same_file).exists())))
+
+
+def sweep(connection: Connection) -> None:
+    """Mark loads that were cut off (the lock is ours, so none is running) and drop what they staged."""
+    cut_off = select(ImportRun.id).where(ImportRun.state == RUNNING)
+    connection.execute(delete(LieuSource).where(LieuSource.run_id.in_(cut_off)))
+    connection.execute(
+        update(ImportRun)
+        .where(ImportRun.state == RUNNING)
+        .values(state=FAILED, message="Import interrompu.", finished_at=datetime.now(UTC))
+    )
+
+
+def last_two(connection: Connection, slug: str) -> tuple[Row[Any], Row[Any]]:
+    """Fetch the current load of a source and the one before. Raises SourceError without a previous one."""
+    current = current_run(connection, slug)
+    if current is None:
+        raise SourceError(f"La source {slug} n'a jamais été chargée.")
+    previous = connection.execute(
+        select(ImportRun)
+        .where(
+            ImportRun.source_slug == slug,
+            ImportRun.state == PUBLISHED,
+            ImportRun.id < current.id,
+            select(LieuSource.id).where(LieuSource.run_id == ImportRun.id).exists(),
+        )
+        .order_by(ImportRun.id.desc())
+    ).first()
+    if previous is None:
+        raise SourceError(f"La source {slug} n'a pas de version précédente qui soit gardée.")
+    return current, previous
+
+
+def mark_rolled_back(connection: Connection, slug: str, *, current_id: int, previous_id: int) -> None:
+    """Record that readers are back to a previous load."""
+    version = next_version(connection)
+    connection.execute(
+        update(ImportRun).where(ImportRun.id == current_id).values(state=ROLLED_BACK, dataset_version=None)
+    )
+    connection.execute(update(ImportRun).where(ImportRun.id == previous_id).values(dataset_version=version))
+    point_readers_to(connection, slug, previous_id)
+
+
+def drop_staged(connection: Connection, run_id: int) -> None:
+    """Delete the rows that a load staged and never published."""
+    connection.execute(delete(LieuSource).where(LieuSource.run_id == run_id))
+
+
+def prune(connection: Connection, slug: str) -> None:
+    """Forget the staged rows of the loads that are too old to go back to."""
+    kept = (
+        select(ImportRun.id)
+        .where(ImportRun.source_slug == slug, ImportRun.dataset_version.is_not(None))
+        .order_by(ImportRun.dataset_version.desc())
+        .limit(KEPT_RUNS)
+    )
+    old = select(ImportRun.id).where(ImportRun.source_slug == slug, ImportRun.id.not_in(kept))
+    connection.execute(delete(LieuSource).where(LieuSource.run_id.in_(old)))
+
+
+def keep_rejects(connection: Connection, rejects: Iterable[dict[str, Any]]) -> None:
+    """Store refused lines, whole but for personal data."""
+    append_rows(connection, "reject", rejects)
+
+
+def find_stored(connection: Connection, slug: str) -> tuple[str, Dataset]:
+    """Fetch the importer and the description of a dataset that was loaded. Raises NotFound."""
+    stored = connection.execute(select(Source).where(Source.slug == slug)).first()
+    if stored is None:
+        known = ", ".join(connection.scalars(select(Source.slug).order_by(Source.slug)))
+        raise NotFound(f"Aucune source ne s'appelle {slug}. Sources chargées : {known or 'aucune'}.")
+    return stored.importer, Dataset(stored.slug, stored.nom, stored.licence, stored.attribution)
+
+
+def has_real_lieux(connection: Connection) -> bool:
+    """Tell whether readers see lieux that are not of demonstration."""
+    rows = select(LieuSource.id).where(LieuSource.run_id == Source.current_run_id).exists()
+    return bool(
+        connection.scalar(select(select(Source.slug).where(Source.importer != "demo", rows).exists()))
+    )
+
+
+def reject_row(run_id: int, row: SourceLine, reject: Rejected) -> dict[str, Any]:
+    """Give the row of table `reject` for a refused line, without what concerns a person."""
+    return {
+        "run_id": run_id,
+        "line": row.line,
+        "field": reject.field,
+        "value": reject.value,
+        "reason": reject.reason,
+        "verbatim": without_personal_data(row.values),
+    }
+
+
+def all_sources(connection: Connection) -> Sequence[Row[Any]]:
+    """List the sources and their current load."""
+    return connection.execute(
+        select(
+            Source.slug,
+            Source.nom,
+            ImportRun.id,
+            ImportRun.rows_read,
+            ImportRun.rows_kept,
+            ImportRun.rows_merged,
+            ImportRun.rows_rejected,
+            ImportRun.finished_at,
+        )
+        .join(ImportRun, Source.current_run_id == ImportRun.id, isouter=True)
+        .order_by(Source.slug)
+    ).all()
+
+
+def _nested(tally: Tally) -> dict[str, dict[str, int]]:
+    nested: dict[str, dict[str, int]] = {}
+    for (field, value), count in tally.unknown.most_common():
+        nested.setdefault(field, {})[value] = count
+    return nested

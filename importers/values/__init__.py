@@ -1,0 +1,1 @@
+"""Single values of any file: cleaned, labelled, kept or dropped."""

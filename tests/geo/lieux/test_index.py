@@ -1,0 +1,251 @@
+"""Lieux kept in memory answer as the database does, for the data that they are of and no other."""
+
+import random
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy.orm import Session
+
+from geo.database.models import CommuneLink, Lieu
+from geo.database.version import pin_dataset
+from geo.lieux import index as placed
+from geo.lieux.index import keep_placed, placed_of
+from geo.lieux.nearest import count_within, find_nearest, read_features
+from geo.lieux.quickest import count_reached, find_quickest, reach, timed
+from geo.points import Point
+from geo.standard.criteria import NO_CRITERIA, Criteria
+from geo.standard.fields import MARCHE, MODES, VOITURE
+from geo.travel.load import load_travel
+from geo.travel.trip import Trip
+from tests.factories import make_commune, make_lieu, make_source
+
+SIDE = 6
+"""Towns each way, about 8 km apart."""
+
+ECRIRE, LIRE = "Écrire", "Lire"
+
+CRITERIA = [
+    NO_CRITERIA,
+    Criteria(ateliers=True),
+    Criteria(ateliers=True, incertains=True),
+    Criteria(departement=("23",)),
+]
+
+
+@pytest.fixture
+def country(session: Session) -> None:
+    """Lay towns on a grid, with roads, and lieux here and there, some at the same place."""
+    chance = random.Random(5)
+    for row in range(SIDE):
+        for column in range(SIDE):
+            code = f"{23 + row % 2}{row:01}{column:02}"
+            at = Point(column * 0.1, 46 + row * 0.07)
+            make_commune(session, code, f"Ville {code}", departement=code[:2], at=at)
+            for _ in range(chance.randrange(4)):
+                _lieu(session, Point(at.lon + chance.gauss(0, 0.02), at.lat), code, chance)
+            if column % 2:
+                _lieu(session, at, code, chance)
+                _lieu(session, at, code, chance)
+            if column:
+                _link(session, code, f"{code[:3]}{column - 1:02}")
+        if row:
+            _link(session, f"{23 + row % 2}{row}00", f"{23 + (row - 1) % 2}{row - 1}00")
+    session.flush()
+    publish(session)
+
+
+def _lieu(session: Session, at: Point, code: str, chance: random.Random) -> None:
+    states = ["oui", "indice", "inconnu"]
+    make_lieu(
+        session,
+        at=at,
+        commune_code=code,
+        ateliers=chance.choice(states),
+        acces_libre=chance.choice(states),
+        services=chance.choice([[], [ECRIRE], [ECRIRE, LIRE], [LIRE]]),
+        frais_a_charge=chance.choice([[], ["Gratuit"]]),
+    )
+
+
+def _link(session: Session, a: str, b: str) -> None:
+    a, b = sorted((a, b))
+    session.add(CommuneLink(commune_a=a, commune_b=b, length_m=9_000, kind="voisine"))
+
+
+def publish(session: Session) -> None:
+    """Tell readers that the data has changed."""
+    number = session.query(Lieu).count() + len(session.info)
+    session.info[f"source-{len(session.info)}"] = True
+    make_source(session, f"s{len(session.info)}", dataset_version=number, finished_at=datetime.now(UTC))
+
+
+def pinned(session: Session) -> Session:
+    """Read the data of now, as a request does."""
+    request = Session(session.get_bind(), join_transaction_mode="create_savepoint")
+    pin_dataset(request)
+    return request
+
+
+@pytest.fixture(
+    params=[placed.MOST_FEATURES, 0], ids=["few lieux, each with its feature", "many lieux, without features"]
+)
+def keeping(
+    request: pytest.FixtureRequest, session: Session, country: None, monkeypatch: pytest.MonkeyPatch
+) -> Session:
+    """Read with the lieux kept in memory; `session` reads the same in the database."""
+    monkeypatch.setattr(placed, "MOST_FEATURES", request.param)
+    reading = pinned(session)
+    kept = keep_placed(reading)
+    assert kept is not None
+    assert (kept.rows.features is None) == (request.param == 0)
+    return reading
+
+
+def points() -> list[Point]:
+    chance = random.Random(7)
+    return [Point(chance.uniform(-0.1, 0.6), chance.uniform(45.9, 46.5)) for _ in range(12)]
+
+
+@pytest.mark.parametrize("criteria", CRITERIA)
+@pytest.mark.parametrize("radius_m", [None, 12_000])
+def test_the_nearest_are_those_of_the_database(session: Session, keeping: Session, criteria, radius_m):
+    for point in points():
+        for offset in (0, 5):
+            asked = {"point": point, "criteria": criteria, "radius_m": radius_m, "limit": 7, "offset": offset}
+            told, expected = find_nearest(keeping, **asked), find_nearest(session, **asked)
+            assert [(hit.id, hit.feature) for hit in told.hits] == [(h.id, h.feature) for h in expected.hits]
+            assert [h.distance_m for h in told.hits] == pytest.approx([h.distance_m for h in expected.hits])
+            assert told.more == expected.more
+
+
+@pytest.mark.parametrize("criteria", CRITERIA)
+@pytest.mark.parametrize("radius_m", [None, 12_000])
+@pytest.mark.parametrize("mode", MODES)
+def test_the_quickest_are_those_of_the_database(session: Session, keeping: Session, criteria, radius_m, mode):
+    ways = load_travel(session)
+    for point in points():
+        for most_min in (None, 25):
+            asked = {"point": point, "criteria": criteria, "radius_m": radius_m, "trip": Trip(mode, most_min)}
+            told = find_quickest(keeping, ways, **asked, limit=7, offset=3)
+            expected = find_quickest(session, ways, **asked, limit=7, offset=3)
+            assert [hit.id for hit in told.hits] == [hit.id for hit in expected.hits]
+            assert [h.minutes for h in told.hits] == pytest.approx([h.minutes for h in expected.hits])
+            assert told.more == expected.more
+
+
+@pytest.mark.parametrize(
+    "criteria",
+    [
+        Criteria(ateliers=True, acces_libre=True, incertains=True),
+        Criteria(services=(LIRE,)),
+        Criteria(services=(ECRIRE, LIRE), frais_a_charge=("Gratuit",)),
+        Criteria(commune=("23001", "24103"), acces_libre=True, incertains=True),
+        Criteria(departement=("24", "75"), frais_a_charge=("Gratuit",)),
+    ],
+)
+def test_filters_leave_what_they_leave_in_the_database(
+    session: Session, keeping: Session, criteria: Criteria
+):
+    asked = {"point": points()[3], "criteria": criteria, "limit": 100}
+    told, expected = find_nearest(keeping, **asked), find_nearest(session, **asked)
+    assert [hit.id for hit in told.hits] == [hit.id for hit in expected.hits]
+    assert 0 < len(told.hits) < len(find_nearest(keeping, **asked | {"criteria": NO_CRITERIA}).hits)
+
+
+@pytest.mark.parametrize("criteria", [Criteria(pass_numerique=True), Criteria(departement=("75",))])
+def test_there_may_be_none_that_matches(session: Session, keeping: Session, criteria: Criteria):
+    ways = load_travel(session)
+    assert not find_nearest(keeping, point=points()[3], criteria=criteria).hits
+    assert not reach(keeping, ways, point=points()[3], criteria=criteria, trip=Trip(VOITURE), wanted=5)
+
+
+def test_all_that_is_within_a_time_is_that_of_the_database(session: Session, keeping: Session):
+    ways = load_travel(session)
+    asked = {"point": points()[0], "criteria": NO_CRITERIA, "trip": Trip(VOITURE, 30)}
+    told, expected = reach(keeping, ways, **asked), reach(session, ways, **asked)
+    assert [one.id for one in told] == [one.id for one in expected]
+    assert len(told) > 5
+
+
+@pytest.mark.parametrize("most", [5, 1_000])
+def test_what_is_within_a_time_is_counted_up_to_a_ceiling(session: Session, keeping: Session, most: int):
+    ways = load_travel(session)
+    asked = {"point": points()[0], "criteria": Criteria(ateliers=True), "trip": Trip(VOITURE, 30)}
+    expected = min(len(reach(session, ways, **asked)), most)
+    assert count_reached(keeping, ways, **asked, most=most) == expected > 0
+    assert count_reached(session, ways, **asked, most=most) == expected
+
+
+def test_no_other_data_is_told_of(session: Session, keeping: Session):
+    here = points()[0]
+    new = make_lieu(session, at=here)
+    publish(session)
+    request = pinned(session)
+    assert placed_of(request) is None
+    assert find_nearest(request, point=here, criteria=NO_CRITERIA).hits[0].id == new.id
+
+
+def test_data_that_may_change_meanwhile_is_read_in_the_database(session: Session, keeping: Session):
+    assert placed_of(session) is None
+    assert keep_placed(session) is None
+
+
+def test_they_are_read_once_for_the_same_data(session: Session, keeping: Session):
+    assert keep_placed(pinned(session)) is placed_of(keeping)
+
+
+def test_too_many_lieux_stay_in_the_database(
+    session: Session, country: None, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(placed, "MOST_KEPT", 10)
+    request = pinned(session)
+    assert keep_placed(request) is None
+    assert find_nearest(request, point=points()[0], criteria=NO_CRITERIA).hits
+
+
+def test_a_country_without_lieux_is_kept_too(session: Session):
+    publish(session)
+    request = pinned(session)
+    assert keep_placed(request) is not None
+    assert not find_nearest(request, point=points()[0], criteria=NO_CRITERIA).hits
+    assert not reach(
+        request, load_travel(session), point=points()[0], criteria=NO_CRITERIA, trip=Trip(MARCHE)
+    )
+
+
+def test_features_and_times_are_those_of_the_database(session: Session, keeping: Session):
+    hits = find_nearest(session, point=points()[1], criteria=NO_CRITERIA).hits
+    ids, ways = [hit.id for hit in hits], load_travel(session)
+    assert read_features(keeping, ids) == read_features(session, ids)
+    told = timed(keeping, ways, hits, point=points()[1], mode=VOITURE)
+    assert told == timed(session, ways, hits, point=points()[1], mode=VOITURE)
+
+
+def test_a_lieu_without_position_is_read_in_the_database(session: Session, country: None):
+    nowhere = make_lieu(session, position=None)
+    publish(session)
+    request = pinned(session)
+    keep_placed(request)
+    assert read_features(request, [nowhere.id]) == {nowhere.id: nowhere.feature.encode()}
+
+
+def test_hours_are_read_in_the_database(session: Session, keeping: Session):
+    at = datetime(2026, 11, 24, 10)
+    closed = Criteria(ouvert=at)
+    assert find_nearest(keeping, point=points()[0], criteria=closed) == find_nearest(
+        session, point=points()[0], criteria=closed
+    )
+
+
+def test_counts_are_those_of_the_database(session: Session, keeping: Session):
+    asked = {"point": points()[2], "criteria": NO_CRITERIA, "radius_m": 20_000}
+    assert count_within(keeping, **asked) == count_within(session, **asked) > 0
+
+
+@pytest.mark.parametrize("radius_m", [1, 5_000, 11_111, 40_000, 30_000_000])
+def test_what_is_within_a_radius_is_counted_on_the_spheroid(
+    session: Session, keeping: Session, radius_m: float
+):
+    for point in points():
+        asked = {"point": point, "criteria": Criteria(ateliers=True), "radius_m": radius_m}
+        assert count_within(keeping, **asked) == count_within(session, **asked)

@@ -1,0 +1,54 @@
+"""Tests of importers.lieux.pass_numerique: the Pass survives the passage to version 1 of the standard."""
+
+import pytest
+from sqlalchemy import text
+
+V0 = "id,nom,commune,code_postal,adresse,date_maj,conditions_acces\n"
+V1 = "id,nom,commune,code_postal,adresse,date_maj,frais_a_charge\n"
+ACCEPTED = "Accepte le Pass numérique : il est possible de l'utiliser"
+
+
+@pytest.fixture
+def migrated(load, own_engine, tmp_path):
+    """Load a v0 row, then its v1 rows, and tell what is known of the Pass after the last."""
+
+    def migrate(cost_v0, day, *costs_v1):
+        path = tmp_path / "a.csv"
+        for header, cost in [(V0, cost_v0), *((V1, cost) for cost in costs_v1)]:
+            path.write_text(f"{header}1,Lieu,Guéret,23000,1 rue A,{day},{cost}\n")
+            load(path)
+        with own_engine.connect() as connection:
+            return connection.scalar(text("SELECT headline->'pass_numerique' FROM lieu"))
+
+    return migrate
+
+
+def test_a_v1_row_does_not_erase_that_the_pass_was_accepted(migrated):
+    found = migrated(ACCEPTED, "2026-05-01", "Gratuit")
+
+    assert (found["state"], found["field"], found["date"]) == ("oui", "frais_a_charge", "2026-05-01")
+
+
+def test_a_v1_row_does_not_erase_that_the_pass_was_refused(migrated):
+    assert migrated("Payant", "2022-05-01", "Gratuit sous condition")["state"] == "non"
+
+
+def test_an_old_acceptance_is_to_be_checked(migrated):
+    assert migrated(ACCEPTED, "2022-05-01", "Gratuit")["state"] == "indice"
+
+
+def test_the_pass_survives_any_number_of_loads(migrated):
+    assert migrated(ACCEPTED, "2022-05-01", "Gratuit", "Payant", "Gratuit")["state"] == "indice"
+
+
+def test_a_row_keeps_nothing_of_another_row_of_its_identifier(load, own_engine, tmp_path):
+    path = tmp_path / "a.csv"
+    answers = (("2026-01-01", ACCEPTED), ("2026-05-01", ""))
+    path.write_text(V0 + "".join(f"1,Lieu,Guéret,23000,1 rue A,{day},{cost}\n" for day, cost in answers))
+    features = []
+    for force in (False, True):
+        load(path, force=force)
+        with own_engine.connect() as connection:
+            features.append(connection.scalar(text("SELECT feature FROM lieu")))
+
+    assert features[0] == features[1]

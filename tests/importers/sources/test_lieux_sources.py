@@ -1,0 +1,182 @@
+"""Tests of the importers of lieux, each on a small file of its kind."""
+
+import pytest
+from sqlalchemy import text
+
+from importers.model import Row
+from importers.registry import recognise
+from importers.sources.data_inclusion import DataInclusion
+from importers.sources.demo import LIEUX, Demo
+from importers.sources.france_services import FranceServices
+from importers.sources.lieux import Lieux, dataset_slug
+from tests.importers.conftest import DATA
+
+
+def lieux(engine):
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT * FROM lieu ORDER BY id")).mappings().all()
+    return {row["id"]: row for row in rows}
+
+
+def test_a_v1_file_is_loaded_with_all_its_fields(load, own_engine):
+    load("lieux/v1.csv")
+
+    lieu = lieux(own_engine)["v1-exemple-1"]
+    assert lieu["typologie"] == ["TIERS_LIEUX", "ASSO"]
+    assert lieu["modalites_accompagnement"] == ["Dans un atelier collectif", "En autonomie"]
+    assert (lieu["ateliers"], lieu["acces_libre"], lieu["pass_numerique"]) == ("oui", "oui", "possible")
+
+
+def test_a_lieu_on_the_greenwich_meridian_is_where_it_says(load, own_engine):
+    load("lieux/v1.csv")
+
+    with own_engine.connect() as connection:
+        sql = text("SELECT ST_AsText(position) FROM lieu WHERE id = 'v1-exemple-2'")
+        assert connection.scalar(sql) == "POINT(0 49.322)"
+
+
+def test_rows_of_v0_that_repeat_a_lieu_are_merged_with_their_reason(load, own_engine):
+    tally = load("lieux/v0.json").tally
+
+    assert (tally.kept, tally.merged, tally.rejected.total()) == (1, 1, 1)
+    (lieu,) = lieux(own_engine).values()
+    assert lieu["pass_numerique"] == "oui"
+    assert lieu["services"][-1] == "Loisirs et créations numériques"
+    assert lieu["site_web"] == ["https://www.example.org"]
+
+
+def test_nothing_about_a_helper_reaches_the_database(load, own_engine):
+    load("lieux/api.json")
+    load("lieux/v0.json")
+
+    with own_engine.connect() as connection:
+        stored = str(connection.execute(text("SELECT * FROM lieu_source, lieu, reject")).all())
+    assert "Dupont" not in stored
+    assert "dupont" not in stored
+
+
+def test_the_national_api_is_read(load, own_engine):
+    load("lieux/api.json")
+
+    lieu = lieux(own_engine)["Coop-numerique_0123456789abcdef01234567"]
+    assert (lieu["adresse"], lieu["commune_code"], lieu["ateliers"]) == (
+        "5 bis rue de l'Essai",
+        "97411",
+        "oui",
+    )
+
+
+def test_the_france_services_list_is_read_in_cp1252(load, own_engine):
+    outcome = load("france_services/liste-fs-20240801.csv", FranceServices())
+
+    lieu = lieux(own_engine)["france-services-1"]
+    assert lieu["horaires"] == "Mo-Tu 09:00-12:00,14:00-17:00; Th 09:00-12:00"
+    assert (lieu["date_maj"].isoformat(), lieu["frais_a_charge"]) == ("2024-08-01", ["Gratuit"])
+    assert (outcome.tally.kept, outcome.tally.rejected.total()) == (2, 1)
+
+
+def test_hours_of_which_a_day_is_unreadable_are_not_told_at_all(load, own_engine):
+    load("france_services/liste-fs-20240801.csv", FranceServices())
+
+    lieu = lieux(own_engine)["france-services-2"]
+    assert (lieu["horaires"], lieu["itinerant"]) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("values", "itinerance"),
+    [
+        ({"itinerance": "Oui", "format_fs_anct": "Multi-sites"}, "Fixe|Itinérant"),
+        ({"itinerance": "Oui", "format_fs_anct": "Lieu fixe"}, "Fixe|Itinérant"),
+        ({"itinerance": "Oui", "format_fs_anct": "Mobile"}, "Itinérant"),
+        ({"itinerance": "Oui", "format_fs_anct": "Multi-sites", "lib_fs": "Bus des Monts"}, "Itinérant"),
+        (
+            {"itinerance": "Oui", "format_fs_anct": "Multi-sites", "lib_fs": "Les Monts et Bus"},
+            "Fixe|Itinérant",
+        ),
+        ({"itinerance": "Non", "format_fs_anct": "Antenne", "lib_fs": "Bus – antenne des Monts"}, "Fixe"),
+        ({"itinerance": "Non", "format_fs_anct": "Mobile"}, "Fixe"),
+        ({"itinerance": "Non", "format_fs_anct": "Mobile", "lib_fs": "Camion des Monts"}, "Itinérant"),
+        ({"format_fs_anct": "Espace labellisé"}, "Fixe"),
+        ({"itinerance": "Oui"}, "Fixe|Itinérant"),
+        ({"itinerance": "Oui", "lib_fs": "France services itinérante"}, "Itinérant"),
+        ({"itinerance": "Oui", "commentaire": "Camion sur la place"}, "Itinérant"),
+        ({"itinerance": "Oui", "commentaire": "Itinérances sur rendez-vous"}, "Fixe|Itinérant"),
+        ({"itinerance": "Non", "commentaire": "Devant l'arrêt du bus"}, "Fixe"),
+        ({}, None),
+    ],
+)
+def test_france_services_travel_when_two_of_format_name_and_column_say_so(values, itinerance):
+    assert FranceServices().adapt(Row(1, {"lib_fs": "Une", **values})).values["itinerance"] == itinerance
+
+
+def test_a_france_services_of_several_sites_keeps_its_position(load, own_engine, tmp_path):
+    path = tmp_path / "liste-fs-20240801.csv"
+    path.write_text(
+        "id_fs,lib_fs,adresse,code_postal,lib_com,latitude,longitude,itinerance,format_fs_anct\n"
+        "1,France services des Monts,1 rue A,23000,Guéret,46.17,1.87,Oui,Multi-sites\n"
+        "2,Bus France services,2 rue B,23000,Guéret,46.17,1.87,Oui,Mobile\n"
+    )
+    load(path, FranceServices())
+
+    placed = {key: lieu["position"] is not None for key, lieu in lieux(own_engine).items()}
+    assert placed == {"france-services-1": True, "france-services-2": False}
+
+
+def test_services_of_data_inclusion_make_one_lieu_of_their_structure(load, own_engine):
+    tally = load("data_inclusion/services_v1.json", DataInclusion()).tally
+
+    lieu = lieux(own_engine)["dora--0123456789abcdef01234567"]
+    assert (lieu["nom"], lieu["ateliers"], lieu["pass_numerique"]) == ("Association fictive", "oui", "oui")
+    assert (tally.kept, tally.merged, dict(tally.rejected)) == (2, 1, {"aucun service numérique": 1})
+
+
+def test_what_data_inclusion_masked_of_the_national_map_stays_unknown(load, own_engine):
+    load("data_inclusion/services_v1.json", DataInclusion())
+
+    lieu = lieux(own_engine)["mediation-numerique--0123456789abcdef01234567"]
+    assert (lieu["acces_libre"], lieu["ateliers"]) == ("oui", "inconnu")
+
+
+def test_each_kind_of_file_is_recognised_by_its_columns():
+    found = {
+        path.name: recognise(path).slug for path in sorted(DATA.glob("*/*")) if path.parent.name in KINDS
+    }
+
+    assert found == {
+        "v1.csv": "lieux",
+        "v0.json": "lieux",
+        "api.json": "lieux",
+        "half_migrated.geojson": "lieux",
+        "liste-fs-20240801.csv": "france-services",
+        "services_v1.json": "data-inclusion",
+    }
+
+
+KINDS = ("lieux", "france_services", "data_inclusion")
+
+
+def test_a_file_is_filed_under_its_name_without_date(tmp_path):
+    assert dataset_slug(tmp_path / "charente_20230711b.json.gz") == "charente"
+    assert dataset_slug(tmp_path / "le-havre_latest.json.gz") == "le-havre"
+
+
+def test_a_file_cannot_take_the_name_of_another_source(tmp_path):
+    assert dataset_slug(tmp_path / "demo.csv") == "fichier-demo"
+
+
+def test_the_demonstration_set_is_large_and_has_every_state(load, own_engine):
+    tally = load("none", Demo()).tally
+
+    assert tally.kept > 0.99 * LIEUX
+    assert tally.kept + tally.merged + tally.rejected.total() == tally.read
+    with own_engine.connect() as connection:
+        states = connection.scalars(text("SELECT DISTINCT pass_numerique FROM lieu")).all()
+    assert set(states) == {"oui", "non", "possible", "inconnu"}
+
+
+def test_the_demonstration_set_gives_way_to_a_real_source(load, own_engine):
+    load("none", Demo())
+    load("lieux/v1.csv", Lieux())
+
+    assert len(lieux(own_engine)) == 3
+    assert load("none", Demo()).message == "Des lieux réels sont chargés : la démonstration ne s'y mêle pas."

@@ -1,0 +1,63 @@
+"""Memory of the processes that serve: what is free goes back, what is rare is not loaded."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from webapp.server.allocator import give_back
+
+MB = 1 << 20
+
+THREADS_THAT_ALLOCATE = """
+import ctypes, threading
+from webapp.server.allocator import share_one_heap
+{first}
+together = threading.Barrier(4)
+def allocate():
+    kept = [bytes(1_000) for _ in range(1_000)]
+    together.wait()
+threads = [threading.Thread(target=allocate) for _ in range(4)]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+ctypes.CDLL(None).malloc_stats()
+"""
+
+
+def _mb():
+    lines = Path("/proc/self/smaps_rollup").read_text("ascii").splitlines()
+    return next(int(line.split()[1]) / 1_024 for line in lines if line.startswith("Anonymous:"))
+
+
+def _run(code):
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+
+def test_what_is_free_below_what_is_used_goes_back():
+    *freed, used = [bytearray(b"x" * 100_000) for _ in range(500)]
+    del freed
+    before = _mb()
+    give_back()
+    assert before - _mb() > 20
+    assert used
+
+
+@pytest.mark.parametrize(("first", "heaps"), [("share_one_heap()", 1), ("", 5)])
+def test_threads_share_one_heap(first, heaps):
+    told = _run(THREADS_THAT_ALLOCATE.format(first=first)).stderr
+    assert told.count("Arena ") == heaps
+
+
+def test_what_is_loaded_is_not_searched_for_garbage():
+    told = _run(
+        "import gc; from webapp.server.allocator import share_what_is_loaded as share;"
+        "share(); print(gc.get_freeze_count() > 100_000, len(gc.get_objects()) < 1_000)"
+    )
+    assert told.stdout.split() == ["True", "True"]
+
+
+@pytest.mark.parametrize("library", ["openpyxl", "pyogrio", "weasyprint"])
+def test_a_site_that_starts_holds_no_library_of_rare_files(library):
+    told = _run(f"import sys, webapp; print({library!r} in sys.modules)").stdout
+    assert told.strip() == "False"

@@ -1,0 +1,1 @@
+"""What the site says of itself: method, accessibility, description of the API."""

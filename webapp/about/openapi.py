@@ -1,0 +1,140 @@
+"""Describe the API (OpenAPI 3.1) from the very declarations that read its parameters."""
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Any, Final
+
+from webapp.core.media_types import CSV, GEOJSON, GEOPACKAGE, JSON, XLSX
+from webapp.core.openapi import content, documented, operation
+from webapp.core.openapi import headers as described_headers
+from webapp.lieux.params import COMMUNES, CSV_FORM, SEARCH, SELECTION
+from webapp.lieux.schemas import components, reference
+from webapp.lieux.travel_params import AREA, TRIPS
+from webapp.territoires.openapi import coverage_paths, coverage_schemas
+
+VERSION: Final = "1.0.0"
+LEFT_OUT: Final = "X-Lignes-Ecartees"
+"""Header: how many lieux of a selection are not in the file."""
+
+EXPORTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "csv": (CSV, "un CSV de la norme nationale v1.0.2, ou d'une autre forme"),
+        "geojson": (GEOJSON, "un GeoJSON"),
+        "gpkg": (GEOPACKAGE, "un GeoPackage, couche «lieux»"),
+        "xlsx": (XLSX, "un classeur"),
+    }
+)
+"""Extension of a file that is given out → its media type, and what it is."""
+
+DESCRIPTION: Final = (
+    "Trouver les lieux qui aident avec internet et l'ordinateur, du plus proche au plus éloigné."
+    " Sans clé. Un paramètre inconnu est ignoré ; un paramètre refusé donne 422 et un message par champ."
+)
+
+
+@cache
+def document() -> dict[str, Any]:
+    """Give the whole description."""
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Médiaproche", "version": VERSION, "description": DESCRIPTION},
+        "paths": {
+            "/api/v1/lieux": {"get": _search_lieux()},
+            "/api/v1/lieux/{id}": {"get": _one_lieu()},
+            "/api/v1/communes": {"get": _search_communes()},
+            "/api/v1/isochrone": {"get": _isochrone()},
+            "/api/v1/temps": {"get": _trips()},
+            **{f"/api/v1/lieux.{name}": {"get": _export(name)} for name in EXPORTS},
+            **coverage_paths(),
+        },
+        "components": {"schemas": {**components(), **coverage_schemas()}},
+    }
+
+
+def _search_lieux() -> dict[str, Any]:
+    return operation(
+        "chercherLieux",
+        "Les lieux les plus proches d'une ville ou d'un point, dans l'ordre de leur distance.",
+        parameters=documented(SEARCH),
+        answer=content(GEOJSON, "Lieux", "Les lieux, du plus proche au plus éloigné.", paged=True),
+        refusals={
+            "404": "Aucune ville ne porte ce nom.",
+            "422": "Un paramètre est refusé, ou plusieurs villes portent ce nom : voir candidats.",
+        },
+    )
+
+
+def _one_lieu() -> dict[str, Any]:
+    path = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+    return operation(
+        "lireLieu",
+        "Un lieu par son identifiant, d'aujourd'hui ou d'avant.",
+        parameters=[path],
+        answer=content(GEOJSON, "Lieu", "Le lieu."),
+        refusals={
+            "404": "Aucun lieu ne porte cet identifiant.",
+            "410": "Le lieu n'est plus dans les listes publiques ; detail dit depuis quand.",
+        },
+    )
+
+
+def _search_communes() -> dict[str, Any]:
+    return operation(
+        "chercherCommunes",
+        "Les communes dont le nom ou le code postal commence ainsi, de la plus probable à la moins probable.",
+        parameters=documented(COMMUNES),
+        answer=content(JSON, "Communes", "Les communes ; la liste peut être vide."),
+        refusals={"422": "Un paramètre est refusé."},
+    )
+
+
+def _isochrone() -> dict[str, Any]:
+    return operation(
+        "dessinerIsochrone",
+        "Ce que l'on atteint en un certain temps, avec les communes dont la mairie est dedans.",
+        parameters=documented(AREA),
+        answer=content(GEOJSON, "Isochrone", "Un polygone, sans la mer."),
+        refusals=_PLACE_REFUSALS,
+    )
+
+
+def _trips() -> dict[str, Any]:
+    return operation(
+        "mesurerTemps",
+        "Les minutes d'une ville ou d'un point à plusieurs autres.",
+        parameters=documented(TRIPS),
+        answer=content(JSON, "Temps", "Les durées, dans l'ordre demandé."),
+        refusals=_PLACE_REFUSALS,
+    )
+
+
+_PLACE_REFUSALS: Final = MappingProxyType(
+    {
+        "404": "Aucune ville ne porte ce nom.",
+        "422": "Un paramètre est refusé, ou plusieurs villes portent ce nom : voir candidats.",
+    }
+)
+
+
+def _export(extension: str) -> dict[str, Any]:
+    media_type, what = EXPORTS[extension]
+    schema = {"schema": reference("Export")} if media_type == GEOJSON else {}
+    headers = {"Content-Disposition": "Nom du fichier, avec sa date."}
+    if media_type == CSV:
+        headers[LEFT_OUT] = "Lieux sans tous les champs obligatoires, absents de la forme «norme»."
+    return operation(
+        f"exporter{extension.capitalize()}",
+        f"Tous les lieux d'un choix : {what}. Autour d'une ville ou d'un point, ils sont dans l'ordre de"
+        " leur distance, et ceux dont la position est inconnue n'y sont pas.",
+        parameters=documented([*SELECTION, CSV_FORM] if media_type == CSV else SELECTION),
+        answer={
+            "description": "Le fichier.",
+            "headers": described_headers(headers),
+            "content": {media_type: schema},
+        },
+        refusals={
+            "404": "Aucune ville ne porte ce nom.",
+            "422": "Un paramètre est refusé, ou plusieurs villes portent ce nom : voir candidats.",
+        },
+    )

@@ -1,0 +1,1 @@
+"""What every page and API stands on: application, session, parameters, caching, errors, limits."""

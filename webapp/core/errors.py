@@ -1,0 +1,130 @@
+"""Turn errors into answers: one table of statuses, pages for people, problem+json (RFC 9457) for programs."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, Final
+
+from flask import Flask, Response, current_app, make_response, render_template, request
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from werkzeug.exceptions import HTTPException
+
+from geo.errors import DatabaseUnavailable, Gone, InvalidInput, MediaprocheError, NotFound
+from geo.quality.sources import shows_demonstration
+from webapp.core.session import with_session
+from webapp.lieux.place import AmbiguousPlace, place_as_json
+
+FOR_PROGRAMS: Final = ("/api/", "/ogc", "/tiles/")
+"""Addresses that start so are read by programs."""
+
+STATUSES: Final[Mapping[type[Exception], int]] = {
+    InvalidInput: 422,
+    NotFound: 404,
+    Gone: 410,
+    DatabaseUnavailable: 503,
+    OperationalError: 503,
+    InterfaceError: 503,
+    PoolTimeoutError: 503,
+}
+"""Error class → status of the answer."""
+
+RETRY_AFTER_S: Final = 10
+"""A database restarts in a few seconds."""
+
+MESSAGES: Final[Mapping[int, tuple[str, str]]] = {
+    400: ("Cette demande n'est pas possible", "Revenez à la page d'accueil et recommencez."),
+    404: ("Cette page n'existe pas", "L'adresse est peut-être incomplète, ou le lieu a fermé."),
+    405: ("Cette demande n'est pas possible", "Cette adresse se lit (GET) et n'accepte rien d'autre."),
+    410: ("Cette page n'existe plus", "Le lieu n'est plus dans les listes publiques."),
+    429: ("Vous allez trop vite", "Trop de demandes viennent de votre adresse : attendez quelques secondes."),
+    500: ("Le site a un problème", "Ce problème vient de nous. Réessayez dans quelques minutes."),
+    503: ("Le site ne répond pas pour le moment", "Réessayez dans quelques minutes."),
+}
+"""Status → title and text, for people; the API gives the text when the error says nothing itself."""
+
+
+def install(app: Flask) -> None:
+    """Answer every error of the table, and every HTTP error."""
+    for error_class, status in STATUSES.items():
+        app.register_error_handler(error_class, _handler(status))
+    app.register_error_handler(HTTPException, _answer_http_error)
+
+
+def problem(status: int, detail: str, **members: Any) -> Response:
+    """Make a problem+json answer."""
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        **members,
+    }
+    return Response(current_app.json.dumps(body), status, mimetype="application/problem+json")
+
+
+def problem_of(status: int, error: Exception) -> Response:
+    """Tell of an error as problem+json, with what it knows of fields and candidates."""
+    members: dict[str, Any] = {}
+    if isinstance(error, InvalidInput):
+        members["errors"] = [{"field": f, "message": m} for f, m in error.messages.items()]
+    if isinstance(error, AmbiguousPlace):
+        members["candidats"] = [place_as_json(place) for place in error.candidates]
+    return problem(status, _detail(status, error), **members)
+
+
+def _handler(status: int) -> Any:  # Flask wants a callable of the very class it registers
+    def handle(error: Exception) -> Response:
+        if status == 503:
+            current_app.logger.warning("%s on %s", _cause(error), request.endpoint)
+        return _answer(status, error)
+
+    return handle
+
+
+def _cause(error: Exception) -> str:
+    """Name the class of what the driver said, as QueryCanceled; its text may quote anything."""
+    cause = error.__cause__ or error
+    return type(getattr(cause, "orig", None) or cause).__name__
+
+
+def _answer_http_error(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status < 400 or error.response is not None:
+        return make_response(error)  # a redirection
+    response = _answer(status, error)
+    for name, value in error.get_headers():
+        if name != "Content-Type":
+            response.headers[name] = value
+    return response
+
+
+def _answer(status: int, error: Exception) -> Response:
+    as_api = request.path.startswith(FOR_PROGRAMS)
+    response = problem_of(status, error) if as_api else make_response(_page(status), status)
+    if status == 503:
+        response.headers["Retry-After"] = str(RETRY_AFTER_S)
+    if status == 429 or status >= 500:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _page(status: int) -> str:
+    """Render the page of an error, which stands even when the database does not answer."""
+    title, text = _message(status)
+    demonstration = status != 503 and _shows_demonstration()
+    return render_template("core/error.html", title=title, text=text, demonstration=demonstration)
+
+
+def _shows_demonstration() -> bool:
+    try:
+        return with_session(shows_demonstration)()
+    except (MediaprocheError, SQLAlchemyError):
+        return False
+
+
+def _message(status: int) -> tuple[str, str]:
+    return MESSAGES.get(status) or MESSAGES[500 if status >= 500 else 400]
+
+
+def _detail(status: int, error: Exception) -> str:
+    return str(error) if isinstance(error, InvalidInput | NotFound | Gone) else _message(status)[1]

@@ -1,0 +1,49 @@
+"""Send files: named after what they hold and the day, written while they are sent or before."""
+
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import IO, Final
+
+from flask import Response
+
+from webapp.core.media_types import CSV, GEOJSON, GEOPACKAGE, XLSX
+
+MEDIA_TYPES: Final[Mapping[str, str]] = MappingProxyType(
+    {"csv": CSV, "geojson": GEOJSON, "gpkg": GEOPACKAGE, "xlsx": XLSX}
+)
+"""Extension → media type."""
+
+_BLOCK_BYTES: Final = 1 << 16
+
+
+def send_text(content: Iterator[str] | Iterator[bytes], name: str, extension: str) -> Response:
+    """Send a file that is made while it is sent."""
+    response = Response(content, mimetype=MEDIA_TYPES[extension])
+    response.headers["Content-Disposition"] = f"attachment; filename={name}-{today()}.{extension}"
+    return response
+
+
+def send_written(write: Callable[[Path], None], name: str, extension: str) -> Response:
+    """Let a file be written in a folder that goes at once, and send it from the open file."""
+    with tempfile.TemporaryDirectory(prefix=f"{name}-") as folder:
+        path = Path(folder, f"{name}.{extension}")
+        write(path)
+        file, size = path.open("rb"), path.stat().st_size
+    response = send_text(_blocks(file), name, extension)
+    response.content_length = size
+    response.call_on_close(file.close)
+    return response
+
+
+def today() -> str:
+    """Spell the day, for names of files: 2026-11-22."""
+    return datetime.now(UTC).date().isoformat()
+
+
+def _blocks(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while block := file.read(_BLOCK_BYTES):
+            yield block

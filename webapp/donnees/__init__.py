@@ -1,0 +1,1 @@
+"""Pages on the data itself: sources, quality, what to correct."""

@@ -1,0 +1,127 @@
+"""The API: places as GeoJSON in answer order, one place, communes for autocompletion, its description."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode
+
+import orjson
+from flask import Blueprint, Response, current_app, request, url_for
+from sqlalchemy.orm import Session
+
+from geo.communes.gazetteer import search_places
+from geo.database.lru_cache import Recent
+from geo.database.version_cache import KeptWhole
+from geo.lieux.nearest import Hit, find_lieu
+from geo.quality.sources import credit_of_lieux
+from webapp.about.openapi import document
+from webapp.core.caching import lasts
+from webapp.core.geojson import feature_collection, with_way
+from webapp.core.headers import open_to_other_sites
+from webapp.core.media_types import GEOJSON, JSON
+from webapp.core.parameter import read_values
+from webapp.core.session import with_session
+from webapp.lieux.answers import travelling_around
+from webapp.lieux.params import COMMUNES, PAGE, Search, read_search, readable_id
+from webapp.lieux.place import Centre, centre_as_json, locate, place_as_json
+from webapp.lieux.results import has_next
+from webapp.lieux.search import find
+
+ANSWERS: Final = 100
+"""Pages of lieux that a process gives again as they are while the data is the same: 30 KB each as they are
+asked for by default, 200 KB for a hundred lieux."""
+
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+blueprint.after_request(open_to_other_sites)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A page of lieux as it is sent, and where the next one is."""
+
+    body: bytes
+    next_url: str | None = None
+
+
+_given: Final = KeptWhole[Recent[_Found]](lambda _: Recent(ANSWERS))
+
+
+@blueprint.get("/lieux")
+@with_session
+def lieux(session: Session) -> Response:
+    """List the nearest lieux as a GeoJSON FeatureCollection."""
+    found = _again(session) if lasts() else _found(session)
+    response = Response(found.body, mimetype=GEOJSON)
+    if found.next_url:
+        response.headers["Link"] = f'<{found.next_url}>; rel="next"'
+    return response
+
+
+@blueprint.get("/lieux/<path:lieu_id>")
+@with_session
+def lieu(session: Session, lieu_id: str) -> Response:
+    """Give one lieu as a GeoJSON Feature, as it was written at import."""
+    return _geojson(find_lieu(session, readable_id(lieu_id)).feature)
+
+
+@blueprint.get("/communes")
+@with_session
+def communes(session: Session) -> Response:
+    """List the places whose name or postal code begins so."""
+    values = read_values(COMMUNES, request.args)
+    places = search_places(session, values["q"], limit=values["limite"]) if values["q"] else []
+    return _json({"communes": [place_as_json(place) for place in places]})
+
+
+@blueprint.get("/openapi.json")
+def openapi() -> Response:
+    """Describe this API."""
+    return _json(document())
+
+
+def _again(session: Session) -> _Found:
+    """Give what was found for the same address in the same data."""
+    asked = (request.script_root, request.query_string)
+    return _given.get(session).get(asked, lambda: _found(session))
+
+
+def _found(session: Session) -> _Found:
+    search = read_search(request.args)
+    centre = locate(session, search)
+    page = find(session, search, centre.point)
+    members = _members(session, search, centre)
+    if not has_next(search, page.more):
+        return _Found(_feature_collection(page.hits, members))
+    next_url = _page_url(search.page + 1)
+    return _Found(_feature_collection(page.hits, {**members, "next": next_url}), next_url)
+
+
+def _feature_collection(hits: Iterable[Hit], members: dict[str, object]) -> bytes:
+    features = (with_way(hit.feature, hit.distance_m, hit.minutes, hit.calcul) for hit in hits)
+    return b"".join(feature_collection(features, members))
+
+
+def _members(session: Session, search: Search, centre: Centre) -> dict[str, object]:
+    """Say who is owed credit for the lieux, around what they were searched, and what travels there."""
+    travelling = travelling_around(session, search, centre.point)
+    credit = credit_of_lieux(session)
+    return {
+        "licence": credit.licence,
+        "attribution": credit.attribution,
+        "centre": centre_as_json(centre),
+        "itinerants": [orjson.Fragment(hit.feature) for hit in travelling],
+    }
+
+
+def _page_url(page: int) -> str:
+    """Write the address of another page, relative: the Host header is whatever the client says."""
+    asked = [pair for pair in request.args.items(multi=True) if pair[0] != PAGE.name]
+    return f"{url_for('api.lieux')}?{urlencode([*asked, (PAGE.name, str(page))])}"
+
+
+def _geojson(text: str) -> Response:
+    return Response(text, mimetype=GEOJSON)
+
+
+def _json(value: object) -> Response:
+    return Response(current_app.json.dumps(value), mimetype=JSON)

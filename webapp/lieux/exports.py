@@ -1,0 +1,135 @@
+"""Exports: the lieux of any selection as the national CSV, GeoJSON, GeoPackage or workbook."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from flask import Blueprint, Response, request, url_for
+from sqlalchemy.orm import Session
+
+from geo.lieux.export import (
+    Selection,
+    columns_of,
+    count_incomplete,
+    read_complete_lieux,
+    read_features,
+    read_lieux,
+)
+from geo.quality.sources import credit_of_lieux
+from geo.standard.fields import FIELDS
+from geo.standard.schema import EXPORT_NAME, conform
+from webapp.about.openapi import LEFT_OUT
+from webapp.core.csv_files import plain_csv, spreadsheet_csv
+from webapp.core.files import send_text, send_written, today
+from webapp.core.geojson import feature_collection, with_way
+from webapp.core.headers import open_to_other_sites
+from webapp.core.parameter import read_values
+from webapp.core.session import with_session, with_session_until_sent
+from webapp.core.subprocess_writers import write_geopackage, write_workbook
+from webapp.lieux.params import CSV_FORM, read_selection
+from webapp.lieux.place import locate
+from webapp.lieux.search import reached_by
+from webapp.wording.words import phone
+
+blueprint = Blueprint("exports", __name__, url_prefix="/api/v1")
+blueprint.after_request(open_to_other_sites)
+
+_TELEPHONE: Final = FIELDS.index("telephone")
+
+
+@blueprint.get("/lieux.geojson")
+@with_session_until_sent
+def geojson(session: Session) -> Response:
+    """Give a selection as GeoJSON, written while it is read."""
+    about, found = _about(session), read_features(session, _selection(session))
+    features = (with_way(text.encode(), *way) if way else text.encode() for text, *way in found)
+    return send_text(feature_collection(features, about), EXPORT_NAME, "geojson")
+
+
+@blueprint.get("/lieux.csv")
+@with_session_until_sent
+def csv(session: Session) -> Response:
+    """Give a selection as CSV, written while it is read."""
+    selection, form = _selection(session), read_values([CSV_FORM], request.args)["forme"]
+    if form == "tableur":
+        rows = map(_with_readable_telephone, _rows(session, selection))
+        return send_text(spreadsheet_csv(columns_of(selection), rows), EXPORT_NAME, "csv")
+    if form == "complete":
+        return send_text(plain_csv(FIELDS, _conformed(read_lieux(session, selection))), EXPORT_NAME, "csv")
+    left_out = count_incomplete(session, selection)
+    response = send_text(
+        plain_csv(FIELDS, _conformed(read_complete_lieux(session, selection))), EXPORT_NAME, "csv"
+    )
+    response.headers[LEFT_OUT] = str(left_out)
+    return response
+
+
+@blueprint.get("/lieux.xlsx")
+@with_session
+def xlsx(session: Session) -> Response:
+    """Give a selection as a workbook."""
+    selection, about = _selection(session), _about(session)
+
+    def write(path: Path) -> None:
+        rows = _rows(session, selection)
+        write_workbook(
+            path, title="Lieux", header=columns_of(selection), rows=rows, notes=list(about.items())
+        )
+
+    return send_written(write, EXPORT_NAME, "xlsx")
+
+
+@blueprint.get("/lieux.gpkg")
+@with_session
+def gpkg(session: Session) -> Response:
+    """Give a selection as a GeoPackage."""
+    selection, about = _selection(session), _about(session)
+    fields = columns_of(selection)
+
+    def write(path: Path) -> None:
+        write_geopackage(path, fields=fields, rows=read_lieux(session, selection), credit=about)
+
+    return send_written(write, EXPORT_NAME, "gpkg")
+
+
+@blueprint.after_request
+def _tell_scripts_what_is_left_out(response: Response) -> Response:
+    response.headers["Access-Control-Expose-Headers"] = LEFT_OUT
+    return response
+
+
+def _selection(session: Session) -> Selection:
+    """Read what is asked. Raises InvalidInput, NotFound."""
+    asked = read_selection(request.args)
+    around = asked.q is not None or asked.point is not None
+    point = locate(session, asked).point if around else None
+    reached = None if point is None or asked.mode is None else reached_by(session, asked, point)
+    return Selection(criteria=asked.criteria, point=point, radius_m=asked.radius_m, reached=reached)
+
+
+def _rows(session: Session, selection: Selection) -> Iterator[Sequence[Any]]:
+    """Yield what is known of each lieu, without the position that only maps read."""
+    return (lieu[:-1] for lieu in read_lieux(session, selection))
+
+
+def _with_readable_telephone(lieu: Sequence[Any]) -> Sequence[Any]:
+    """Spell the telephone as people do: a spreadsheet makes a large number of +33555410000."""
+    telephone = phone(lieu[_TELEPHONE])
+    return [*lieu[:_TELEPHONE], telephone.text if telephone else "", *lieu[_TELEPHONE + 1 :]]
+
+
+def _conformed(lieux: Iterable[Sequence[Any]]) -> Iterator[Sequence[str]]:
+    """Spell each lieu as the standard wants it; what `read_lieux` gives beyond it is left out."""
+    for lieu in lieux:
+        yield [conform(field, value) for field, value in zip(FIELDS, lieu, strict=False)]
+
+
+def _about(session: Session) -> Mapping[str, str]:
+    """Say who is owed credit, when this was made, and where all of it is told."""
+    credit = credit_of_lieux(session)
+    return {
+        "licence": credit.licence,
+        "attribution": credit.attribution,
+        "date": today(),
+        "url": url_for("donnees.home", _external=True),
+    }

@@ -1,0 +1,120 @@
+"""What search engines and feed readers come for: sitemaps, robots.txt, the last changes of a département."""
+
+from datetime import UTC, datetime
+from typing import Final
+
+from flask import Blueprint, Response, render_template
+from sqlalchemy.orm import Session
+
+from geo.database.version import current_dataset
+from geo.errors import NotFound
+from geo.lieux.directory import (
+    Entry,
+    communes,
+    count_lieux,
+    departements,
+    every_lieu,
+    find_departement,
+    last_changes,
+)
+from geo.quality.sources import shows_demonstration
+from webapp.core.session import with_session
+from webapp.core.urls import whole_url
+from webapp.lieux.directory import name_of
+from webapp.lieux.params import readable_id
+
+blueprint = Blueprint("feeds", __name__)
+
+ADDRESSES_PER_FILE: Final = 20_000
+"""https://www.sitemaps.org/protocol.html: 50,000 and 50 MB at most."""
+
+XML: Final = "application/xml"
+ATOM: Final = "application/atom+xml"
+_NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_NOT_INDEXED: Final = ("/recherche", "/orientation", "/api/", "/ogc", "/tiles/", "/embed")
+
+
+@blueprint.get("/robots.txt")
+@with_session
+def robots(session: Session) -> Response:
+    """Say what is worth reading; nothing while the lieux are fictitious."""
+    closed = ("/",) if shows_demonstration(session) else _NOT_INDEXED
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    lines.append(f"Sitemap: {whole_url('feeds.sitemap')}")
+    return Response("\n".join(lines) + "\n", mimetype="text/plain")
+
+
+@blueprint.get("/sitemap.xml")
+@with_session
+def sitemap(session: Session) -> Response:
+    """List the sitemaps."""
+    files = range(1, 1 + -(-count_lieux(session) // ADDRESSES_PER_FILE))
+    addresses = [
+        whole_url("feeds.sitemap_of_places"),
+        *(whole_url("feeds.sitemap_of_lieux", number=number) for number in files),
+    ]
+    return _xml(render_template("lieux/sitemap_index.xml", addresses=addresses))
+
+
+@blueprint.get("/sitemaps/territoires.xml")
+@with_session
+def sitemap_of_places(session: Session) -> Response:
+    """List the pages of départements and communes."""
+    addresses = [
+        whole_url("pages.home"),
+        whole_url("directory.home"),
+        *(whole_url("directory.departement", name=name_of(place)) for place in departements(session)),
+        *(whole_url("directory.commune", name=name_of(place)) for place in communes(session)),
+    ]
+    return _xml(render_template("lieux/sitemap.xml", addresses=[(address, None) for address in addresses]))
+
+
+@blueprint.get("/sitemaps/lieux-<int(max=2500):number>.xml")
+@with_session
+def sitemap_of_lieux(session: Session, number: int) -> Response:
+    """List the pages of lieux."""
+    lieux = every_lieu(session, limit=ADDRESSES_PER_FILE, offset=(max(number, 1) - 1) * ADDRESSES_PER_FILE)
+    if not lieux:
+        raise NotFound("Il n'y a pas de lieu dans ce fichier.")
+    addresses = [
+        (whole_url("pages.lieu", lieu_id=lieu_id), changed_at.date().isoformat())
+        for lieu_id, changed_at in lieux
+    ]
+    return _xml(render_template("lieux/sitemap.xml", addresses=addresses))
+
+
+@blueprint.get("/departements/<code>/flux.atom")
+@with_session
+def changes(session: Session, code: str) -> Response:
+    """Tell of the lieux of a département that are new or changed."""
+    place = find_departement(session, readable_id(code))
+    feed = render_template(
+        "lieux/flux.xml",
+        place=place,
+        page=whole_url("directory.departement", name=name_of(place)),
+        address=whole_url("feeds.changes", code=code),
+        updated=(current_dataset(session).changed_at or _NEVER).isoformat(),
+        entries=[_entry(lieu) for lieu in last_changes(session, place.code)],
+    )
+    return Response(feed, mimetype=ATOM)
+
+
+def _entry(lieu: Entry) -> dict[str, str]:
+    new = lieu.first_seen == lieu.changed_at
+    where = ", ".join(filter(None, (lieu.adresse, " ".join(filter(None, (lieu.code_postal, lieu.commune))))))
+    return {
+        "title": _printable(f"{lieu.nom} ({lieu.commune})"),
+        "address": whole_url("pages.lieu", lieu_id=lieu.id),
+        "updated": lieu.changed_at.isoformat(),
+        "published": lieu.first_seen.isoformat(),
+        "summary": _printable(f"{'Nouveau lieu' if new else 'Lieu modifié'} : {where}"),
+    }
+
+
+def _printable(text: str) -> str:
+    """Drop what XML 1.0 cannot hold: control characters."""
+    return "".join(character for character in text if character.isprintable())
+
+
+def _xml(text: str) -> Response:
+    return Response(text, mimetype=XML)

@@ -1,0 +1,67 @@
+"""Say where a search is centred: on the place typed, or on the point given."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from geo.communes.gazetteer import Place, clear_winner, search_places
+from geo.errors import InvalidInput, NotFound
+from geo.points import Point
+from webapp.lieux.params import Search
+
+CANDIDATES = 8
+"""Homonyms offered to choose from; more would not be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Centre:
+    """Where a search is centred; `place` is None for a bare point."""
+
+    point: Point
+    place: Place | None = None
+
+
+class AmbiguousPlace(InvalidInput):
+    """Several places may be meant by what was typed."""
+
+    def __init__(self, candidates: Sequence[Place]) -> None:
+        self.candidates = tuple(candidates)
+        super().__init__({"q": "Plusieurs villes sont possibles : choisissez parmi les candidats."})
+
+
+def locate(session: Session, search: Search) -> Centre:
+    """Find the centre of a search. Raises NotFound for an unknown place, AmbiguousPlace for homonyms."""
+    if search.q is None:
+        assert search.point is not None  # read_search wants one or the other
+        return Centre(search.point)
+    places = search_places(session, search.q, limit=CANDIDATES)
+    if not places:
+        raise NotFound("Nous ne connaissons pas cette ville ou ce code postal.")
+    chosen = clear_winner(places)
+    if chosen is None:
+        raise AmbiguousPlace(places)
+    return Centre(chosen.point, chosen)
+
+
+def centre_as_json(centre: Centre) -> dict[str, Any]:
+    """Say around what one searched, as the API shows it."""
+    label = centre.place.label if centre.place else None
+    return {"label": label, "lon": centre.point.lon, "lat": centre.point.lat}
+
+
+def place_as_json(place: Place) -> dict[str, Any]:
+    """Give a place of the gazetteer as the API shows it."""
+    return {
+        "type": place.type,
+        "code": place.code,
+        "nom": place.nom,
+        "label": place.label,
+        "departement": place.departement_code,
+        "codes_postaux": list(place.codes_postaux),
+        "population": place.population,
+        "lon": place.point.lon,
+        "lat": place.point.lat,
+        "score": round(place.score, 3),
+    }

@@ -1,0 +1,264 @@
+"""Turn a lieu into the words that pages print; templates decide nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+from urllib.parse import quote
+
+import orjson
+
+from geo.database.models import Lieu
+from geo.hours.calendar import local_time, place_in_france
+from geo.hours.french import hours_in_french
+from geo.hours.timeline import next_openings
+from geo.lieux.nearest import Hit
+from geo.quality.defects import TOO_OLD_MONTHS
+from geo.quality.sources import Provenance
+from geo.standard.fields import HEADLINE_FACTS, INCONNU, INDICE, NON, OUI, VOITURE
+from geo.standard.typologies import TYPOLOGIES
+from webapp.wording import labels
+from webapp.wording.hours import OpenState, state_at
+from webapp.wording.words import (
+    Phone,
+    distance_in_words,
+    kilometres,
+    month,
+    months_between,
+    passage_in_words,
+    phone,
+    travel_in_words,
+    unbroken_times,
+)
+
+PASS_OPERATOR_GONE: Final = date(2024, 1, 1)
+"""The operator of the Pass, APTIC, has been in liquidation since January 2024 (written question to the
+Sénat, 22 May 2025): what was declared before may no longer hold."""
+
+NEXT_STREET_M: Final = 1_000
+"""Nobody counts such a way in minutes by car."""
+
+_ITINERANT: Final = "Itinérant"
+_SHOWN_ON_CARD: Final = frozenset(labels.STATES) - {NON, INCONNU}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A headline fact in words; `state` only chooses its look."""
+
+    label: str
+    words: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A lieu in a list of results."""
+
+    id: str
+    nom: str
+    distance: str
+    """How far it is, in the time it takes when that is known."""
+    kilometres: str | None
+    """How far besides, where the distance is told in minutes."""
+    adresse: str
+    facts: Sequence[Fact]
+    cost: str | None
+    phone: Phone | None
+    remark: str | None
+    opening: OpenState | None
+    """Whether it is open; None for a stop, which says when it is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A lieu on its own page. Empty members are not printed."""
+
+    id: str
+    nom: str
+    types: Sequence[str]
+    summary: Sequence[str]
+    adresse: Sequence[str]
+    placed: str | None
+    go_uri: str | None
+    hours: Sequence[str]
+    cost: str
+    facts: Sequence[Fact]
+    phone: Phone | None
+    courriels: Sequence[str]
+    sites: Sequence[str]
+    booking: str | None
+    sections: Sequence[tuple[str, Sequence[str]]]
+    accessibility: str | None
+    remarks: Sequence[str]
+    updated: str | None
+    sources: Sequence[tuple[str, str]]
+
+
+def card_of(hit: Hit, *, now: datetime, mode: str = VOITURE) -> Card:
+    """Present a hit of a search; `mode` is how its minutes were counted.
+
+    `now` is an instant, or without a time zone a moment of the local time there.
+    """
+    values = orjson.loads(hit.feature)["properties"]
+    passage = _next_passage(values, now)
+    roughly = values["position_precision"] == "commune"
+    way = _way_in_words(hit, mode)
+    return Card(
+        id=hit.id,
+        nom=values["nom"],
+        distance=way or distance_in_words(hit.distance_m, roughly=roughly),
+        kilometres=kilometres(hit.distance_m) if way else None,
+        adresse=", ".join(_address(values)),
+        facts=[fact for fact in facts_of(values, values.get("headline")) if fact.state in _SHOWN_ON_CARD],
+        cost=cost_in_words(values["frais_a_charge"] or ()),
+        phone=phone(values["telephone"]),
+        remark=passage or _remark_on_card(values, roughly=roughly),
+        opening=None if passage else state_at(values, now),
+    )
+
+
+def _way_in_words(hit: Hit, mode: str) -> str | None:
+    """Say how long the way is; None where nobody knows, and for a drive to the next street."""
+    if hit.minutes is None or (mode == VOITURE and hit.distance_m < NEXT_STREET_M):
+        return None
+    return travel_in_words(hit.minutes, mode, measured=hit.measured)
+
+
+def sheet_of(lieu: Lieu, sources: Sequence[Provenance], *, today: date) -> Sheet:
+    """Present a lieu with everything that is known of it."""
+    values = {column.key: getattr(lieu, column.key) for column in Lieu.__table__.columns}
+    return Sheet(
+        id=lieu.id,
+        nom=lieu.nom,
+        types=[TYPOLOGIES.get(code, code) for code in lieu.typologie],
+        summary=_summary(lieu),
+        adresse=[_town(values)] if _travels(lieu) else _address(values),
+        placed=_placed_in_words(lieu),
+        go_uri=_go_uri(lieu),
+        hours=[unbroken_times(line) for line in hours_in_french(lieu.horaires) or ()],
+        cost=cost_in_words(lieu.frais_a_charge) or "Demandez le prix au lieu",
+        facts=facts_of(values, lieu.headline),
+        phone=phone(lieu.telephone),
+        courriels=lieu.courriels,
+        sites=[site for site in lieu.site_web if _is_web(site)],
+        booking=lieu.prise_rdv if _is_web(lieu.prise_rdv) else None,
+        sections=_sections(lieu),
+        accessibility=lieu.fiche_acces_libre if _is_web(lieu.fiche_acces_libre) else None,
+        remarks=_remarks(lieu, today),
+        updated=f"mis à jour en {month(lieu.date_maj)}" if lieu.date_maj else None,
+        sources=[(source.nom, _provenance(source)) for source in sources],
+    )
+
+
+def facts_of(values: Mapping[str, Any], headline: Mapping[str, Any] | None) -> list[Fact]:
+    """Say the three headline facts."""
+    return [_fact(name, values[name], (headline or {}).get(name) or {}) for name in HEADLINE_FACTS]
+
+
+def _fact(name: str, state: str, found: Mapping[str, Any]) -> Fact:
+    declared = date.fromisoformat(found["date"]) if found.get("date") else None
+    if name == "pass_numerique" and state == OUI and declared and declared < PASS_OPERATOR_GONE:
+        return Fact(labels.FACTS[name], f"déclaré en {declared.year}, à vérifier auprès du lieu", INDICE)
+    return Fact(labels.FACTS[name], labels.STATES[state], state)
+
+
+def cost_in_words(frais: Sequence[str]) -> str | None:
+    """Say what it costs; None when nobody said."""
+    if not frais:
+        return None
+    if len(frais) > 1:
+        return "Gratuit ou payant : demandez au lieu"
+    return labels.FRAIS.get(frais[0], frais[0])
+
+
+def _placed_in_words(lieu: Lieu) -> str | None:
+    """Say where a lieu is placed when its position is not that of its address."""
+    if _travels(lieu):
+        return "Ce lieu se déplace : appelez pour savoir où il sera."
+    return {
+        "rue": "Placé dans la rue : le numéro exact n'est pas connu.",
+        "commune": "Placé au centre de la commune : l'adresse exacte n'est pas connue.",
+        "inconnue": "La position de ce lieu n'est pas connue.",
+    }.get(lieu.position_precision)
+
+
+def _travels(lieu: Lieu) -> bool:
+    """Tell whether it is a service that travels, whose own address is no place to go."""
+    return lieu.itinerant and lieu.position_precision == "inconnue"
+
+
+def _address(values: Mapping[str, Any]) -> list[str]:
+    return [line for line in (values["adresse"], values["complement_adresse"], _town(values)) if line]
+
+
+def _town(values: Mapping[str, Any]) -> str:
+    return " ".join(filter(None, (values["code_postal"], values["commune"])))
+
+
+def _next_passage(values: Mapping[str, Any], now: datetime) -> str | None:
+    """Say when a service that travels is next at this stop."""
+    if not values["arret_de"]:
+        return None
+    departement = place_in_france(values["code_insee"], values["code_postal"])
+    after = local_time(now, departement)
+    passages = next_openings(values["horaires"], after=after, most=1, departement=departement)
+    return f"Prochain passage : {passage_in_words(*passages[0])}." if passages else None
+
+
+def _remark_on_card(values: Mapping[str, Any], *, roughly: bool) -> str | None:
+    if values["itinerance"] == [_ITINERANT]:  # a fixed place may be one whose team also travels
+        return "Ce lieu se déplace : appelez pour connaître les jours."
+    return "L'adresse exacte n'est pas connue." if roughly else None
+
+
+def _summary(lieu: Lieu) -> list[str]:
+    """Give the texts of the lieu; the detail often starts with the summary."""
+    texts = [text for text in (lieu.presentation_resume, lieu.presentation_detail) if text]
+    if len(texts) == 2 and texts[1].startswith(texts[0].rstrip("….")):
+        return texts[1:]
+    return texts
+
+
+def _sections(lieu: Lieu) -> list[tuple[str, Sequence[str]]]:
+    """List what the lieu does, how and for whom, in words."""
+    words: Sequence[tuple[str, Sequence[str], Mapping[str, str]]] = (
+        ("Ce que vous pouvez faire", lieu.services, labels.SERVICES),
+        ("Comment", lieu.modalites_accompagnement, labels.ACCOMPAGNEMENTS),
+        ("Pour venir", lieu.modalites_acces, labels.ACCES),
+        ("Ce lieu accueille surtout", lieu.publics_specifiquement_adresses, labels.PUBLICS),
+        ("Ce lieu sait accueillir", lieu.prise_en_charge_specifique, labels.PRISES_EN_CHARGE),
+        ("Programmes", lieu.dispositif_programmes_nationaux, labels.DISPOSITIFS),
+        ("Formations et labels", [*lieu.formations_labels, *lieu.autres_formations_labels], {}),
+    )
+    return [
+        (title, [names.get(value, value) for value in values]) for title, values, names in words if values
+    ]
+
+
+def _remarks(lieu: Lieu, today: date) -> list[str]:
+    remarks = []
+    if lieu.arret_de:
+        days = "" if lieu.horaires else " Appelez pour connaître les jours."
+        remarks.append(f"Ce lieu est un arrêt de «{lieu.arret_de}».{days}")
+    if lieu.date_maj and months_between(lieu.date_maj, today) >= TOO_OLD_MONTHS:
+        remarks.append(f"Ces informations ont plus de {TOO_OLD_MONTHS} mois. Appelez avant de venir.")
+    return remarks
+
+
+def _go_uri(lieu: Lieu) -> str | None:
+    """Spell the position for the visitor's own map; None when the lieu is not surely there."""
+    surely_there = lieu.position_precision in ("adresse", "rue")
+    if lieu.latitude is None or lieu.longitude is None or not surely_there:
+        return None
+    at = f"{lieu.latitude},{lieu.longitude}"
+    return f"geo:{at}?q={at}({quote(lieu.nom, safe='')})"
+
+
+def _provenance(source: Provenance) -> str:
+    updated = f"mis à jour en {month(source.date_maj)}" if source.date_maj else "date inconnue"
+    return f"{source.attribution}, {updated}, {source.licence}"
+
+
+def _is_web(url: str | None) -> bool:
+    return bool(url) and str(url).lower().startswith(("http://", "https://"))

@@ -1,0 +1,98 @@
+"""The API of travel times: minutes from one place to many, and the area that one reaches."""
+
+from collections.abc import Iterator, Sequence
+from math import isnan
+from typing import Any
+
+import numpy as np
+from flask import Blueprint, Response, current_app, request
+from shapely.geometry import mapping
+from sqlalchemy.orm import Session
+
+from geo.points import Point, sphere_distance_m
+from geo.standard.fields import ESTIME, MESURE
+from geo.travel.isochrone import Isochrone
+from geo.travel.load import load_travel
+from geo.travel.times import Times, Travel
+from webapp.core.headers import open_to_other_sites
+from webapp.core.media_types import GEOJSON, JSON
+from webapp.core.session import with_session
+from webapp.lieux.place import Centre, centre_as_json, locate
+from webapp.lieux.travel_params import read_area, read_trips
+from webapp.lieux.ways import area_around, ways_of
+
+blueprint = Blueprint("reach", __name__, url_prefix="/api/v1")
+blueprint.after_request(open_to_other_sites)
+
+DECIMALS = 5
+"""Of the degrees of a polygon: a metre."""
+
+LABELS = {
+    MESURE: "Durées mesurées sur les routes.",
+    ESTIME: "Durées estimées sans calcul d'itinéraire : un ordre de grandeur.",
+}
+
+
+@blueprint.get("/isochrone")
+@with_session
+def isochrone(session: Session) -> Response:
+    """Give the area reached within some minutes as a GeoJSON Feature, with the communes inside."""
+    asked = read_area(request.args)
+    centre = locate(session, asked.search)
+    area = area_around(session, centre.point, mode=asked.mode, minutes=asked.minutes)
+    feature = _feature(load_travel(session), area, centre, asked.mode)
+    return Response(current_app.json.dumps(feature), mimetype=GEOJSON)
+
+
+@blueprint.get("/temps")
+@with_session
+def temps(session: Session) -> Response:
+    """Give the minutes from one place to many."""
+    asked = read_trips(request.args)
+    centre = locate(session, asked.search)
+    lon, lat = (np.array(column, dtype=np.float64) for column in zip(*asked.ends, strict=True))
+    times = ways_of(session).to_many(centre.point, lon, lat, mode=asked.mode)
+    ends = [Point(*end) for end in asked.ends]
+    body = {
+        "mode": asked.mode,
+        "centre": centre_as_json(centre),
+        "temps": list(_trips(centre.point, ends, times)),
+    }
+    return Response(current_app.json.dumps(body), mimetype=JSON)
+
+
+def _feature(travel: Travel, area: Isochrone, centre: Centre, mode: str) -> dict[str, Any]:
+    calcul = MESURE if area.measured else ESTIME
+    return {
+        "type": "Feature",
+        "geometry": _rounded(mapping(area.area)),
+        "properties": {
+            "mode": mode,
+            "minutes": area.minutes,
+            "calcul": calcul,
+            "explication": LABELS[calcul],
+            "centre": centre_as_json(centre),
+            "population": area.population,
+            "communes": travel.network.codes[area.seats].tolist(),
+        },
+    }
+
+
+def _trips(origin: Point, ends: Sequence[Point], times: Times) -> Iterator[dict[str, Any]]:
+    for end, minutes, measured in zip(ends, times.minutes.tolist(), times.measured.tolist(), strict=True):
+        reached = not isnan(minutes)
+        yield {
+            "lon": end.lon,
+            "lat": end.lat,
+            "distance_m": round(sphere_distance_m(origin, end)),
+            "minutes": round(minutes, 1) if reached else None,
+            "calcul": (MESURE if measured else ESTIME) if reached else None,
+        }
+
+
+def _rounded(geometry: Any) -> Any:  # a GeoJSON geometry: lists of lists of numbers
+    rings = [
+        [[[round(lon, DECIMALS), round(lat, DECIMALS)] for lon, lat in ring] for ring in polygon]
+        for polygon in geometry["coordinates"]
+    ]
+    return {"type": "MultiPolygon", "coordinates": rings}

@@ -1,0 +1,1 @@
+"""Orientation of a person: choose, compare, print."""

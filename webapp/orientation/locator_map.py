@@ -1,0 +1,115 @@
+"""The small map of a sheet: where one to three lieux stand among the communes, drawn here, without tiles."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import shapely
+from shapely import MultiLineString
+from sqlalchemy.orm import Session
+
+from geo.communes.contours import Box, CommuneShape, communes_in
+from geo.points import Point
+from webapp.drawing.outlines import FONT, Board, Frame, Label, scale_bar, svg
+
+WIDTH: Final = 520.0
+HEIGHT: Final = 230.0
+LEAST_M: Final = 14_000
+"""Width of the map of a lieu that stands alone: its commune and the next ones."""
+MOST_M: Final = 160_000
+"""Beyond, contours of communes are too small to tell anything."""
+MOST_TOWNS: Final = 9
+AROUND_DEGREES: Final = 0.05
+"""Wider than most communes: 5 km."""
+_MARKER_RADIUS: Final = 9.0
+_GAPS: Final = (5.0, 13.0, 26.0)
+
+Numbered = tuple[int, Point]
+"""The number of a lieu on its sheet, and where it stands."""
+
+
+def locator_map(session: Session, numbered: Sequence[Numbered]) -> str | None:
+    """Draw where lieux are, each with its number; None when they are too far apart, or nowhere."""
+    if not numbered:
+        return None
+    frame = Frame.around([point for _, point in numbered], width=WIDTH, height=HEIGHT, least_m=LEAST_M)
+    if frame.metres_per_unit * WIDTH > MOST_M:
+        return None
+    communes = communes_in(session, _wider(frame.box))
+    return svg(frame, _parts(frame, communes, numbered), title="Plan des communes autour des lieux")
+
+
+def _wider(box: Box) -> Box:
+    """Take the communes around the map too: what is missing among them is no border."""
+    west, south, east, north = box
+    return west - AROUND_DEGREES, south - AROUND_DEGREES, east + AROUND_DEGREES, north + AROUND_DEGREES
+
+
+def _parts(frame: Frame, communes: Sequence[CommuneShape], numbered: Sequence[Numbered]) -> Iterable[str]:
+    board = Board(WIDTH, HEIGHT)
+    for x, y in (frame.place(point) for _, point in numbered):
+        board.take((x - _MARKER_RADIUS, y - _MARKER_RADIUS, x + _MARKER_RADIUS, y + _MARKER_RADIUS))
+    board.take((0, HEIGHT - 22, 150, HEIGHT))
+    yield f'<rect width="{WIDTH:g}" height="{HEIGHT:g}" fill="#f2f2f2"/>'
+    for commune in communes:
+        path = frame.path(commune.contour)
+        yield f'<path d="{path}" fill="#fff" stroke="#bbb" stroke-width=".7"/>'
+    for outline in _departements(communes):
+        path = frame.path(outline)
+        yield f'<path d="{path}" fill="none" stroke="#666" stroke-width="1.6" stroke-dasharray="6 3"/>'
+    yield from _towns(frame, communes, board)
+    yield from _markers(frame, numbered)
+    yield scale_bar(frame, x=10, y=HEIGHT - 10)
+    yield f'<rect width="{WIDTH:g}" height="{HEIGHT:g}" fill="none" stroke="#999"/>'
+
+
+def _departements(communes: Sequence[CommuneShape]) -> Iterable[MultiLineString]:
+    """Join the communes of each département; where one stands alone its edge is out of the frame."""
+    codes = sorted({commune.departement_code for commune in communes})
+    if len(codes) < 2:
+        return
+    for code in codes:
+        parts = shapely.make_valid([one.contour for one in communes if one.departement_code == code])
+        areas = [part for part in shapely.get_parts(shapely.union_all(parts)) if part.geom_type == "Polygon"]
+        # Without the holes that communes without contour leave.
+        yield MultiLineString([area.exterior for area in areas])
+
+
+def _towns(frame: Frame, communes: Sequence[CommuneShape], board: Board) -> Iterable[str]:
+    """Name the most peopled communes that have room."""
+    written = 0
+    for commune in communes:
+        if commune.seat is None or written == MOST_TOWNS:
+            continue
+        x, y = frame.place(commune.seat)
+        if not (0 <= x <= WIDTH and 0 <= y <= HEIGHT):
+            continue
+        label = _written(board, commune.nom, x, y)
+        if label:
+            written += 1
+            yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.8" fill="#444"/>{label}'
+
+
+def _written(board: Board, nom: str, x: float, y: float) -> str:
+    """Write a name beside its town, else beyond the markers that stand there."""
+    for gap in _GAPS:
+        if label := board.write(Label(x, y, nom, size=11, gap=gap)):
+            return label
+    return ""
+
+
+def _markers(frame: Frame, numbered: Sequence[Numbered]) -> Iterable[str]:
+    """Number the lieux; those at one place share its marker."""
+    places: dict[tuple[int, int], list[int]] = {}
+    for rank, point in numbered:
+        x, y = frame.place(point)
+        places.setdefault((round(x), round(y)), []).append(rank)
+    for (x, y), ranks in places.items():
+        words = ", ".join(map(str, ranks))
+        wide = _MARKER_RADIUS + 3.5 * (len(words) - 1)
+        tall = 2 * _MARKER_RADIUS
+        yield (
+            f'<rect x="{x - wide:g}" y="{y - _MARKER_RADIUS:g}" width="{2 * wide:g}" height="{tall:g}"'
+            f' rx="{_MARKER_RADIUS:g}" fill="#111" stroke="#fff" stroke-width="2"/>'
+            f'<text x="{x:g}" y="{y + 4.2:g}" font-size="12" font-weight="bold" text-anchor="middle"'
+            f' font-family="{FONT}" fill="#fff">{words}</text>'
+        )

@@ -1,0 +1,122 @@
+"""What a person wishes of a lieu, and what a lieu is known to offer: yes, perhaps, no, or nobody knows."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Final
+
+from geo.hours.french import DAYS
+from geo.hours.weekly import HALF_DAYS, openness
+from geo.standard.fields import HEADLINE_FACTS, INCONNU, INDICE, NON, OUI, POSSIBLE
+from webapp.orientation import reasons
+
+Values = Mapping[str, Any]
+"""Properties of the stored feature of a lieu."""
+
+HOURS: Final = "horaires"
+"""Name of the wish for a half-day; the others bear the names of search parameters."""
+
+_EVERYTHING_SAID: Final = frozenset({"services"})
+"""Lists that a lieu fills in whole: what a non-empty one leaves out is not offered. The others only say
+what is special: a lieu that names no public still takes everybody."""
+
+_ORDER: Final = (OUI, INDICE, POSSIBLE, INCONNU, NON)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One thing wished for: a value of a parameter. A half-day is spelt «mardi matin»."""
+
+    name: str
+    value: str
+
+    @property
+    def words(self) -> str:
+        """Name the wish: «gratuit», «ouvert mardi matin»."""
+        return reasons.wish_in_words(self.name, self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is known of one wish for one lieu."""
+
+    wish: Wish
+    state: str
+    words: str
+
+
+def judge(wish: Wish, values: Values, *, today: date) -> Finding:
+    """Say what is known of a wish for a lieu."""
+    state = _JUDGES.get(wish.name, _of_list)(wish, values, today)
+    return Finding(wish, state, reasons.finding_in_words(wish.name, wish.value, state))
+
+
+def half_day_of(jour: str | None, moment: str | None) -> str:
+    """Spell the wish for a half-day; empty for none."""
+    return " ".join(filter(None, (jour, moment)))
+
+
+def _of_list(wish: Wish, values: Values, _: date) -> str:
+    said: Sequence[str] = values[wish.name] or ()
+    if wish.value in said:
+        return OUI
+    return NON if said and wish.name in _EVERYTHING_SAID else INCONNU
+
+
+def _of_fact(wish: Wish, values: Values, _: date) -> str:
+    return str(values[wish.name])
+
+
+def _of_pass(wish: Wish, values: Values, today: date) -> str:
+    """Trust what was declared while the operator of the Pass was there as a hint only."""
+    found = (values.get("headline") or {}).get(wish.name) or {}
+    state = _of_fact(wish, values, today)
+    return INDICE if state == OUI and reasons.is_before_the_end_of_the_operator(found.get("date")) else state
+
+
+def _of_cost(_: Wish, values: Values, __: date) -> str:
+    said = set(values["frais_a_charge"] or ())
+    if said == {"Gratuit"}:
+        return OUI
+    if not said:
+        return INCONNU
+    return NON if said == {"Payant"} else POSSIBLE
+
+
+def _of_mandate(wish: Wish, values: Values, _: date) -> str:
+    fields = ("dispositif_programmes_nationaux", "formations_labels", "autres_formations_labels")
+    said = [label for field in fields for label in values[field] or ()]
+    return OUI if any(wish.value.casefold() in label.casefold() for label in said) else INCONNU
+
+
+def _of_care(wish: Wish, values: Values, today: date) -> str:
+    """Take a sheet on Acceslibre as something to read before coming, not as a promise."""
+    if wish.value == "Handicaps moteurs" and wish.value not in (values[wish.name] or ()):
+        return POSSIBLE if values.get("fiche_acces_libre") else INCONNU
+    return _of_list(wish, values, today)
+
+
+def _of_hours(wish: Wish, values: Values, today: date) -> str:
+    """Take the best of the half-days that the wish covers, which may be any day or any time of a day."""
+    words = wish.value.split()
+    days = [day for day in DAYS if day in words] or list(DAYS)
+    moments = [moment for moment in HALF_DAYS if moment in words] or list(HALF_DAYS)
+    found = {
+        openness(values["horaires"], jour=jour, moment=moment, after=today)
+        for jour in days
+        for moment in moments
+    }
+    return min(found, key=_ORDER.index)
+
+
+_JUDGES: Final[Mapping[str, Callable[[Wish, Values, date], str]]] = MappingProxyType(
+    {
+        **dict.fromkeys(HEADLINE_FACTS, _of_fact),
+        "pass_numerique": _of_pass,
+        "frais_a_charge": _of_cost,
+        "dispositif_programmes_nationaux": _of_mandate,
+        "prise_en_charge_specifique": _of_care,
+        HOURS: _of_hours,
+    }
+)

@@ -1,0 +1,58 @@
+"""Addresses for whoever watches over the site: the process, its database, figures for Prometheus."""
+
+from datetime import datetime
+
+from flask import Blueprint, Response, current_app
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from geo.database.version import current_dataset
+from geo.errors import DatabaseUnavailable
+from geo.quality.sources import holds_communes
+from webapp.core import metrics
+from webapp.core.session import with_session
+
+blueprint = Blueprint("health", __name__)
+
+
+@blueprint.get("/healthz")
+def healthz() -> ResponseReturnValue:
+    """Say that the process answers; the database is not asked."""
+    return {"status": "ok"}
+
+
+@blueprint.get("/readyz")
+def readyz() -> ResponseReturnValue:
+    """Say whether searches can be answered: the database is there and holds communes."""
+    try:
+        ready = _has_communes()
+    except (DatabaseUnavailable, SQLAlchemyError):
+        return {"status": "unavailable", "reason": "database"}, 503
+    return ({"status": "ok"}, 200) if ready else ({"status": "unavailable", "reason": "no communes"}, 503)
+
+
+@blueprint.get("/metrics")
+def figures() -> Response:
+    """Give what the workers counted, and the state of the data, in the text format of Prometheus."""
+    return Response(metrics.exposition(current_app, _readings()), content_type=metrics.MEDIA_TYPE)
+
+
+def _readings() -> dict[str, tuple[str, float]]:
+    up = ("mediaproche_database_up", "1 when the database answers.")
+    last_load = ("mediaproche_last_load_timestamp_seconds", "When the last load ended, refused or not.")
+    try:
+        loaded_at = _changed_at()
+    except (DatabaseUnavailable, SQLAlchemyError):
+        return {up[0]: (up[1], 0)}
+    return {up[0]: (up[1], 1), last_load[0]: (last_load[1], loaded_at.timestamp() if loaded_at else 0)}
+
+
+@with_session
+def _has_communes(session: Session) -> bool:
+    return holds_communes(session)
+
+
+@with_session
+def _changed_at(session: Session) -> datetime | None:
+    return current_dataset(session).changed_at

@@ -1,0 +1,1 @@
+"""Values in plain French, and the words of the other languages."""
