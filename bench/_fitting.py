@@ -13,7 +13,8 @@ from scipy.sparse.csgraph import dijkstra
 
 from bench._matrix import Matrix
 from bench._scores import worth
-from geo.travel.graph import Bools, Floats, Ints, Links, Network, crow_km
+from geo.arrays import Flags, Floats, Ints32
+from geo.travel.graph import Links, Network, crow_km
 from geo.travel.pace import Pace
 
 MARGIN_DEG = 0.5
@@ -36,7 +37,7 @@ class Region:
 
     network: Network
     matrix: Matrix
-    seats: Ints
+    seats: Ints32
     """Of the communes of the matrix; all are in the network."""
 
     def minutes(self, pace: Pace, rows: NDArray[np.int64] | slice = slice(None)) -> Floats:
@@ -88,7 +89,7 @@ def _with(pace: Pace, values: Floats) -> Pace:
     return replace(pace, **dict(zip(FITTED, map(float, inside), strict=True)))
 
 
-def _cut(network: Network, kept: Bools) -> Network:
+def _cut(network: Network, kept: Flags) -> Network:
     links = network.links
     inside = kept[links.a] & kept[links.b]
     rank = (np.cumsum(kept) - 1).astype(np.int32)

@@ -12,7 +12,8 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from geo.travel.graph import Floats, crow_km
+from geo.arrays import Floats
+from geo.travel.graph import crow_km
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.travel.graph import Floats
+from geo.arrays import Floats
 
 WITHIN_MIN = (5, 10, 15, 20, 30)
 BANDS_MIN = ((0, 10), (10, 20), (20, 30), (30, 45), (45, 60))

@@ -20,10 +20,11 @@ import shapely
 from shapely import MultiPoint
 from shapely.geometry import shape
 
+from geo.arrays import Floats
 from geo.points import Point
 from geo.standard.fields import MARCHE, MODES, VELO, VOITURE
 from geo.travel.engines.valhalla import ValhallaTiles, ask_actor, matrix_question, open_actor, seconds_of
-from geo.travel.graph import Floats, Links, Network
+from geo.travel.graph import Links, Network
 from geo.travel.isochrone import Land, isochrones, polygons
 from geo.travel.road_table import RoadRows, RoadTable
 from geo.travel.times import Travel

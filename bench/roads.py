@@ -15,8 +15,8 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
+from geo.arrays import Floats
 from geo.standard.fields import VOITURE
-from geo.travel.graph import Floats
 from geo.travel.road_table import RoadRows, RoadTable
 from importers.files.rows import read_rows
 from importers.roads.minutes import NEAREST, WITHIN_S, near_row

@@ -14,11 +14,12 @@ from scipy.sparse.csgraph import dijkstra
 from bench._fitting import FITTED, Region, cross_validate, fit, region_around
 from bench._matrix import Matrix, read_matrix
 from bench._scores import HEADER, band_lines, score_line
+from geo.arrays import Floats
 from geo.database.connections import reading, reading_engine
 from geo.points import Point
 from geo.settings import load_settings
 from geo.standard.fields import VOITURE
-from geo.travel.graph import Floats, crow_km
+from geo.travel.graph import crow_km
 from geo.travel.load import load_travel
 from geo.travel.pace import PACES, Pace
 from geo.travel.times import Travel

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from scipy.sparse import csr_array
 
-from geo.coverage.communes import Floats, Ints
+from geo.arrays import Floats, Ints
 
 PER_PEOPLE: Final = 10_000
 

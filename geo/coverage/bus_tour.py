@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from sqlalchemy.orm import Session
 
-from geo.coverage.communes import Floats
+from geo.arrays import Floats
 from geo.coverage.country import Desk, Question, desk_of
 from geo.coverage.max_cover import Site
 from geo.coverage.round_trip import legs, short_round

@@ -7,7 +7,8 @@ from geoalchemy2 import Geometry
 from sqlalchemy import cast, exists, func, select
 from sqlalchemy.orm import Session
 
-from geo.coverage.communes import Demand, Floats, Ints
+from geo.arrays import Floats, Ints
+from geo.coverage.communes import Demand
 from geo.database.models import Carreau
 
 

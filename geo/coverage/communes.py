@@ -5,12 +5,8 @@ from dataclasses import dataclass, fields
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
-Texts = NDArray[np.object_]
+from geo.arrays import Flags, Floats, Ints, Texts
 
 FRR_NOT_CLASSED: Final = "Non classée"
 """How `Commune.frr` says that a commune is not in «France Ruralités Revitalisation»."""

@@ -7,7 +7,7 @@ from typing import Any, Final, TypeVar
 import numpy as np
 from sqlalchemy.orm import Session
 
-from geo.coverage.communes import Flags, Ints
+from geo.arrays import Flags, Ints
 from geo.coverage.distances import remoteness
 from geo.coverage.figures import Remoteness
 from geo.coverage.inputs import Lieux, Supply, load_supply, matching, openings

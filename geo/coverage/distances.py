@@ -11,7 +11,8 @@ from pyproj import Geod
 from scipy.sparse import csr_array
 from scipy.spatial import cKDTree
 
-from geo.coverage.communes import Demand, Flags, Floats, Ints, Texts
+from geo.arrays import Flags, Floats, Ints, Texts
+from geo.coverage.communes import Demand
 from geo.coverage.figures import VOL, Remoteness
 from geo.travel.graph import NOWHERE
 from geo.travel.times import Travel

@@ -10,15 +10,12 @@ from typing import Final
 
 import numpy as np
 
+from geo.arrays import Flags, Floats, Ints, Texts
 from geo.coverage.communes import (
     DENSITIES,
     QUINTILES,
     Demand,
-    Flags,
-    Floats,
-    Ints,
     Scale,
-    Texts,
     density_classes,
     fragility_quintiles,
     frr_states,

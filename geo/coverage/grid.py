@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.coverage.communes import Floats, Ints
+from geo.arrays import Floats, Ints
 from geo.coverage.distances import DECIMALS, nearest_km, nearest_rank
 from geo.coverage.figures import VOL
 from geo.travel.graph import NOWHERE, Access, crow_km

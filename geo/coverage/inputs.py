@@ -10,8 +10,9 @@ from geoalchemy2 import Geometry
 from sqlalchemy import cast, func, select
 from sqlalchemy.orm import Session
 
+from geo.arrays import Flags, Floats, Ints, Texts
 from geo.coverage.cells import holds_grid
-from geo.coverage.communes import Demand, Flags, Floats, Ints, Scale, Texts, national_scale
+from geo.coverage.communes import Demand, Scale, national_scale
 from geo.database.columns import as_flags, as_floats, as_texts, as_texts_or_none, read_columns
 from geo.database.models import Commune, Departement, Epci, ImportRun, Lieu, LieuSource, Region, Source
 from geo.database.version_cache import Kept

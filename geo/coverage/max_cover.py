@@ -11,7 +11,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, eye_array, hstack
 
-from geo.coverage.communes import Ints
+from geo.arrays import Ints
 
 GREEDY_GUARANTEE: Final = 1 - 1 / np.e
 """Least share of the best possible that greedy choice reaches (G. Nemhauser, L. Wolsey and M. Fisher,

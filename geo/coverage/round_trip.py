@@ -10,7 +10,7 @@ from itertools import combinations, pairwise
 
 import numpy as np
 
-from geo.coverage.communes import Floats
+from geo.arrays import Floats
 
 LEAST_GAIN_MIN = 1e-6
 """Of a turn worth making: without it, equal ways would be exchanged for ever."""

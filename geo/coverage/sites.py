@@ -10,7 +10,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from sqlalchemy.orm import Session
 
-from geo.coverage.communes import Flags, Floats, Ints
+from geo.arrays import Flags, Floats, Ints
 from geo.coverage.country import Desk, Question, desk_of
 from geo.coverage.distances import DECIMALS, nearest_km
 from geo.coverage.figures import VOL

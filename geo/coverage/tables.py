@@ -7,7 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from geo.coverage.communes import DENSITIES, Ints, density_classes, fragility_quintiles
+from geo.arrays import Ints
+from geo.coverage.communes import DENSITIES, density_classes, fragility_quintiles
 from geo.coverage.figures import DIRECT, VOL, Coverage, lacking, whole
 from geo.standard.fields import ESTIME, MESURE
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from sqlalchemy.orm import Session
 
+from geo.arrays import Ints
 from geo.coverage.accessibility import Choice, choice
 from geo.coverage.cells import load_cells
-from geo.coverage.communes import Demand, Ints
+from geo.coverage.communes import Demand
 from geo.coverage.country import Desk, Question, desk_of
 from geo.coverage.distances import reach
 from geo.coverage.figures import Coverage, Remoteness, measure

@@ -82,7 +82,7 @@ def writing_engine(settings: Settings) -> Engine:
 
 
 class ReadingSession(Session):
-    """A session of the site: once it was told which data there is, it reads no other (see database.version)."""
+    """A session of the site: once pinned to a dataset it reads no other (see geo.database.version)."""
 
 
 @contextmanager

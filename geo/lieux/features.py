@@ -20,13 +20,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from geo.arrays import Ints
 from geo.database.models import Commune, Lieu
 from geo.database.sql import Prepared, parameter, prepare
 from geo.errors import NotFound
 from geo.lieux.index import Placed, placed_of
 from geo.lieux.sql_filters import clauses
 from geo.standard.criteria import Criteria
-from geo.travel.access_index import Ranks
 
 WHOLE_ROWS: Final = 1_000
 """Up to so many features are read at once, in half the time; more are read while they are sent."""
@@ -104,7 +104,7 @@ def read_slice(
     return Slice(len(inside), ((placed.rows.ids[rank], features[rank]) for rank in shown))
 
 
-def _inside(placed: Placed, criteria: Criteria, box: Box) -> Ranks:
+def _inside(placed: Placed, criteria: Criteria, box: Box) -> Ints:
     """List the ranks of those of a box that match."""
     west, south, east, north = box
     lon, lat = placed.rows.lon, placed.rows.lat

@@ -13,6 +13,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 from sqlalchemy.orm import Session
 
+from geo.arrays import Floats, Ints, Ints32
 from geo.crs import distances_m
 from geo.database.lru_cache import Recent, bytes_of_key
 from geo.database.version import pinned_key
@@ -22,8 +23,8 @@ from geo.lieux.memory_filters import matching
 from geo.lieux.subset import Chosen, grow
 from geo.points import Point
 from geo.standard.criteria import NO_CRITERIA, Criteria
-from geo.travel.access_index import Attached, Ranks
-from geo.travel.graph import Floats, Ints, Network, unit_vectors
+from geo.travel.access_index import Attached
+from geo.travel.graph import Network, unit_vectors
 from geo.travel.load import load_travel
 
 MOST_KEPT: Final = 3_000_000
@@ -120,7 +121,7 @@ class Placed:
         """Join them to a network, once."""
         return self._attached.get(network, lambda: Attached.to(network, self.rows.lon, self.rows.lat))
 
-    def far_m(self, point: Point, ranks: Ints | Ranks) -> Floats:
+    def far_m(self, point: Point, ranks: Ints32 | Ints) -> Floats:
         """Measure how far some are on the spheroid."""
         return distances_m(point.lon, point.lat, self.rows.lon[ranks], self.rows.lat[ranks])
 

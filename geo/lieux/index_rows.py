@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Row, Select, cast, func, literal, select
 from sqlalchemy.orm import Session
 
+from geo.arrays import Floats
 from geo.database.models import Commune, Lieu
 from geo.lieux.memory_filters import FACETS, SEPARATOR, TERRITORIES, Facet, FacetReader
 from geo.lieux.packed_texts import Texts
 from geo.standard.fields import CLOSED_LISTS
-from geo.travel.graph import Floats
 
 PART: Final = 500
 """Rows turned into Python objects at once, in 2 ms: no other thread runs then."""

@@ -9,6 +9,7 @@ from geoalchemy2 import Geometry
 from sqlalchemy import Row, cast, func, select
 from sqlalchemy.orm import Session
 
+from geo.arrays import Floats
 from geo.database.lru_cache import Recent
 from geo.database.models import Commune, Lieu
 from geo.database.version_cache import KeptWhole
@@ -16,7 +17,7 @@ from geo.lieux.opening_filter import OPENING_COLUMNS
 from geo.lieux.sql_filters import clauses
 from geo.points import Point
 from geo.standard.criteria import NO_CRITERIA, Criteria
-from geo.travel.graph import Floats, arc_km, unit_vector, unit_vectors
+from geo.travel.graph import arc_km, unit_vector, unit_vectors
 
 WITHIN_M: Final = 40_000
 """How far from its base a service that travels may pass: buses stay in their département."""

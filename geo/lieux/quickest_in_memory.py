@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from geo.arrays import Flags, Floats, Ints
 from geo.lieux.index import Placed
 from geo.lieux.subset import Chosen
 from geo.points import Point
 from geo.standard.criteria import Criteria
-from geo.travel.access_index import Ranks
-from geo.travel.graph import Bools, Floats
 from geo.travel.pace import Pace
 from geo.travel.times import Travel
 from geo.travel.trip import Reached, Trip
@@ -30,11 +29,11 @@ WHOLE_COUNTRY_MIN = 600.0
 class _Found:
     """Lieux within the minutes searched. Shape: (m,) each."""
 
-    ranks: Ranks
+    ranks: Ints
     minutes: Floats
-    measured: Bools
+    measured: Flags
 
-    def take(self, rows: Bools | Ranks) -> "_Found":
+    def take(self, rows: Flags | Ints) -> "_Found":
         return _Found(self.ranks[rows], self.minutes[rows], self.measured[rows])
 
 

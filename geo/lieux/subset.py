@@ -7,9 +7,10 @@ from typing import Final
 import numpy as np
 from scipy.spatial import cKDTree
 
+from geo.arrays import Flags, Floats, Ints32
 from geo.points import EARTH_RADIUS_M, Point
 from geo.travel.access_index import Attached
-from geo.travel.graph import Bools, Floats, Ints, unit_vector
+from geo.travel.graph import unit_vector
 
 TREE_BYTES: Final = 60
 """Of a lieu in a tree, its rank included."""
@@ -19,12 +20,12 @@ TREE_BYTES: Final = 60
 class Chosen:
     """Whether each lieu matches, the ranks of those that do, and a tree of them. Shape: (n,), (m,)."""
 
-    matches: Bools
-    ranks: Ints
+    matches: Flags
+    ranks: Ints32
     tree: cKDTree
 
     @staticmethod
-    def of(matches: Bools, tree: cKDTree) -> "Chosen":
+    def of(matches: Flags, tree: cKDTree) -> "Chosen":
         """Choose those that match; `tree` is that of all lieux (0.3 s to grow one of 1,000,000)."""
         ranks = np.flatnonzero(matches).astype(np.int32)
         return Chosen(matches, ranks, tree if len(ranks) == tree.n else grow(tree.data[ranks]))
@@ -34,7 +35,7 @@ class Chosen:
         """Weigh them in bytes."""
         return self.matches.nbytes + TREE_BYTES * len(self.ranks)
 
-    def nearest(self, point: Point, count: int, *, within_m: float = inf) -> tuple[Ints, float]:
+    def nearest(self, point: Point, count: int, *, within_m: float = inf) -> tuple[Ints32, float]:
         """Give the ranks of the nearest on the sphere, ties in any order, and how far the last is."""
         count = min(count, len(self.ranks))
         if not count:

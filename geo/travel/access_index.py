@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from geo.arrays import Flags, Floats, Ints, Ints32
 from geo.travel.estimate import Joined
-from geo.travel.graph import Access, Bools, Floats, Ints, Network
-
-Ranks = NDArray[np.int64]
+from geo.travel.graph import Access, Network
 
 BLOCK: Final = 100_000
 """Places joined at once: it takes 500 bytes each for a moment."""
@@ -23,9 +21,9 @@ class Attached:
     """
 
     joined: Joined
-    start: Ranks
-    places: Ints
-    kept: Bools | None = None
+    start: Ints
+    places: Ints32
+    kept: Flags | None = None
     """Which of the places are looked for; None for all."""
 
     @staticmethod
@@ -41,7 +39,7 @@ class Attached:
         start = np.concatenate(([0], np.bincount(ends, minlength=network.size).cumsum()))
         return Attached(Joined(lon, lat, access), start, ranks[np.argsort(ends, kind="stable")])
 
-    def around(self, seats: Ints | Ranks) -> Ranks:
+    def around(self, seats: Ints32 | Ints) -> Ints:
         """Give the ranks of the places kept that any of these seats leads to, in order."""
         first, many = self.start[seats], self.start[seats + 1] - self.start[seats]
         inside = np.arange(many.sum()) - np.repeat(many.cumsum() - many, many)
@@ -50,7 +48,7 @@ class Attached:
         new = np.append(True, found[1:] != found[:-1])[: len(found)]
         return np.asarray(found[new], dtype=np.int64)
 
-    def take(self, ranks: Ranks) -> Joined:
+    def take(self, ranks: Ints) -> Joined:
         """Give some of the places, as they are joined."""
         all_ = self.joined
         access = Access(all_.access.seats[ranks], all_.access.km[ranks])

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array, vstack
 from scipy.sparse.csgraph import dijkstra
 
-from geo.travel.graph import NOWHERE, Access, Doors, Floats, Ints, Network, crow_km, search
+from geo.arrays import Floats, Ints32
+from geo.travel.graph import NOWHERE, Access, Doors, Network, crow_km, search
 from geo.travel.pace import Pace
 
 SAME_SEAT_MIN = 0.001
@@ -58,7 +59,7 @@ class Estimate:
         efforts, start = self._search(there, self.pace.effort(limit_min))
         return self.pace.minutes(efforts), np.where(start < 0, -1, start // there.access.seats.shape[1])
 
-    def between(self, origins: Ints, *, limit_min: float) -> csr_array:
+    def between(self, origins: Ints32, *, limit_min: float) -> csr_array:
         """Give the minutes from some seats to all within a limit. Shape: (len(origins), N)."""
         blocks = range(0, len(origins), ORIGINS_AT_ONCE)
         rows = [self._rows(origins[at : at + ORIGINS_AT_ONCE], limit_min) for at in blocks]
@@ -125,7 +126,7 @@ class Estimate:
         effort: Floats = access.km * (self.slow[access.seats] + self.slow[access.home][:, None]) / 2
         return effort
 
-    def _rows(self, origins: Ints, limit_min: float) -> csr_array:
+    def _rows(self, origins: Ints32, limit_min: float) -> csr_array:
         efforts = dijkstra(self.graph, indices=origins, limit=self.pace.effort(limit_min))
         rows, columns = np.nonzero(np.isfinite(efforts))
         minutes = np.maximum(self.pace.minutes(efforts[rows, columns]), SAME_SEAT_MIN)

@@ -14,12 +14,8 @@ from scipy.sparse import csr_array, eye_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 from scipy.spatial import cKDTree
 
+from geo.arrays import Codes, Flags, Floats, Ints32
 from geo.points import EARTH_RADIUS_M, Point
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int32]
-Bools = NDArray[np.bool_]
-Codes = NDArray[np.str_]
 
 EARTH_RADIUS_KM = EARTH_RADIUS_M / 1_000
 
@@ -37,8 +33,8 @@ NOWHERE = -1
 class Links:
     """Pairs of communes joined by a road, as indices of seats. Units: `km` along the road-like line."""
 
-    a: Ints
-    b: Ints
+    a: Ints32
+    b: Ints32
     km: Floats
 
 
@@ -49,16 +45,16 @@ class Access:
     Shape: (points, NEAR_SEATS). Units: km as the crow flies.
     """
 
-    seats: Ints
+    seats: Ints32
     km: Floats
 
     @property
-    def home(self) -> Ints:
+    def home(self) -> Ints32:
         """Nearest seat of each point."""
         return self.seats[:, 0]
 
     @property
-    def known(self) -> Bools:
+    def known(self) -> Flags:
         """Tell which of the seats are there. Shape: that of `seats`."""
         return np.asarray(self.seats != NOWHERE)
 
@@ -83,7 +79,7 @@ class Network:
         return len(self.codes)
 
     @cached_property
-    def component(self) -> Ints:
+    def component(self) -> Ints32:
         """Number of the land that each seat is on: no link leads from one to another. Shape: (N,)."""
         _, labels = connected_components(self.graph(self.links.km), directed=False)
         return np.asarray(labels, dtype=np.int32)
@@ -94,7 +90,7 @@ class Network:
         rows, columns = np.concatenate((a, b)), np.concatenate((b, a))
         return csr_array((np.concatenate((weights, weights)), (rows, columns)), shape=(self.size, self.size))
 
-    def index_of(self, codes: Codes) -> Ints:
+    def index_of(self, codes: Codes) -> Ints32:
         """Find the indices of Insee codes; NOWHERE for those that have no seat."""
         if not self.size:
             return np.full(len(codes), NOWHERE, dtype=np.int32)
@@ -129,20 +125,20 @@ class Network:
                 seats[0, joined], km[0, joined] = near[joined], arcs_km[joined]
         return Access(seats, km)
 
-    def linked(self, a: Ints, b: Ints) -> Bools:
+    def linked(self, a: Ints32, b: Ints32) -> Flags:
         """Tell which pairs of seats are one and the same, or joined by a link."""
         keys = a.astype(np.int64) * self.size + b
         at = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
         return np.asarray((self._keys[at] == keys) & (a != NOWHERE) & (b != NOWHERE))
 
-    def next_to(self, seat: int) -> Ints:
+    def next_to(self, seat: int) -> Ints32:
         """Give a seat and those that are linked to it; none for NOWHERE."""
         if seat == NOWHERE:
             return np.empty(0, dtype=np.int32)
         keys = self._keys[self._first_keys[seat] : self._first_keys[seat + 1]]
         return (keys - seat * self.size).astype(np.int32)
 
-    def _joined(self, near: Ints) -> Bools:
+    def _joined(self, near: Ints32) -> Flags:
         """Tell which of the seats around points are linked to the first of them: no road over a strait."""
         home = np.broadcast_to(near[:, :1], near.shape)
         return self.linked(home.ravel(), near.ravel()).reshape(near.shape)
@@ -214,7 +210,7 @@ class Doors:
         self._graph.indices = self._graph.indices.astype(np.int32)
         self._graph.indptr = self._graph.indptr.astype(np.int32)
 
-    def costs(self, seats: Ints, costs: Floats, *, limit: float = np.inf) -> Floats:
+    def costs(self, seats: Ints32, costs: Floats, *, limit: float = np.inf) -> Floats:
         """Find the least cost to every seat from the seats around one point. Shape: (8), (8) → (N,)."""
         open_ = (seats != NOWHERE) & np.isfinite(costs)
         with self._lock:
@@ -226,7 +222,7 @@ class Doors:
 
 
 def search(
-    graph: csr_array, seats: Ints, costs: Floats, *, limit: float = np.inf
+    graph: csr_array, seats: Ints32, costs: Floats, *, limit: float = np.inf
 ) -> tuple[Floats, NDArray[np.int64]]:
     """Find the least cost to every seat from any of `seats`, where one starts with its own cost.
 
@@ -243,7 +239,7 @@ def search(
     return reached[:size], _roots(before, seats[start], start, size)
 
 
-def _first_of_each(seats: Ints, costs: Floats) -> NDArray[np.int64]:
+def _first_of_each(seats: Ints32, costs: Floats) -> NDArray[np.int64]:
     """Give the ranks of the cheapest start of each seat."""
     order = np.lexsort((costs, seats))
     order = order[(seats[order] != NOWHERE) & np.isfinite(costs[order])]
@@ -251,7 +247,7 @@ def _first_of_each(seats: Ints, costs: Floats) -> NDArray[np.int64]:
     return np.asarray(order[first], dtype=np.int64)
 
 
-def _with_source(graph: csr_array, seats: Ints, costs: Floats) -> csr_array:
+def _with_source(graph: csr_array, seats: Ints32, costs: Floats) -> csr_array:
     """Add one node, from which one enters the graph at `seats` for `costs`."""
     size = graph.shape[0]
     return csr_array(
@@ -264,7 +260,7 @@ def _with_source(graph: csr_array, seats: Ints, costs: Floats) -> csr_array:
     )
 
 
-def _roots(before: Ints, seats: Ints, ranks: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+def _roots(before: Ints32, seats: Ints32, ranks: NDArray[np.int64], size: int) -> NDArray[np.int64]:
     """Follow predecessors back to the starts, all seats at once, doubling the stride each time."""
     jump = np.where(before[:size] < 0, np.arange(size), before[:size])
     entered = before[:size] == size

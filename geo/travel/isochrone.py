@@ -1,7 +1,8 @@
 """The area that one can reach in some minutes, as a polygon that never covers the sea.
 
 The minutes are those of `geo.travel.times` on a lattice around the origin, so that a lieu at 18 minutes
-is inside the polygon of 20. The lattice depends on the origin and the mode alone: ten minutes lie inside twenty.
+is inside the polygon of 20. The lattice depends on the origin and the mode alone: ten minutes lie inside
+twenty.
 
 CRS: EPSG:4326, longitude first.
 """
@@ -20,9 +21,10 @@ from contourpy import FillType, LineType, contour_generator
 from shapely import MultiPolygon, Polygon, STRtree
 from shapely.geometry.base import BaseGeometry
 
+from geo.arrays import Floats
 from geo.points import EARTH_RADIUS_M, Point
 from geo.standard.fields import MARCHE, VELO, VOITURE
-from geo.travel.graph import Floats, Network, crow_km
+from geo.travel.graph import Network, crow_km
 from geo.travel.times import Travel
 
 CELL_KM: Final = MappingProxyType({VOITURE: 0.6, VELO: 0.25, MARCHE: 0.08})

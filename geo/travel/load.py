@@ -5,10 +5,11 @@ from geoalchemy2 import Geometry
 from sqlalchemy import cast, func, select
 from sqlalchemy.orm import Session
 
+from geo.arrays import Codes, Ints32
 from geo.database.columns import as_floats, as_texts, read_columns
 from geo.database.models import Commune, CommuneLink
 from geo.database.version_cache import Kept
-from geo.travel.graph import Codes, Ints, Links, Network
+from geo.travel.graph import Links, Network
 from geo.travel.load_roads import load_road_table
 from geo.travel.times import Travel
 
@@ -56,7 +57,7 @@ def _links(session: Session, codes: Codes) -> Links:
     return Links(_ranks(codes, a), _ranks(codes, b), km)
 
 
-def _ranks(codes: Codes, wanted: str | None) -> Ints:
+def _ranks(codes: Codes, wanted: str | None) -> Ints32:
     return np.searchsorted(codes, np.array((wanted or "").split(), dtype=np.str_)).astype(np.int32)
 
 

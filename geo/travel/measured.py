@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array, diags_array, vstack
 from scipy.sparse.csgraph import dijkstra
 
+from geo.arrays import Flags, Floats, Ints32
 from geo.travel.estimate import ORIGINS_AT_ONCE, SAME_SEAT_MIN, Estimate, Joined
-from geo.travel.graph import Bools, Floats, Ints, search
+from geo.travel.graph import search
 
 FURTHEST_MIN = 90.0
 """Chains of known ways are followed so far; beyond, an estimate is as good and much cheaper."""
@@ -27,7 +28,7 @@ class Measured:
     """
 
     table: csr_array
-    covers: Bools
+    covers: Flags
     estimate: Estimate
 
     def to_many(self, here: Joined, there: Joined) -> Floats:
@@ -53,7 +54,7 @@ class Measured:
         minutes[(entered == np.arange(len(minutes))) | ~self.covers] = np.inf
         return minutes, np.where(start < 0, -1, start // there.access.seats.shape[1])
 
-    def between(self, origins: Ints, *, limit_min: float) -> csr_array:
+    def between(self, origins: Ints32, *, limit_min: float) -> csr_array:
         """Give the minutes from covered seats to all within a limit; the rows of others are empty."""
         blocks = range(0, len(origins), ORIGINS_AT_ONCE)
         rows = [self._rows(origins[at : at + ORIGINS_AT_ONCE], limit_min) for at in blocks]
@@ -64,7 +65,7 @@ class Measured:
         return bool(here.access.known[0, 0] and self.covers[here.access.home[0]])
 
     @cached_property
-    def listed(self) -> Bools:
+    def listed(self) -> Flags:
         """Tell to which seats some way is known: of the others the roads say nothing. Shape: (N,)."""
         ends = np.zeros(len(self.covers), dtype=bool)
         ends[self.table.indices] = True
@@ -98,7 +99,7 @@ class Measured:
     def _chain(self, table: csr_array, points: Joined, limit: float) -> tuple[Floats, NDArray[np.int64]]:
         return search(table, points.access.seats.ravel(), self._ends(points).ravel(), limit=limit)
 
-    def _rows(self, origins: Ints, limit_min: float) -> csr_array:
+    def _rows(self, origins: Ints32, limit_min: float) -> csr_array:
         minutes = dijkstra(self.table, indices=origins, limit=min(limit_min, FURTHEST_MIN))
         rows, columns = np.nonzero(np.isfinite(minutes))
         found = np.maximum(minutes[rows, columns], SAME_SEAT_MIN)

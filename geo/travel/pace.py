@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from geo.arrays import Floats
 from geo.standard.fields import MARCHE, VELO, VOITURE
-from geo.travel.graph import Floats, Network
+from geo.travel.graph import Network
 
 USUAL_DENSITY_PER_KM2 = 100.0
 """Density of the country, where one km of way is one unit of effort, and where it is unknown."""

@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, diags_array
 
+from geo.arrays import Flags, Floats, Ints, Ints32
 from geo.points import Point
-from geo.travel.access_index import Attached, Ranks
+from geo.travel.access_index import Attached
 from geo.travel.estimate import Estimate, Joined
-from geo.travel.graph import NOWHERE, Bools, Floats, Ints, Network
+from geo.travel.graph import NOWHERE, Network
 from geo.travel.measured import FURTHEST_MIN, Measured
 from geo.travel.pace import PACES, Pace
 
@@ -25,7 +26,7 @@ class Roads(Protocol):
     def minutes(self, mode: str) -> csr_array:
         """Give minutes from seat to seat, in the order of the network; no entry where unknown."""
 
-    def covers(self, mode: str) -> Bools:
+    def covers(self, mode: str) -> Flags:
         """Tell from which seats the minutes are known. Shape: (N,)."""
 
 
@@ -34,7 +35,7 @@ class Times:
     """Minutes to many places: not a number where unreachable or unknown. Shape: (n,)."""
 
     minutes: Floats
-    measured: Bools
+    measured: Flags
     """Whether they come from real roads; else they are an estimate."""
 
 
@@ -51,7 +52,7 @@ class Nearest:
 
     minutes: Floats
     index: NDArray[np.int64]
-    measured: Bools
+    measured: Flags
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +75,7 @@ class Travel:
             self._estimate(mode).to_many(here, there), None if known is None else known.to_many(here, there)
         )
 
-    def among(self, origin: Point, places: Attached, *, mode: str, limit_min: float) -> tuple[Ranks, Times]:
+    def among(self, origin: Point, places: Attached, *, mode: str, limit_min: float) -> tuple[Ints, Times]:
         """Find which places are within some minutes of a point: their ranks, and the minutes to each."""
         here, estimate = self._joined(origin), self._estimate(mode)
         known = self._measured_from(here, mode)
@@ -128,7 +129,7 @@ class Travel:
             known & ~nearer,
         )
 
-    def between(self, origins: Ints, *, mode: str, limit_min: float) -> csr_array:
+    def between(self, origins: Ints32, *, mode: str, limit_min: float) -> csr_array:
         """Give the minutes from some seats to all within a limit; 0.001 from one to itself.
 
         Shape: (len(origins), N). No entry where further or unreachable.

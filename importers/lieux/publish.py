@@ -3,13 +3,13 @@
 import gc
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Row, Text, column, delete, func, select, text, true, update
 from sqlalchemy.dialects.postgresql import JSONB
 
+from geo.clock import now
 from geo.database.models import ImportRun, Lieu, LieuSource, MergeDecision, Source
 from importers.duplicates.grouping import Decision, Member, Membership, group
 from importers.duplicates.merging import SourceRow, merge
@@ -169,14 +169,14 @@ def _remake(connection: Connection, runs: list[int], causes: Mapping[str, int | 
     made: set[str] = set()
 
     def changed_rows() -> Iterator[dict[str, Any]]:
-        now = datetime.now(UTC).isoformat()
+        at = now().isoformat()
         for row in _merged(connection, runs, wanted):
             made.add(row["id"])
             old = known.get(row["id"])
             if old is None or old.feature_sha256 != row["feature_sha256"]:
-                yield {**row, "changed_at": now, "first_seen": now}
+                yield {**row, "changed_at": at, "first_seen": at}
             elif old.provenance != row["provenance"]:  # the same lieu, whose rows moved within their files
-                yield {**row, "changed_at": old.changed_at, "first_seen": now}
+                yield {**row, "changed_at": old.changed_at, "first_seen": at}
 
     columns = [column.name for column in Lieu.__table__.columns]
     stage_rows(connection, "lieu", changed_rows())

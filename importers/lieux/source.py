@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
 import orjson
 
+from geo.clock import today
 from geo.communes.load import load_commune_index
 from geo.errors import SourceError
 from importers.fiche.fiche import Fiche, Reader
@@ -55,7 +55,7 @@ class LieuxSource(Source):
         communes = load.communes or load_commune_index(load.connection)
         if not communes.by_code:
             raise SourceError("Chargez d'abord les communes : python -m importers run communes.")
-        reader = Reader(communes, load.dataset.slug, today=_today())
+        reader = Reader(communes, load.dataset.slug, today=today())
         batch = _Batch(load)
         try:
             for row in load.progress.follow(self.rows(files, load), f"Lecture de {load.dataset.slug}"):
@@ -129,7 +129,7 @@ def _settle(load: Load) -> None:
     ):
         check_positions(load.connection, load.run_id)
     separate_homonyms(load.connection, slug=load.dataset.slug, run_id=load.run_id)
-    keep_pass_knowledge(load.connection, slug=load.dataset.slug, run_id=load.run_id, today=_today())
+    keep_pass_knowledge(load.connection, slug=load.dataset.slug, run_id=load.run_id, today=today())
 
 
 def _staged_row(run_id: int, row: Row, fiche: Fiche) -> dict[str, Any]:
@@ -166,7 +166,3 @@ def _shortened(row: Row) -> Row:
 def _sample(fiche: Fiche) -> str:
     states = ", ".join(f"{fact} {found['state']}" for fact, found in fiche.facts.items())
     return f"{fiche.nom} — {fiche.adresse or 'sans adresse'}, {fiche.commune} ({states})"
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()

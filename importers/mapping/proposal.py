@@ -5,11 +5,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Final
 
 from rapidfuzz import fuzz, process
 
+from geo.clock import today
 from geo.communes.names import fold
 from geo.standard.fields import CLOSED_LISTS, PIVOT_UNKNOWN
 from importers.french_hours.convert import parse_horaires
@@ -95,7 +95,7 @@ KINDS: Final[Mapping[str, Callable[[str], object]]] = {
     "courriels": cleaning.clean_courriels,
     "site_web": cleaning.clean_url,
     "prise_rdv": cleaning.clean_url,
-    "date_maj": lambda text: cleaning.clean_date(text, today=datetime.now(UTC).date()),
+    "date_maj": lambda text: cleaning.clean_date(text, today=today()),
 }
 """Field → what its values must look like."""
 

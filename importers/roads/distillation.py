@@ -16,13 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from geo.arrays import Flags, Floats, Ints
 from geo.errors import SourceError
 from geo.points import EARTH_RADIUS_M
 from geo.standard.fields import MARCHE, VELO, VOITURE
 from geo.travel.engines.valhalla import ask_actor, locate_question, matrix_question, open_actor, seconds_of
-from geo.travel.graph import Bools, Floats, crow_km, unit_vectors
-
-Ranks = NDArray[np.int64]
+from geo.travel.graph import crow_km, unit_vectors
 
 MOST_NEAR: Final = 200
 """Seats tried around each, by distance: on Isère they hold 99 % of those within 35 minutes by car,
@@ -54,7 +53,7 @@ class Seats:
     lon: Floats
     lat: Floats
 
-    def some(self, chosen: Bools | Ranks) -> "Seats":
+    def some(self, chosen: Flags | Ints) -> "Seats":
         """Give some of them."""
         return Seats(self.codes[chosen], self.lon[chosen], self.lat[chosen])
 
@@ -81,7 +80,7 @@ class Measured:
     seconds: Floats
 
 
-def off_border(seats: Seats, on_roads: Bools) -> Bools:
+def off_border(seats: Seats, on_roads: Flags) -> Flags:
     """Tell which seats have only seats on roads around them. Shape: (n,)."""
     inside = on_roads.copy()
     if on_roads.any() and not on_roads.all():
@@ -91,7 +90,7 @@ def off_border(seats: Seats, on_roads: Bools) -> Bools:
     return inside
 
 
-def plan(seats: Seats, origins: Bools, mode: str) -> list[Batch]:
+def plan(seats: Seats, origins: Flags, mode: str) -> list[Batch]:
     """Group neighbouring origins, each group with the seats around any of them."""
     if not origins.any():
         return []
@@ -127,7 +126,7 @@ def processes() -> Iterator[ProcessPoolExecutor]:
         ) from error
 
 
-def find_on_roads(pool: ProcessPoolExecutor, tiles: Path, seats: Seats, mode: str) -> Bools:
+def find_on_roads(pool: ProcessPoolExecutor, tiles: Path, seats: Seats, mode: str) -> Flags:
     """Tell which seats have a road of the extract beside them. Shape: (n,)."""
     parts = np.array_split(seats.points, max(1, len(seats.codes) // SEATS_AT_ONCE))
     return np.concatenate(list(pool.map(partial(_on_roads, tiles, mode), parts)))
@@ -152,7 +151,7 @@ def _actor(tiles: Path) -> Any:  # valhalla.Actor, one for each process
     return open_actor(tiles)
 
 
-def _on_roads(tiles: Path, mode: str, points: Floats) -> Bools:
+def _on_roads(tiles: Path, mode: str, points: Floats) -> Flags:
     answer = ask_actor(_actor(tiles), "locate", locate_question(points, mode))
     return np.array([_distance_to_road_km(place) <= NEAR_ROAD_KM for place in answer], dtype=bool)
 
@@ -166,7 +165,7 @@ def _distance_to_road_km(place: dict[str, Any]) -> float:
     return float(crow_km(np.array([place["input_lon"]]), np.array([place["input_lat"]]), lon, lat).min())
 
 
-def _groups(vectors: Floats, ranks: Ranks, size: int) -> Iterator[Ranks]:
+def _groups(vectors: Floats, ranks: Ints, size: int) -> Iterator[Ints]:
     """Split places in two along their widest extent, until no group is larger than `size`."""
     if len(ranks) <= size:
         yield ranks

@@ -1,12 +1,12 @@
 """The life of a load in the database: opened, published, refused, kept as history."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from geo.clock import now
 from geo.database.models import ImportRun, LieuSource, Source
 from geo.database.models.imports import FAILED, PUBLISHED, ROLLED_BACK, RUNNING
 from geo.errors import NotFound, SourceError
@@ -47,7 +47,7 @@ def close_run(connection: Connection, load: Load, *, state: str, message: str | 
             rejected_by_reason=dict(tally.rejected),
             unknown_values=_nested(tally),
             dataset_version=next_version(connection) if published else None,
-            finished_at=datetime.now(UTC),
+            finished_at=now(),
         )
     )
     if published:
@@ -108,7 +108,7 @@ def sweep(connection: Connection) -> None:
     connection.execute(
         update(ImportRun)
         .where(ImportRun.state == RUNNING)
-        .values(state=FAILED, message="Import interrompu.", finished_at=datetime.now(UTC))
+        .values(state=FAILED, message="Import interrompu.", finished_at=now())
     )
 
 

@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from itertools import chain
 from math import isfinite
 from pathlib import Path
 from typing import Any, Final
 
+from geo.clock import today
 from geo.communes.index import CommuneIndex
 from geo.errors import SourceError
 from geo.standard.fields import MODES, VOITURE
@@ -81,7 +81,7 @@ class Minutes(Source):
         for trip in sift(load, load.progress.follow(rows, f"Lecture de {files[0].name}"), read, row_itself):
             load.tally.kept += 1
             trips[trip.mode, trip.origin].update(trip.seconds)
-        source = f"matrice importée de {files[0].name}, {datetime.now(UTC):%d/%m/%Y}"
+        source = f"matrice importée de {files[0].name}, {today():%d/%m/%Y}"
         staged = (near_row(mode, origin, found, source=source) for (mode, origin), found in trips.items())
         stage_rows(load.connection, TABLE, staged)
 

@@ -1,12 +1,12 @@
 """Lists in which a département says which lieux take the Pass numérique; docs/donnees.md has the columns."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import select
 
+from geo.clock import today
 from geo.database.models import Departement
 from geo.standard.fields import NON, OUI, PIVOT_UNKNOWN
 from importers.files.rows import read_rows
@@ -60,7 +60,7 @@ def _read(row: Row, departements: set[str]) -> dict[str, Any]:
     answer = _ANSWERS.get((clean_text(values.get("pass")) or "").lower())
     if answer is None:
         raise Rejected("pass", values.get("pass"), "«oui» ou «non» est attendu")
-    day = clean_date(values.get("date"), today=_today())
+    day = clean_date(values.get("date"), today=today())
     if day is None:
         raise Rejected("date", values.get("date"), "une date passée est attendue")
     return {
@@ -71,7 +71,3 @@ def _read(row: Row, departements: set[str]) -> dict[str, Any]:
         "date": day,
         "origine": clean_text(values.get("origine")) or f"Département {departement}",
     }
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()

@@ -9,10 +9,10 @@ from typing import Any, Final
 
 import numpy as np
 
+from geo.arrays import Flags
 from geo.errors import SourceError
 from geo.standard.fields import MODES
 from geo.travel.engines.base import FRENCH, OSM_CREDIT
-from geo.travel.graph import Bools
 from geo.travel.load_roads import origins_done
 from importers.files.packages import ROOT
 from importers.model import Dataset, Load, Request, Source
@@ -41,7 +41,7 @@ class _Roads:
     pool: ProcessPoolExecutor
     tiles: Path
     seats: Seats
-    wanted: Bools
+    wanted: Flags
     """Those that minutes are computed from."""
     source: str
 
@@ -88,7 +88,7 @@ class Roads(Source):
         """Show readers the minutes of this run, and of those that it went on from."""
         show_measured(load.connection)
 
-    def _seats(self, load: Load, extract: Extract) -> tuple[Seats, Bools]:
+    def _seats(self, load: Load, extract: Extract) -> tuple[Seats, Flags]:
         """Find the seats in the box of the extract, and which of them to start from. Raises SourceError."""
         index = known_communes(load.connection)
         communes = {c.code_insee: (c.seat, c.departement_code) for c in index.by_code.values() if c.seat}

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from http import HTTPStatus
 from types import MappingProxyType
@@ -11,10 +11,10 @@ from typing import Final
 from flask import Flask, Response, abort, current_app, g, request
 from werkzeug.http import http_date
 
+from geo.clock import now
 from geo.database.connections import ReadingSession
 from geo.database.version import Dataset
-from geo.settings import Settings
-from geo.travel.engines.routing import NONE
+from geo.settings import NONE, Settings
 from webapp.core.app import ONE_YEAR_S, ROOT
 from webapp.lieux.params import OPEN
 
@@ -54,7 +54,7 @@ def stop_if_unchanged(session: ReadingSession, pin: Callable[[ReadingSession], D
         return
     g.dataset = pin(session)
     g.clock = _clock()
-    told = datetime.now(UTC).strftime(g.clock) if g.clock else ""
+    told = now().strftime(g.clock) if g.clock else ""
     g.etag = f"{current_app.extensions[_KEY]}-{g.dataset.key}-{told}"
     if request.if_none_match.contains_weak(g.etag):
         abort(Response(status=HTTPStatus.NOT_MODIFIED))

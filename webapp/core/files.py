@@ -2,13 +2,13 @@
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Final
 
 from flask import Response
 
+from geo.clock import today
 from webapp.core.media_types import CSV, GEOJSON, GEOPACKAGE, XLSX
 
 MEDIA_TYPES: Final[Mapping[str, str]] = MappingProxyType(
@@ -36,11 +36,6 @@ def send_written(write: Callable[[Path], None], name: str, extension: str) -> Re
     response.content_length = size
     response.call_on_close(file.close)
     return response
-
-
-def today() -> str:
-    """Spell the day, for names of files: 2026-11-22."""
-    return datetime.now(UTC).date().isoformat()
 
 
 def _blocks(file: IO[bytes]) -> Iterator[bytes]:

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, WithJsonSchema
 from werkzeug.datastructures import MultiDict
 
+from geo.clock import now
 from geo.errors import InvalidInput
 from webapp.wording.labels import filter_label
 
@@ -146,7 +147,7 @@ def moment(name: str, meaning: str) -> Parameter:
 
 def _read_moment(text: str) -> datetime:
     if text == NOW:
-        return datetime.now(UTC).replace(second=0, microsecond=0)
+        return now().replace(second=0, microsecond=0)
     if _MOMENT.fullmatch(text) is None:
         raise ValueError(text)
     return datetime.fromisoformat(text)

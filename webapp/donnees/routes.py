@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple
-from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
 from sqlalchemy.orm import Session
 
+from geo.clock import today
 from geo.errors import NotFound
 from geo.quality.figures import defect_counts, departement_figures, figures_of, national_figures
 from geo.quality.listings import Scope, lieux_to_fix, read_part, read_whole
@@ -39,7 +39,7 @@ FIRST_TO_FIX = 20
 @with_session
 def home(session: Session) -> str:
     """Show the figures of the whole country."""
-    figures, lines = national_figures(session, today=_today()), count_lines(session)
+    figures, lines = national_figures(session, today=today()), count_lines(session)
     sources = source_figures(session, lines)
     return render_page(
         session,
@@ -61,7 +61,7 @@ def home(session: Session) -> str:
 @with_session
 def departements(session: Session) -> str:
     """Compare the départements."""
-    table = words.departements_table(departement_figures(session, today=_today()))
+    table = words.departements_table(departement_figures(session, today=today()))
     return render_page(session, "donnees/departements.html", table=table)
 
 
@@ -69,8 +69,8 @@ def departements(session: Session) -> str:
 @with_session
 def departement(session: Session, code: str) -> str:
     """Show the figures of one département, and what to correct first there."""
-    found = figures_of(session, _readable(code), today=_today())
-    to_fix = lieux_to_fix(Scope(departement=code), today=_today())
+    found = figures_of(session, _readable(code), today=today())
+    to_fix = lieux_to_fix(Scope(departement=code), today=today())
     first = read_part(session, to_fix, limit=FIRST_TO_FIX)
     return render_page(
         session,
@@ -79,7 +79,7 @@ def departement(session: Session, code: str) -> str:
         nom=found.nom,
         strip=words.strip_of(found.figures),
         shares=words.share_tables(found.figures),
-        defects=words.defects_table(code, defect_counts(session, code, today=_today())),
+        defects=words.defects_table(code, defect_counts(session, code, today=today())),
         sources=words.shares_table(sources_in(session, code)),
         first=KINDS["a-corriger"].table(first.rows, "À corriger d'abord"),
         count=number(first.total),
@@ -92,7 +92,7 @@ def listing(session: Session, slug: str) -> str:
     """Show a page of one of the lists."""
     kind = _kind(slug)
     values = read_values([*kind.parameters, PAGE], request.args)
-    page, found = values.pop("page"), kind.make(scope_of(values), _today())
+    page, found = values.pop("page"), kind.make(scope_of(values), today())
     part = read_part(session, found, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
     if page > 1 and not part.rows:
         raise NotFound("Cette liste n'a pas tant de pages.")
@@ -116,7 +116,7 @@ def listing(session: Session, slug: str) -> str:
 def listing_csv(session: Session, slug: str) -> Response:
     """Give one of the lists whole."""
     kind = _kind(slug)
-    found = kind.make(scope_of(read_values(kind.parameters, request.args)), _today())
+    found = kind.make(scope_of(read_values(kind.parameters, request.args)), today())
     return _csv(slug, found.columns, read_whole(session, found))
 
 
@@ -132,7 +132,7 @@ def sources_csv(session: Session) -> Response:
 @with_session
 def departements_csv(session: Session) -> Response:
     """Give the figures of every département."""
-    found = departement_figures(session, today=_today())
+    found = departement_figures(session, today=today())
     rows = [(d.code, d.nom, *astuple(d.figures)) for d in found]
     return _csv("departements", words.DEPARTEMENTS_HEADER, rows)
 
@@ -140,7 +140,7 @@ def departements_csv(session: Session) -> Response:
 def _csv(slug: str, header: Sequence[str], rows: Iterator[Cells] | Sequence[Cells]) -> Response:
     write = spreadsheet_csv if read_values([FORM], request.args)["forme"] == "tableur" else plain_csv
     response = Response(write(header, rows), mimetype=CSV)
-    response.headers["Content-Disposition"] = f"attachment; filename=mediaproche-{slug}-{_today()}.csv"
+    response.headers["Content-Disposition"] = f"attachment; filename=mediaproche-{slug}-{today()}.csv"
     return response
 
 
@@ -160,7 +160,3 @@ def _readable(code: str) -> str:
 
 def _page_url(slug: str, restrictions: Mapping[str, Any], page: int) -> str:
     return url_for("donnees.listing", slug=slug, **restrictions, page=page)
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()

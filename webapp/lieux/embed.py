@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any, Final
 
 from flask import Blueprint, Flask, Response, current_app, make_response, request
 from sqlalchemy.orm import Session
 
+from geo.clock import now
 from geo.errors import InvalidInput
 from geo.lieux.directory import departements_of_regions
 from geo.lieux.features import extent, lieux
@@ -60,7 +60,7 @@ def embed(session: Session) -> Response:
     around = centre or _middle(session, criteria)
     hits = find_nearest(session, point=around, criteria=criteria, limit=MOST_LIEUX).hits
     shown = replace(map_of(hit.feature for hit in hits), view=_view(centre, values["zoom"]), close_url="")
-    cards = [card_of(hit, now=datetime.now(UTC)) for hit in hits]
+    cards = [card_of(hit, now=now()) for hit in hits]
     return make_response(render_page(session, "lieux/embed.html", cards=cards, map=shown))
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 from flask import Blueprint, Response, request, url_for
 from sqlalchemy.orm import Session
 
+from geo.clock import today
 from geo.lieux.export import (
     Selection,
     columns_of,
@@ -20,7 +21,7 @@ from geo.standard.fields import FIELDS
 from geo.standard.schema import EXPORT_NAME, conform
 from webapp.about.openapi import LEFT_OUT
 from webapp.core.csv_files import plain_csv, spreadsheet_csv
-from webapp.core.files import send_text, send_written, today
+from webapp.core.files import send_text, send_written
 from webapp.core.geojson import feature_collection, with_way
 from webapp.core.headers import open_to_other_sites
 from webapp.core.parameter import read_values
@@ -130,6 +131,6 @@ def _about(session: Session) -> Mapping[str, str]:
     return {
         "licence": credit.licence,
         "attribution": credit.attribution,
-        "date": today(),
+        "date": today().isoformat(),
         "url": url_for("donnees.home", _external=True),
     }

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Final
 
@@ -11,6 +10,7 @@ from flask import current_app
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
+from geo.clock import now
 from geo.standard.fields import CLOSED_LISTS, HEADLINE_FACTS, VOITURE
 from webapp.core.parameter import LONGEST_TEXT, NOW, YES
 from webapp.lieux.params import FILTERS, OPEN, SEARCH, TRAVEL_MIN
@@ -165,7 +165,7 @@ def _opening(given: str) -> Choice:
         when = OPEN.read([given])
     except ValueError:
         when = None
-    words = open_in_words(when or datetime.now(UTC))
+    words = open_in_words(when or now())
     return Choice(OPEN.name, given if when else NOW, f"{words[0].upper()}{words[1:]}", when is not None)
 
 

@@ -1,12 +1,12 @@
 """The pages of the citizen: one question, the nearest places, one place."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from geo.clock import now, today
 from geo.database.models import Lieu
 from geo.errors import InvalidInput, NotFound
 from geo.lieux.closed import ClosedLieu
@@ -62,8 +62,8 @@ def lieu(session: Session, lieu_id: str) -> Page:
         return render_page(session, "lieux/lieu_ferme.html", lieu=closed_sheet(closed)), 410
     if found.id != lieu_id:
         return redirect(url_for("pages.lieu", lieu_id=found.id))
-    now, sources = datetime.now(UTC), sources_of(session, found.id)
-    sheet, page = sheet_of(found, sources, today=now.date()), page_of(found, sources, now=now)
+    sources = sources_of(session, found.id)
+    sheet, page = sheet_of(found, sources, today=today()), page_of(found, sources, now=now())
     return render_page(session, "lieux/lieu.html", lieu=sheet, page=page, **_map_of_lieu(session, found))
 
 
@@ -85,7 +85,7 @@ def _results(session: Session) -> Page:
         places = candidates_of(asked, ambiguous.candidates)
         return render_page(session, "lieux/choose_place.html", form=form, places=places)
     found = answer(session, asked, centre.point)
-    results = results_of(asked, centre, found, now=datetime.now(UTC))
+    results = results_of(asked, centre, found, now=now())
     if not is_open():
         return render_page(
             session, "lieux/results.html", form=form, results=results, map_url=toggle_url(opened=True)

@@ -7,11 +7,11 @@ from flask import Flask, current_app
 from shapely.geometry import shape
 from sqlalchemy.orm import Session
 
+from geo.arrays import Floats
 from geo.points import Point
 from geo.settings import Settings
 from geo.travel.engines.guarded import GuardedEngine
 from geo.travel.engines.opening import open_engine
-from geo.travel.graph import Floats
 from geo.travel.isochrone import Isochrone, area_of_engine, isochrones, polygons
 from geo.travel.land import load_land
 from geo.travel.load import load_travel

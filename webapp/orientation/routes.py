@@ -1,12 +1,10 @@
 """The pages of whoever helps somebody: choose, compare. The whole choice stands in the address."""
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
-
 from flask import Blueprint, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from geo.clock import today
 from geo.errors import InvalidInput, NotFound
 from webapp.core.rendering import render_page
 from webapp.core.session import with_session
@@ -61,11 +59,6 @@ def diagnosis(session: Session) -> Page:
     if is_answered(request.args):
         return redirect(url_for("orientation.home", **choice_of_answers(request.args)))
     return render_page(session, "orientation/diagnostic.html", questions=QUESTIONS)
-
-
-def today() -> date:
-    """Tell the day in metropolitan France."""
-    return datetime.now(ZoneInfo("Europe/Paris")).date()
 
 
 def _options(session: Session) -> Page:

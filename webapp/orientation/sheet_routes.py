@@ -8,6 +8,7 @@ from typing import Final
 from flask import Blueprint, Response, current_app, render_template, request, url_for
 from sqlalchemy.orm import Session
 
+from geo.clock import today
 from geo.errors import InvalidInput, NotFound
 from geo.points import Point
 from geo.quality.sources import shows_demonstration
@@ -19,7 +20,6 @@ from webapp.orientation.chosen import Chosen, chosen_lieux
 from webapp.orientation.locator_map import locator_map
 from webapp.orientation.params import choice_of, read_chosen
 from webapp.orientation.results import by_name, orientation_url
-from webapp.orientation.routes import today
 from webapp.orientation.sheet import OrientationSheet, data_uri, sheet_of_chosen
 
 blueprint = Blueprint("orientation_sheets", __name__, url_prefix="/orientation")

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from geo.clock import today
 from geo.coverage.accessibility import Choice
 from geo.coverage.bus_tour import Tour
 from geo.coverage.figures import VOL, Group
@@ -13,7 +14,6 @@ from geo.coverage.max_cover import Site
 from geo.coverage.tables import WhiteZone, white_zones
 from geo.coverage.territory import Change, CommuneChange, Gaps, Siting
 from geo.quality.sources import Credit
-from webapp.core.files import today
 
 MOST_ZONES: Final = 100
 """White zones listed; the files have every commune."""
@@ -113,7 +113,7 @@ def tour_as_json(tour: Tour) -> Members:
 
 def credit_members(credit: Credit) -> Mapping[str, str]:
     """Say who is owed credit, and when this was made."""
-    return {"licence": credit.licence, "attribution": credit.attribution, "date": today()}
+    return {"licence": credit.licence, "attribution": credit.attribution, "date": today().isoformat()}
 
 
 def _about(gaps: Gaps) -> Members:

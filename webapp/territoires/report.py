@@ -8,16 +8,15 @@ from typing import Final
 from flask import Response, current_app, render_template
 from sqlalchemy.orm import Session
 
+from geo.clock import today
 from geo.coverage.inputs import DEPARTEMENT, FRANCE, REGION
 from geo.coverage.snapshots import read_snapshots
 from geo.coverage.tables import white_zones
 from geo.coverage.territory import Gaps, Siting, find_sites, measure_gaps
 from geo.errors import InvalidInput
 from geo.quality.sources import shows_demonstration
-from webapp.core.files import today
 from webapp.core.rendering import render_page
 from webapp.core.subprocess_writers import print_page
-from webapp.orientation.routes import today as day_of_today
 from webapp.orientation.sheet import data_uri
 from webapp.territoires import words
 from webapp.territoires.here import Here
@@ -79,7 +78,7 @@ def report_context(session: Session, here: Here) -> Context:
     around = _around(session, here, gaps)
     return {
         "title": f"{words.title_of(gaps)} : accès aux lieux de médiation numérique",
-        "made": full_date(day_of_today()),
+        "made": full_date(today()),
         "summary": summary_of(gaps, subset, sitings),
         "strip": words.strip_of(gaps),
         "remarks": words.remarks_of(gaps),

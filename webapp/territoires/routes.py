@@ -9,12 +9,12 @@ from flask import Blueprint, Response, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
+from geo.clock import today
 from geo.communes.names import place_key
 from geo.coverage.country import Question, desk_of
 from geo.coverage.inputs import DEPARTEMENT, EPCI, FRANCE, REGION, Supply, Territory
 from geo.coverage.territory import measure_gaps
 from geo.errors import InvalidInput
-from webapp.core.files import today
 from webapp.core.rendering import render_page
 from webapp.core.session import with_session
 from webapp.drawing.pictures import as_png

@@ -10,7 +10,8 @@ import numpy as np
 import shapely
 from sqlalchemy.orm import Session
 
-from geo.coverage.communes import Ints, fragility_quintiles, frr_states
+from geo.arrays import Ints
+from geo.coverage.communes import fragility_quintiles, frr_states
 from geo.coverage.contours import read_contours
 from geo.coverage.country import desk_of
 from geo.coverage.tables import UNKNOWN_CLASS, map_classes, white_zones

@@ -2,10 +2,10 @@
 
 from typing import Any, Final, Protocol
 
+from geo.arrays import Floats
 from geo.errors import MediaprocheError
 from geo.points import Point
 from geo.standard.fields import MARCHE, VELO, VOITURE
-from geo.travel.graph import Floats
 from geo.travel.times import Times
 
 OSM_CREDIT: Final = "© les contributeurs d'OpenStreetMap (ODbL)"

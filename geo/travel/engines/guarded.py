@@ -7,9 +7,9 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any, Final, TypeVar
 
+from geo.arrays import Floats
 from geo.points import Point
 from geo.travel.engines.base import Engine, EngineFailure, NoAnswer
-from geo.travel.graph import Floats
 from geo.travel.times import Times, Ways
 
 log = logging.getLogger(__name__)

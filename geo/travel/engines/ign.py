@@ -6,11 +6,11 @@ a second from one address; cars and walkers).
 
 from typing import Any, Final
 
+from geo.arrays import Floats
 from geo.points import Point
 from geo.standard.fields import MARCHE, VOITURE
 from geo.travel.engines.base import FRENCH, NoAnswer, polygon_of
 from geo.travel.engines.http import JsonService
-from geo.travel.graph import Floats
 from geo.travel.times import Times
 
 ADDRESS: Final = "https://data.geopf.fr/navigation"

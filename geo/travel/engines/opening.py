@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
+from geo.settings import IGN, NONE, OSRM, Routing
 from geo.travel.engines.base import Engine
 from geo.travel.engines.guarded import GuardedEngine
 from geo.travel.engines.ign import IgnService
 from geo.travel.engines.osrm import OsrmService
-from geo.travel.engines.routing import IGN, NONE, OSRM, Routing
 from geo.travel.engines.valhalla import ValhallaService, ValhallaTiles
 
 

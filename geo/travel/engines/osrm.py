@@ -4,11 +4,11 @@ from typing import Any, Final
 
 import numpy as np
 
+from geo.arrays import Floats
 from geo.points import Point
 from geo.standard.fields import VOITURE
 from geo.travel.engines.base import FRENCH, OSM_CREDIT, EngineFailure, NoAnswer
 from geo.travel.engines.http import JsonService
-from geo.travel.graph import Floats
 from geo.travel.road_table import SECONDS_PER_MINUTE
 from geo.travel.times import Times
 

@@ -14,12 +14,12 @@ from typing import Any, Final
 
 import numpy as np
 
+from geo.arrays import Flags, Floats
 from geo.errors import ConfigurationError
 from geo.points import Point
 from geo.standard.fields import MARCHE, VELO, VOITURE
 from geo.travel.engines.base import OSM_CREDIT, EngineFailure, NoAnswer, polygon_of
 from geo.travel.engines.http import JsonService
-from geo.travel.graph import Bools, Floats
 from geo.travel.road_table import SECONDS_PER_MINUTE
 from geo.travel.times import Times
 
@@ -107,7 +107,7 @@ class ValhallaTiles(_Valhalla):
             minutes[near] = found.minutes
             return Times(minutes, np.isfinite(minutes))
 
-    def _near_roads(self, lon: Floats, lat: Floats, mode: str) -> Bools:
+    def _near_roads(self, lon: Floats, lat: Floats, mode: str) -> Flags:
         places = self._ask("locate", locate_question(np.column_stack((lon, lat)), mode))
         return np.array([bool(place["edges"]) for place in places], dtype=bool)
 

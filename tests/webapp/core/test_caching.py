@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 
 from geo.database.models import ImportRun
 from geo.database.models.imports import PUBLISHED, REFUSED
-from geo.settings import Settings
-from geo.travel.engines.routing import OSRM, Routing
+from geo.settings import OSRM, Routing, Settings
 from tests.factories import make_commune, make_departement, make_lieu, make_source
 from webapp import create_app
 from webapp.core import caching as freshness

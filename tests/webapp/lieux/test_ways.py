@@ -7,8 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from geo.settings import Settings
-from geo.travel.engines.routing import read_routing
+from geo.settings import Settings, read_routing
 from tests.factories import make_commune, make_lieu
 from tests.named_places import AUBUSSON, GUERET
 from tests.unruly_engine import Server, unruly_engine

@@ -5,9 +5,8 @@ import sys
 import pytest
 
 from geo.errors import ConfigurationError
-from geo.settings import load_settings
+from geo.settings import Routing, load_settings, read_routing
 from geo.travel.engines.opening import open_engine
-from geo.travel.engines.routing import Routing, read_routing
 
 
 @pytest.mark.parametrize(
