@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Engine
 from geo.database.connections import reading_engine
 from geo.settings import Settings, load_settings
 from webapp.about import accessibility, method
+from webapp.about import openapi as description
 from webapp.core import caching as freshness
 from webapp.core import compression, errors, languages, watch
 from webapp.core import headers as security
@@ -56,6 +57,7 @@ def create_app(settings: Settings | None = None, bind: Engine | Connection | Non
         couverture,
         territoires,
         exports,
+        description,
         ogc,
         tiles,
         directory,

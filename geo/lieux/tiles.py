@@ -9,16 +9,20 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Integer, Select, SQLColumnExpression, case, func, select
 from sqlalchemy.orm import Session
 
-from geo.database.lru_cache import Recent, bytes_of
+from geo.database.lru_cache import LruCache, weigh_bytes
 from geo.database.models import Commune, Departement, Lieu
 from geo.database.sql import Prepared, parameter, prepare
 from geo.database.version_cache import KeptWhole
 from geo.lieux.features import plane
-from geo.lieux.sql_filters import clauses
+from geo.lieux.filters import clauses
 from geo.standard.criteria import NO_CRITERIA, Criteria
 
 MAX_ZOOM: Final = 16
 """A street; larger scales stretch these tiles."""
+BACKGROUND: Final = "fond"
+BACKGROUND_LAYERS: Final = ("departements", "limites", "labels")
+"""Layers of `fond`: in one tile, a map asks a third of the requests."""
+
 COMMUNES_FROM_ZOOM: Final = 8
 """Below, a tile of communes weighs hundreds of kilobytes and is a grey blot."""
 LIEUX_FROM_ZOOM: Final = 13
@@ -66,7 +70,7 @@ def read_tile(
     return _drawn.get(session).get(asked, lambda: _draw(session, *asked))
 
 
-_drawn = KeptWhole[Recent[bytes]](lambda _: Recent(MOST_BYTES, bytes_of))
+_drawn = KeptWhole[LruCache[bytes]](lambda _: LruCache(MOST_BYTES, weigh_bytes))
 
 
 def _draw(session: Session, tile: Tile, layers: Sequence[str], criteria: Criteria) -> bytes:

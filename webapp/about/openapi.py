@@ -1,31 +1,23 @@
 """Describe the API (OpenAPI 3.1) from the very declarations that read its parameters."""
 
-from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
 
-from webapp.core.media_types import CSV, GEOJSON, GEOPACKAGE, JSON, XLSX
-from webapp.core.openapi import content, documented, operation
+from flask import Blueprint, Response, current_app
+
+from webapp.core.headers import open_to_other_sites
+from webapp.core.media_types import CSV, GEOJSON, JSON
+from webapp.core.openapi import API_VERSION, content, documented, operation, reference
 from webapp.core.openapi import headers as described_headers
+from webapp.lieux.exports import EXPORTS, LEFT_OUT
 from webapp.lieux.params import COMMUNES, CSV_FORM, SEARCH, SELECTION
-from webapp.lieux.schemas import components, reference
+from webapp.lieux.schemas import components
 from webapp.lieux.travel_params import AREA, TRIPS
 from webapp.territoires.openapi import coverage_paths, coverage_schemas
 
-VERSION: Final = "1.0.0"
-LEFT_OUT: Final = "X-Lignes-Ecartees"
-"""Header: how many lieux of a selection are not in the file."""
-
-EXPORTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
-    {
-        "csv": (CSV, "un CSV de la norme nationale v1.0.2, ou d'une autre forme"),
-        "geojson": (GEOJSON, "un GeoJSON"),
-        "gpkg": (GEOPACKAGE, "un GeoPackage, couche «lieux»"),
-        "xlsx": (XLSX, "un classeur"),
-    }
-)
-"""Extension of a file that is given out → its media type, and what it is."""
+blueprint = Blueprint("openapi", __name__, url_prefix="/api/v1")
+blueprint.after_request(open_to_other_sites)
 
 DESCRIPTION: Final = (
     "Trouver les lieux qui aident avec internet et l'ordinateur, du plus proche au plus éloigné."
@@ -33,12 +25,18 @@ DESCRIPTION: Final = (
 )
 
 
+@blueprint.get("/openapi.json")
+def description() -> Response:
+    """Answer the description of the API."""
+    return Response(current_app.json.dumps(document()), mimetype=JSON)
+
+
 @cache
 def document() -> dict[str, Any]:
     """Give the whole description."""
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Médiaproche", "version": VERSION, "description": DESCRIPTION},
+        "info": {"title": "Médiaproche", "version": API_VERSION, "description": DESCRIPTION},
         "paths": {
             "/api/v1/lieux": {"get": _search_lieux()},
             "/api/v1/lieux/{id}": {"get": _one_lieu()},

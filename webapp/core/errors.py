@@ -12,7 +12,6 @@ from werkzeug.exceptions import HTTPException
 from geo.errors import DatabaseUnavailable, Gone, InvalidInput, MediaprocheError, NotFound
 from geo.quality.sources import shows_demonstration
 from webapp.core.session import with_session
-from webapp.lieux.place import AmbiguousPlace, place_as_json
 
 FOR_PROGRAMS: Final = ("/api/", "/ogc", "/tiles/")
 """Addresses that start so are read by programs."""
@@ -43,6 +42,14 @@ MESSAGES: Final[Mapping[int, tuple[str, str]]] = {
 """Status → title and text, for people; the API gives the text when the error says nothing itself."""
 
 
+class DetailedInvalidInput(InvalidInput):
+    """Refused parameters, with further members of the problem+json answer."""
+
+    def __init__(self, messages: Mapping[str, str], **members: Any) -> None:
+        self.members = members
+        super().__init__(messages)
+
+
 def install(app: Flask) -> None:
     """Answer every error of the table, and every HTTP error."""
     for error_class, status in STATUSES.items():
@@ -67,8 +74,8 @@ def problem_of(status: int, error: Exception) -> Response:
     members: dict[str, Any] = {}
     if isinstance(error, InvalidInput):
         members["errors"] = [{"field": f, "message": m} for f, m in error.messages.items()]
-    if isinstance(error, AmbiguousPlace):
-        members["candidats"] = [place_as_json(place) for place in error.candidates]
+    if isinstance(error, DetailedInvalidInput):
+        members |= error.members
     return problem(status, _detail(status, error), **members)
 
 

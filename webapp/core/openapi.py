@@ -1,11 +1,28 @@
-"""What descriptions of operations (OpenAPI 3.1) are made of."""
+"""Build OpenAPI 3.1 descriptions: operations, parameters, answers, schemas."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from webapp.core.media_types import PROBLEM
 from webapp.core.parameter import Parameter
-from webapp.lieux.schemas import Schema, reference
+
+API_VERSION: Final = "1.0.0"
+
+Schema = dict[str, Any]  # JSON Schema has no closed shape
+
+
+def reference(name: str) -> Schema:
+    """Return a reference to a schema of the description."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def object_of(required: Mapping[str, Schema], *, optional: Mapping[str, Schema] | None = None) -> Schema:
+    """Describe an object; other members may come with later versions."""
+    return {
+        "type": "object",
+        "required": list(required),
+        "properties": {**required, **(optional or {})},
+    }
 
 
 def headers(meanings: dict[str, str]) -> Schema:

@@ -1,7 +1,6 @@
 """Say the figures of /donnees: how fresh the data is, what is known, what became of each source."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any, Final
 
 from flask import url_for
@@ -16,8 +15,9 @@ from geo.quality.loads import (
     UnknownField,
 )
 from webapp.donnees.listings import DEFECT_WORDS
+from webapp.wording.sources import source_cells
 from webapp.wording.tables import Cell, Column, Table, figure, part
-from webapp.wording.words import number, short_date
+from webapp.wording.words import date_or_unknown, number
 
 SOURCES_HEADER: Final = (
     "source",
@@ -124,17 +124,6 @@ def sources_table(sources: Iterable[SourceFigures]) -> Table:
     )
 
 
-def reference_table(sources: Iterable[SourceFigures]) -> Table:
-    """Say where the communes and what is known of them come from."""
-    return Table(
-        "references",
-        "Données sur les communes",
-        (Column("Source"), Column("Chargée"), Column("Données du"), _LINES),
-        [(*_origin(source), figure(source.read)) for source in sources if not source.of_lieux],
-        stacked=True,
-    )
-
-
 def rejects_table(reasons: Sequence[RejectCount]) -> Table:
     """Say why lines were refused."""
     return Table(
@@ -186,7 +175,7 @@ def failures_table(failures: Sequence[FailedLoad]) -> Table:
         [
             (
                 Cell(failure.nom),
-                Cell(day(failure.at.date())),
+                Cell(date_or_unknown(failure.at.date())),
                 Cell(failure.reason or "Le chargement s'est interrompu."),
             )
             for failure in failures
@@ -239,11 +228,6 @@ def shares_table(shares: Sequence[SourceShare]) -> Table:
     )
 
 
-def day(when: date | None) -> str:
-    """Say a day, when it is known."""
-    return short_date(when) if when else "inconnue"
-
-
 def _shares(
     name: str, caption: str, head: str, measures: Sequence[tuple[str, str]], figures: Figures
 ) -> Table:
@@ -254,7 +238,7 @@ def _shares(
 
 def _source_row(source: SourceFigures) -> Sequence[Cell]:
     return (
-        *_origin(source),
+        *source_cells(source),
         figure(source.read),
         figure(source.kept),
         figure(source.merged, _listing("fusions", source=source.slug), f"lignes fusionnées de {source.nom}"),
@@ -264,15 +248,6 @@ def _source_row(source: SourceFigures) -> Sequence[Cell]:
             _listing("positions", source=source.slug),
             f"positions écartées de {source.nom}",
         ),
-    )
-
-
-def _origin(source: SourceFigures) -> tuple[Cell, Cell, Cell]:
-    loaded = source.loaded_at.date() if source.loaded_at else None
-    return (
-        Cell(source.nom, detail=f"{source.attribution} – {source.licence}"),
-        Cell(day(loaded)),
-        Cell(day(source.data_date)),
     )
 
 

@@ -27,6 +27,7 @@ from webapp.core.rendering import render_page
 from webapp.core.session import with_session, with_session_until_sent
 from webapp.donnees import figures as words
 from webapp.donnees.listings import FORM, KINDS, PAGE, PER_PAGE, Kind, restrictions_in_words, scope_of
+from webapp.wording.sources import reference_table
 from webapp.wording.words import number
 
 blueprint = Blueprint("donnees", __name__, url_prefix="/donnees")
@@ -48,7 +49,7 @@ def home(session: Session) -> str:
         left_out=number(figures.lieux - figures.complete),
         shares=words.share_tables(figures),
         sources=words.sources_table(sources),
-        references=words.reference_table(sources),
+        references=reference_table(sources),
         quarantined=number(sum(source.quarantined for source in sources)),
         rejects=words.rejects_table(reject_reasons(session)),
         unknown=words.unknown_table(unknown_fields(session)),

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final
 
-from webapp.about.openapi import VERSION
 from webapp.core.media_types import GEOJSON, JSON, PROBLEM
+from webapp.core.openapi import API_VERSION
 from webapp.core.parameter import Parameter
 from webapp.gis.collections import FORMAT, KINDS, SLICING, Kind
 
@@ -21,7 +21,7 @@ def ogc_document() -> Document:
     """Give the description, without the address of the server."""
     return {
         "openapi": "3.0.3",
-        "info": {"title": "Médiaproche – OGC API Features", "version": VERSION},
+        "info": {"title": "Médiaproche – OGC API Features", "version": API_VERSION},
         "paths": {
             "/": {"get": _operation("landing", "Ce qu'il y a ici.", JSON)},
             "/conformance": {"get": _operation("conformance", "Classes de conformité.", JSON)},

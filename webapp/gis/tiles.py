@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request
 from sqlalchemy.orm import Session
 
 from geo.errors import NotFound
-from geo.lieux.tiles import LAYERS, MAX_ZOOM, Tile, read_tile
+from geo.lieux.tiles import BACKGROUND, BACKGROUND_LAYERS, LAYERS, MAX_ZOOM, Tile, read_tile
 from geo.standard.criteria import Criteria
 from webapp.core.caching import keep_for_long
 from webapp.core.headers import open_to_other_sites
@@ -18,9 +18,6 @@ blueprint = Blueprint("tiles", __name__, url_prefix="/tiles")
 blueprint.after_request(open_to_other_sites)
 
 MEDIA_TYPE: Final = "application/vnd.mapbox-vector-tile"
-BACKGROUND: Final = "fond"
-_BACKGROUND_LAYERS: Final = ("departements", "limites", "labels")
-"""What `fond` is: in one tile, a map asks a third of the requests."""
 
 
 @blueprint.get("/<layer>/<int:z>/<int:x>/<int:y>.mvt")
@@ -32,6 +29,6 @@ def tile(session: Session, layer: str, z: int, x: int, y: int) -> Response:
     square = Tile(z, x, y)
     if not square.exists():
         raise NotFound(f"Il n'y a pas de tuile {z}/{x}/{y} : le zoom va de 0 à {MAX_ZOOM}.")
-    layers = _BACKGROUND_LAYERS if layer == BACKGROUND else (layer,)
+    layers = BACKGROUND_LAYERS if layer == BACKGROUND else (layer,)
     drawn = read_tile(session, square, layers=layers, criteria=Criteria(**read_values(FILTERS, request.args)))
     return keep_for_long(Response(drawn, 200 if drawn else 204, mimetype=MEDIA_TYPE))

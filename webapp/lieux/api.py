@@ -1,4 +1,4 @@
-"""The API: places as GeoJSON in answer order, one place, communes for autocompletion, its description."""
+"""The API: places as GeoJSON in answer order, one place, communes for autocompletion."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,11 +10,10 @@ from flask import Blueprint, Response, current_app, request, url_for
 from sqlalchemy.orm import Session
 
 from geo.communes.gazetteer import search_places
-from geo.database.lru_cache import Recent
+from geo.database.lru_cache import LruCache
 from geo.database.version_cache import KeptWhole
 from geo.lieux.nearest import Hit, find_lieu
 from geo.quality.sources import credit_of_lieux
-from webapp.about.openapi import document
 from webapp.core.caching import lasts
 from webapp.core.geojson import feature_collection, with_way
 from webapp.core.headers import open_to_other_sites
@@ -43,7 +42,7 @@ class _Found:
     next_url: str | None = None
 
 
-_given: Final = KeptWhole[Recent[_Found]](lambda _: Recent(ANSWERS))
+_given: Final = KeptWhole[LruCache[_Found]](lambda _: LruCache(ANSWERS))
 
 
 @blueprint.get("/lieux")
@@ -71,12 +70,6 @@ def communes(session: Session) -> Response:
     values = read_values(COMMUNES, request.args)
     places = search_places(session, values["q"], limit=values["limite"]) if values["q"] else []
     return _json({"communes": [place_as_json(place) for place in places]})
-
-
-@blueprint.get("/openapi.json")
-def openapi() -> Response:
-    """Describe this API."""
-    return _json(document())
 
 
 def _again(session: Session) -> _Found:

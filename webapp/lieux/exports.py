@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from flask import Blueprint, Response, request, url_for
@@ -19,11 +20,11 @@ from geo.lieux.export import (
 from geo.quality.sources import credit_of_lieux
 from geo.standard.fields import FIELDS
 from geo.standard.schema import EXPORT_NAME, conform
-from webapp.about.openapi import LEFT_OUT
 from webapp.core.csv_files import plain_csv, spreadsheet_csv
 from webapp.core.files import send_text, send_written
 from webapp.core.geojson import feature_collection, with_way
 from webapp.core.headers import open_to_other_sites
+from webapp.core.media_types import CSV, GEOJSON, GEOPACKAGE, XLSX
 from webapp.core.parameter import read_values
 from webapp.core.session import with_session, with_session_until_sent
 from webapp.core.subprocess_writers import write_geopackage, write_workbook
@@ -34,6 +35,19 @@ from webapp.wording.words import phone
 
 blueprint = Blueprint("exports", __name__, url_prefix="/api/v1")
 blueprint.after_request(open_to_other_sites)
+
+LEFT_OUT: Final = "X-Lignes-Ecartees"
+"""Header: number of lieux of a selection that are not in the file."""
+
+EXPORTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "csv": (CSV, "un CSV de la norme nationale v1.0.2, ou d'une autre forme"),
+        "geojson": (GEOJSON, "un GeoJSON"),
+        "gpkg": (GEOPACKAGE, "un GeoPackage, couche «lieux»"),
+        "xlsx": (XLSX, "un classeur"),
+    }
+)
+"""Extension of a file that is given out → its media type, and what it is."""
 
 _TELEPHONE: Final = FIELDS.index("telephone")
 

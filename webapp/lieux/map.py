@@ -7,11 +7,11 @@ from typing import Any, Final
 import orjson
 from flask import current_app, request, url_for
 
+from geo.lieux.tiles import BACKGROUND
 from geo.settings import Settings
 from webapp.core.caching import dataset_key
 from webapp.core.headers import PLAN_HOST
 from webapp.core.parameter import YES
-from webapp.gis.tiles import BACKGROUND
 from webapp.lieux.form import Choice, SearchForm
 from webapp.lieux.results import Link, Results
 

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from geo.communes.gazetteer import Place, clear_winner, search_places
-from geo.errors import InvalidInput, NotFound
+from geo.errors import NotFound
 from geo.points import Point
+from webapp.core.errors import DetailedInvalidInput
 from webapp.lieux.params import Search
 
 CANDIDATES = 8
@@ -23,12 +24,15 @@ class Centre:
     place: Place | None = None
 
 
-class AmbiguousPlace(InvalidInput):
+class AmbiguousPlace(DetailedInvalidInput):
     """Several places may be meant by what was typed."""
 
     def __init__(self, candidates: Sequence[Place]) -> None:
         self.candidates = tuple(candidates)
-        super().__init__({"q": "Plusieurs villes sont possibles : choisissez parmi les candidats."})
+        super().__init__(
+            {"q": "Plusieurs villes sont possibles : choisissez parmi les candidats."},
+            candidats=[place_as_json(place) for place in self.candidates],
+        )
 
 
 def locate(session: Session, search: Search) -> Centre:

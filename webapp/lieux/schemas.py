@@ -1,7 +1,6 @@
 """The shape of what the API answers, as JSON Schemas made from the vocabulary of the standard."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from geo.standard.fields import (
     CLOSED_LISTS,
@@ -14,8 +13,7 @@ from geo.standard.fields import (
     PRECISIONS,
     STATES,
 )
-
-Schema = dict[str, Any]  # JSON Schema has no closed shape
+from webapp.core.openapi import Schema, object_of, reference
 
 _TEXT: Final[Schema] = {"type": "string"}
 _TEXT_OR_NULL: Final[Schema] = {"type": ["string", "null"]}
@@ -63,11 +61,6 @@ def components() -> dict[str, Schema]:
             },
         ),
     }
-
-
-def reference(name: str) -> Schema:
-    """Point at a schema by its name."""
-    return {"$ref": f"#/components/schemas/{name}"}
 
 
 def _feature_collection() -> Schema:
@@ -175,12 +168,3 @@ def _field(name: str) -> Schema:
     if name in _COORDINATES:
         return _NUMBER_OR_NULL
     return _TEXT if name in _ALWAYS_TEXT else _TEXT_OR_NULL
-
-
-def object_of(required: Mapping[str, Schema], *, optional: Mapping[str, Schema] | None = None) -> Schema:
-    """Describe an object; other members may come with later versions."""
-    return {
-        "type": "object",
-        "required": list(required),
-        "properties": {**required, **(optional or {})},
-    }

@@ -1,6 +1,5 @@
 """The orientation sheet: one to three lieux on one page to print, as HTML and as PDF."""
 
-from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,6 +9,7 @@ from typing import Final
 import segno
 
 from webapp.core.urls import whole_url
+from webapp.drawing.pictures import data_uri
 from webapp.orientation.chosen import Chosen
 from webapp.wording.words import Phone, full_date
 
@@ -68,11 +68,6 @@ def sheet_of_chosen(chosen: Sequence[Chosen], *, large: bool, today: date) -> Or
         made=full_date(today),
         large=large,
     )
-
-
-def data_uri(image: bytes) -> str:
-    """Spell an SVG image as an address that needs no request."""
-    return f"data:image/svg+xml;base64,{b64encode(image).decode()}"
 
 
 def _entry(rank: int, one: Chosen) -> Entry:

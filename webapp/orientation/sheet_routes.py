@@ -16,11 +16,12 @@ from webapp.core.parameter import one_of
 from webapp.core.rendering import render_page
 from webapp.core.session import with_session
 from webapp.core.subprocess_writers import print_shortest
+from webapp.drawing.pictures import data_uri
 from webapp.orientation.chosen import Chosen, chosen_lieux
 from webapp.orientation.locator_map import locator_map
 from webapp.orientation.params import choice_of, read_chosen
 from webapp.orientation.results import by_name, orientation_url
-from webapp.orientation.sheet import OrientationSheet, data_uri, sheet_of_chosen
+from webapp.orientation.sheet import OrientationSheet, sheet_of_chosen
 
 blueprint = Blueprint("orientation_sheets", __name__, url_prefix="/orientation")
 

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from geo.coverage.figures import DIRECT, LACKING, MIXTE, WAYS
-from geo.coverage.inputs import DEPARTEMENT, EPCI, FRANCE, KINDS, REGION
+from geo.coverage.figures import DIRECT, LACKING, MIXTE, COVERAGE_MODES
+from geo.coverage.inputs import DEPARTEMENT, EPCI, FRANCE, REGION, TERRITORY_KINDS
 from geo.standard.fields import ESTIME, MESURE
 from webapp.core.files import MEDIA_TYPES
 from webapp.core.media_types import GEOJSON, JSON
-from webapp.core.openapi import content, documented, headers, operation
-from webapp.lieux.schemas import Schema, object_of, reference
+from webapp.core.openapi import Schema, content, documented, headers, object_of, operation, reference
 from webapp.territoires.question import COVERAGE, SITES, TOUR
 
 _PATHS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
@@ -137,8 +136,8 @@ def _code(example: str) -> Schema:
 
 def _head() -> dict[str, Schema]:
     return {
-        "territoire": object_of({"type": {"enum": list(KINDS)}, "code": _TEXT, "nom": _TEXT}),
-        "mode": {"enum": list(WAYS)},
+        "territoire": object_of({"type": {"enum": list(TERRITORY_KINDS)}, "code": _TEXT, "nom": _TEXT}),
+        "mode": {"enum": list(COVERAGE_MODES)},
         "minutes": _MAYBE_NUMBER,
         "km": _MAYBE_NUMBER,
         "calcul": {

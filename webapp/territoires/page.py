@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 from sqlalchemy.orm import Session
 
-from geo.coverage.country import desk_of
+from geo.coverage.country import current_country
 from geo.coverage.inputs import DEPARTEMENT, EPCI, FRANCE
 from geo.coverage.snapshots import read_snapshots
 from geo.coverage.tables import white_zones
@@ -15,9 +15,8 @@ from geo.errors import InvalidInput
 from geo.points import Point
 from geo.quality.loads import count_lines, source_figures, sources_in
 from webapp.core.urls import whole_url
-from webapp.donnees.figures import reference_table
 from webapp.drawing.paints import swatch
-from webapp.orientation.sheet import data_uri
+from webapp.drawing.pictures import data_uri
 from webapp.territoires import words
 from webapp.territoires.comparisons import compared, other_question, supposed
 from webapp.territoires.form import can_act, form_of
@@ -26,6 +25,7 @@ from webapp.territoires.moving_map import moving_map
 from webapp.territoires.plans import sites_table, snapshots_table
 from webapp.territoires.static_map import Key, Mark, legend
 from webapp.territoires.tables import apart_table, communes_table, groups_tables, sources_dates, zones_table
+from webapp.wording.sources import reference_table
 from webapp.wording.words import counted, number
 
 MOST_ZONES: Final = 10
@@ -122,7 +122,7 @@ def marks_of(session: Session, here: Here) -> Sequence[Mark]:
             (str(rank), _point(communes.lon, communes.lat, site.candidate))
             for rank, site in enumerate(siting.plan.sites, 1)
         ]
-    supply, question = desk_of(session).supply, here.asked.question
+    supply, question = current_country(session).supply, here.asked.question
     opening = np.flatnonzero(np.isin(supply.country.code.astype(np.str_), question.ajouter)).tolist()
     closing = np.flatnonzero(np.isin(supply.lieux.id.astype(np.str_), question.fermer)).tolist()
     marks += [("+", _point(supply.country.lon, supply.country.lat, row)) for row in opening]

@@ -17,7 +17,7 @@ from geo.errors import InvalidInput
 from geo.quality.sources import shows_demonstration
 from webapp.core.rendering import render_page
 from webapp.core.subprocess_writers import print_page
-from webapp.orientation.sheet import data_uri
+from webapp.drawing.pictures import data_uri
 from webapp.territoires import words
 from webapp.territoires.here import Here
 from webapp.territoires.page import Context, marks_of, sources_of

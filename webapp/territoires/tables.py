@@ -5,12 +5,11 @@ from typing import Any, Final
 
 from flask import url_for
 
-from geo.coverage.figures import Coverage, Group
+from geo.coverage.figures import Coverage, CommuneGroup
 from geo.coverage.inputs import DEPARTEMENT, EPCI
 from geo.coverage.tables import CommuneFigures, WhiteZone, commune_figures, white_zones
 from geo.coverage.territory import Gaps
 from geo.quality.loads import SourceFigures
-from webapp.donnees.figures import day
 from webapp.territoires.params import ALL_ROWS, PageAsked
 from webapp.territoires.words import (
     DENSITIES,
@@ -21,7 +20,7 @@ from webapp.territoires.words import (
     short_far,
 )
 from webapp.wording.tables import Cell, Column, Table, figure, part
-from webapp.wording.words import number
+from webapp.wording.words import date_or_unknown, number
 
 MOST_ROWS: Final = 50
 """Communes shown before all are asked for."""
@@ -150,8 +149,8 @@ def sources_dates(sources: Sequence[SourceFigures]) -> Table:
         [
             (
                 Cell(source.nom, detail=f"{source.attribution} – {source.licence}"),
-                Cell(day(source.data_date)),
-                Cell(day(source.loaded_at.date() if source.loaded_at else None)),
+                Cell(date_or_unknown(source.data_date)),
+                Cell(date_or_unknown(source.loaded_at.date() if source.loaded_at else None)),
                 figure(source.read),
             )
             for source in sources
@@ -198,7 +197,7 @@ def _zone_row(zone: WhiteZone, gaps: Gaps, url: Url | None) -> Sequence[Cell]:
 
 
 def _groups(
-    name: str, caption: str, head: str, groups: Sequence[Group], words: Mapping[str, str], kind: str = ""
+    name: str, caption: str, head: str, groups: Sequence[CommuneGroup], words: Mapping[str, str], kind: str = ""
 ) -> Table:
     return Table(
         name,
@@ -218,7 +217,7 @@ def _groups(
     )
 
 
-def _group_url(kind: str, group: Group) -> str:
+def _group_url(kind: str, group: CommuneGroup) -> str:
     return url_for(f"territoires.{kind}_page", code=group.code) if kind and group.code else ""
 
 

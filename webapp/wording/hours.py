@@ -13,7 +13,6 @@ from opening_hours import State
 from geo.hours.calendar import local_time, place_in_france
 from geo.hours.french import TO_CONFIRM, hours_in_french
 from geo.hours.timeline import PUBLIC_HOLIDAY, SCHOOL_HOLIDAYS, Interval, Opening, next_openings, opening_at
-from webapp.core.parameter import NOW
 from webapp.wording.words import day_in_words, time_in_words, unbroken_times
 
 UNKNOWN_HOURS: Final = "Horaires inconnus : appelez"
@@ -81,7 +80,7 @@ def state_at(values: Mapping[str, Any], when: datetime) -> OpenState:
 
 def open_in_words(when: datetime) -> str:
     """Say the choice of a moment: «ouvert maintenant», «ouvert mardi 24 novembre à 10 h»."""
-    return f"ouvert {NOW}" if when.tzinfo is not None else f"ouvert {moment_in_words(when)}"
+    return "ouvert maintenant" if when.tzinfo is not None else f"ouvert {moment_in_words(when)}"
 
 
 def hours_text(horaires: str | None, at: datetime, *, departement: str) -> HoursText:

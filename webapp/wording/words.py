@@ -108,6 +108,11 @@ def short_date(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
+def date_or_unknown(day: date | None) -> str:
+    """Format a date for tables: «01/03/2023», «inconnue» without one."""
+    return short_date(day) if day else "inconnue"
+
+
 def passage_in_words(start: datetime, end: datetime) -> str:
     """Say when a service passes: «mardi 24 novembre, de 9 h à 12 h»."""
     return f"{day_in_words(start)}, de {time_in_words(start)} à {time_in_words(end)}"

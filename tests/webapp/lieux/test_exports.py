@@ -22,7 +22,7 @@ from geo.standard.fields import CLOSED_LISTS, FIELDS, SERVICES
 from geo.standard.schema import LONGEST, PATTERNS, REQUIRED
 from tests.factories import make_commune, make_lieu, make_lieu_source, make_source
 from tests.named_places import AUBUSSON, GUERET, LYON, SAINT_DENIS_93, SAINT_DENIS_REUNION, VILLERS_SUR_MER
-from webapp.about.openapi import EXPORTS
+from webapp.lieux.exports import EXPORTS
 
 COMPLETE: dict[str, Any] = {"adresse": "8 avenue Fayolle", "date_maj": date(2026, 5, 1)}
 FORMATS = tuple(EXPORTS)
