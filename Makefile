@@ -39,8 +39,8 @@ roads: roads-arguments .venv/roads.stamp communes ## Mesure les trajets sur les 
 
 ##@ Développer
 .PHONY: test
-test: ready-to-test ## Lance tous les tests (ARGS="-k recherche" pour en choisir)
-	@$(PY) -m pytest $(ARGS)
+test: ready-to-test ## Lance tous les tests (ARGS="tests/geo -k recherche" pour en choisir)
+	@scripts/test.sh $(ARGS)
 
 .PHONY: check
 check: ready-to-check ## Vérifie style, types, imports, gabarits et migrations (make -k check : tout, malgré les fautes)

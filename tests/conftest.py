@@ -1,17 +1,21 @@
-"""A database of its own for each run of the tests; each test works in a transaction that is undone."""
+"""A database of its own for each worker of a run; each test works in a transaction that is undone."""
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from geo.errors import ConfigurationError
 from geo.settings import Settings, load_settings
-from tests.databases import connected, database, migrate
+from tests.databases import RUN, connected, database, drop_databases_of_dead_runs, empty_template
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -24,6 +28,21 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis_settings.register_profile("usual", derandomize=True, deadline=None)
     hypothesis_settings.register_profile("thorough", max_examples=5_000, deadline=None)
     hypothesis_settings.load_profile("thorough" if config.getoption("--thorough") else "usual")
+    os.environ.setdefault(RUN, str(os.getpid()))  # of the first process; its workers inherit it
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the folders that take longest: workers then end together."""
+    longest = {folder: rank for rank, folder in enumerate(("real", "browser", "reference", "importers"))}
+    items.sort(key=lambda item: longest.get(item.path.relative_to(Path(__file__).parent).parts[0], 9))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Drop the databases that workers shared, once all of them have ended."""
+    if hasattr(session.config, "workerinput"):
+        return
+    with suppress(ConfigurationError, SQLAlchemyError):  # a run that needed no database has none to drop
+        drop_databases_of_dead_runs(load_settings().database_url)
 
 
 @pytest.fixture(scope="session")
@@ -40,17 +59,16 @@ def own_settings() -> Settings:
 
 @pytest.fixture(scope="session")
 def settings(own_settings: Settings) -> Iterator[Settings]:
-    """Point every setting at a database that is created for this run and dropped after it."""
-    with database(own_settings.database_url, f"mediaproche_test_{os.getpid()}") as url:
-        yield own_settings.model_copy(update={"database_url": url, "files_at_once": 1_000})
+    """Return settings that lead to a migrated, empty database of this worker's own."""
+    name, url = f"mediaproche_test_{os.getpid()}", own_settings.database_url
+    with database(url, name, empty_template(url)) as own_url:
+        yield own_settings.model_copy(update={"database_url": own_url, "files_at_once": 1_000})
 
 
 @pytest.fixture(scope="session")
 def engine(settings: Settings) -> Iterator[Engine]:
     """Connect to the migrated, empty database."""
     with connected(settings.database_url) as engine:
-        with engine.begin() as connection:
-            migrate(connection)
         yield engine
 
 

@@ -11,7 +11,7 @@ from werkzeug.serving import make_server
 
 from geo.database.connections import reading_engine
 from geo.settings import Settings
-from tests.databases import connected, database, migrate
+from tests.databases import connected, database, empty_template
 
 
 @contextmanager
@@ -30,13 +30,11 @@ def served_with(
     settings: Settings, name: str, fill: Callable[[Session], None], **changes: Any
 ) -> Iterator[str]:
     """Serve what `fill` adds and commits to a database of its own; gives the address of the site."""
-    with database(settings.database_url, f"mediaproche_{name}_{os.getpid()}") as url:
-        with connected(url) as engine:
-            with engine.begin() as connection:
-                migrate(connection)
-            with Session(engine) as session:
-                fill(session)
-                session.commit()
+    own, template = f"mediaproche_{name}_{os.getpid()}", empty_template(settings.database_url)
+    with database(settings.database_url, own, template) as url:
+        with connected(url) as engine, Session(engine) as session:
+            fill(session)
+            session.commit()
         with served(settings.model_copy(update={"database_url": url, **changes})) as address:
             yield address
 

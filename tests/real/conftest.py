@@ -1,28 +1,18 @@
 """Real public files, beside the checkout; tests of this folder are skipped where they are not."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
+from geo.database.models import ImportRun
 from geo.settings import Settings
-from importers.model import Request
-from importers.progress import silent
-from importers.registry import find_source, recognise
-from importers.run.pipeline import Options, Outcome, run
-from tests.databases import connected, database, migrate
+from tests.databases import connected, database
+from tests.national import communes_template, venues_template
 from tests.real.paths import REAL
 from tests.real.vectors import summary
-
-FILES = (
-    "cnfs_v0.json.gz",
-    "data-inclusion.json.gz",
-    "liste-fs-20221201.csv.gz",
-    "portrea_locations.geojson.gz",
-    "nouvelle-caledonie_20240320.json.gz",
-    "charente_20230711b.json.gz",
-)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -45,22 +35,23 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session")
-def real_engine(own_settings: Settings) -> Iterator[Engine]:
-    """Connect to a database with all the communes."""
-    name = f"mediaproche_real_{os.getpid()}"
-    with database(own_settings.database_url, name) as url, connected(url) as engine:
-        with engine.begin() as connection:
-            migrate(connection)
-        communes = run(engine, find_source("communes"), Request(), silent(), Options())
-        assert communes.succeeded, communes.message
+def communes_engine(own_settings: Settings) -> Iterator[Engine]:
+    """Connect to a database with all the communes and no lieu."""
+    name, url = f"mediaproche_france_{os.getpid()}", own_settings.database_url
+    with database(url, name, communes_template(url)) as own_url, connected(own_url) as engine:
         yield engine
 
 
 @pytest.fixture(scope="session")
-def outcomes(real_engine: Engine) -> dict[str, Outcome]:
-    """Load the six files; tells what came of each."""
-    loaded = {}
-    for name in FILES:
-        path = REAL / "venues" / name
-        loaded[name] = run(real_engine, recognise(path), Request(file=path), silent(), Options())
-    return loaded
+def real_engine(own_settings: Settings) -> Iterator[Engine]:
+    """Connect to a database with all the communes and every file of lieux, for reading."""
+    name, url = f"mediaproche_real_{os.getpid()}", own_settings.database_url
+    with database(url, name, venues_template(url, REAL / "venues")) as own_url, connected(own_url) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="session")
+def runs(real_engine: Engine) -> Mapping[str, Any]:
+    """Return the load of each file, by the name of the file."""
+    with real_engine.connect() as connection:
+        return {row.address: row for row in connection.execute(select(ImportRun))}

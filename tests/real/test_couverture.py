@@ -2,9 +2,7 @@
 
 import csv
 import io
-import os
 import subprocess
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,13 +10,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
 
 from geo.settings import Settings
-from importers.folder import load_folder
-from importers.model import Request
-from importers.progress import silent
-from importers.registry import find_source
-from importers.run.pipeline import Options, Outcome, run
-from tests.databases import connected, database, migrate
-from tests.real.paths import REAL
 from webapp import create_app
 
 SERVICES = {"dispositif_programmes_nationaux": "France Services"}
@@ -54,25 +45,11 @@ FRANCE_SERVICES_AMONG = text(
 
 
 @pytest.fixture(scope="module")
-def engine(own_settings: Settings) -> Iterator[Engine]:
-    """Connect to a database with all the communes and every file of lieux, loaded once."""
-    name = f"mediaproche_couverture_{os.getpid()}"
-    with database(own_settings.database_url, name) as url, connected(url) as engine:
-        with engine.begin() as connection:
-            migrate(connection)
-        assert run(engine, find_source("communes"), Request(), silent(), Options()).succeeded
-        outcomes = load_folder(engine, REAL / "venues", silent(), Options())
-        published = [found for _, found in outcomes if isinstance(found, Outcome) and found.succeeded]
-        assert len(published) >= len(outcomes) - 3, outcomes  # a catalogue, and older versions of a file
-        yield engine
-
-
-@pytest.fixture(scope="module")
-def client(engine: Engine, own_settings: Settings) -> FlaskClient:
+def client(real_engine: Engine, own_settings: Settings) -> FlaskClient:
     """Speak to a site on the real lieux."""
-    url = engine.url.render_as_string(hide_password=False)
+    url = real_engine.url.render_as_string(hide_password=False)
     settings = own_settings.model_copy(update={"database_url": url, "files_at_once": 1_000})
-    return create_app(settings, bind=engine).test_client()
+    return create_app(settings, bind=real_engine).test_client()
 
 
 def figures(client: FlaskClient, code: str, **query: str) -> dict[str, Any]:
@@ -109,18 +86,18 @@ def test_the_file_adds_up_to_the_figures(client: FlaskClient, code: str, query: 
 @pytest.mark.parametrize("code", DEPARTEMENTS)
 @pytest.mark.parametrize("query", [{}, SERVICES])
 def test_sql_counts_the_same_people_in_the_communes_that_are_beyond(
-    client: FlaskClient, engine: Engine, code: str, query: dict[str, str]
+    client: FlaskClient, real_engine: Engine, code: str, query: dict[str, str]
 ):
     far = [row["code_insee"] for row in communes(client, code, **query) if row["au_dela"] == "oui"]
-    with engine.connect() as connection:
+    with real_engine.connect() as connection:
         people = connection.scalar(PEOPLE_OF, {"code": code, "far": far})
     assert people == figures(client, code, **query)["population_beyond"]
 
 
 @pytest.mark.parametrize("code", DEPARTEMENTS)
-def test_the_nearest_are_france_services_by_sql_too(client: FlaskClient, engine: Engine, code: str):
+def test_the_nearest_are_france_services_by_sql_too(client: FlaskClient, real_engine: Engine, code: str):
     ids = sorted({row["lieu_id"] for row in communes(client, code, **SERVICES) if row["lieu_id"]})
-    with engine.connect() as connection:
+    with real_engine.connect() as connection:
         assert connection.scalar(FRANCE_SERVICES_AMONG, {"ids": ids}) == len(ids) > 5
 
 
@@ -154,9 +131,9 @@ def test_the_printed_report_says_what_the_api_says_of_both_questions(client: Fla
 
 
 @pytest.mark.parametrize("code", DEPARTEMENTS)
-def test_totals_are_those_of_the_departement(client: FlaskClient, engine: Engine, code: str):
+def test_totals_are_those_of_the_departement(client: FlaskClient, real_engine: Engine, code: str):
     told = figures(client, code)
-    with engine.connect() as connection:
+    with real_engine.connect() as connection:
         sql = "SELECT sum(population), count(*) FROM commune WHERE departement_code = :code"
         assert (told["population"], told["communes"]) == connection.execute(text(sql), {"code": code}).one()
     parts = ("population_within", "population_beyond", "population_apart")
@@ -167,9 +144,9 @@ def test_totals_are_those_of_the_departement(client: FlaskClient, engine: Engine
 
 @pytest.mark.slow
 @pytest.mark.parametrize("code", DEPARTEMENTS)
-def test_straight_lines_give_what_sql_gives(client: FlaskClient, engine: Engine, code: str):
+def test_straight_lines_give_what_sql_gives(client: FlaskClient, real_engine: Engine, code: str):
     told = figures(client, code, mode="vol", km="10", **SERVICES)
-    with engine.connect() as connection:
+    with real_engine.connect() as connection:
         people, beyond = connection.execute(BEYOND_KM, {"code": code, "km": 10}).one()
     assert (told["population"], told["population_beyond"]) == (people, beyond)
 

@@ -18,7 +18,7 @@ SCHEMA = REAL / "reference" / "mednum_v1.0.2_schema.json"
 
 
 @pytest.fixture
-def client(real_engine: Engine, outcomes, own_settings: Settings) -> FlaskClient:
+def client(real_engine: Engine, own_settings: Settings) -> FlaskClient:
     """Speak to a site on the real lieux."""
     url = real_engine.url.render_as_string(hide_password=False)
     settings = own_settings.model_copy(update={"database_url": url})

@@ -10,9 +10,9 @@ from geo.errors import SourceError
 from importers.files.rows import read_rows
 from importers.model import Request
 from importers.progress import silent
-from importers.registry import recognise
-from importers.run.pipeline import Options, run
-from importers.sources.hubs import hubs
+from importers.registry import detect_importer
+from importers.run.pipeline import LoadOptions, run_import
+from importers.sources.hubs import hub_importers
 from tests.damages import ENCODINGS, as_csv, rows_or_refusal
 from tests.real.paths import REAL
 
@@ -70,15 +70,15 @@ REJECTED = {
 
 
 @pytest.fixture(scope="module")
-def outcomes_of_hubs(real_engine):
+def outcomes_of_hubs(communes_engine):
     """Check each file without keeping anything."""
     return {
-        name: run(
-            real_engine,
-            recognise(VENUES / name),
+        name: run_import(
+            communes_engine,
+            detect_importer(VENUES / name),
             Request(file=VENUES / name),
             silent(),
-            Options(dry_run=True),
+            LoadOptions(dry_run=True),
         )
         for name in HUBS
     }
@@ -88,15 +88,15 @@ def outcomes_of_hubs(real_engine):
 def test_each_file_is_recognised_by_one_importer(path):
     rows = list(islice(read_rows(path), 20))
     columns = frozenset(name for row in rows for name in row.values)
-    knowing = [hub.slug for hub in hubs() if hub.recognises(columns) and hub.agrees(rows)]
+    knowing = [hub.slug for hub in hub_importers() if hub.recognises(columns) and hub.agrees(rows)]
 
-    assert recognise(path).slug == IMPORTERS[path.name]
+    assert detect_importer(path).slug == IMPORTERS[path.name]
     assert knowing == [slug for slug in [IMPORTERS[path.name]] if path.name in HUBS]
 
 
 def test_a_catalogue_of_services_is_refused():
     with pytest.raises(SourceError, match="ne décrit pas des lieux : ni adresse, ni commune, ni position"):
-        recognise(VENUES / CATALOGUE)
+        detect_importer(VENUES / CATALOGUE)
 
 
 @pytest.mark.parametrize("name", HUBS)

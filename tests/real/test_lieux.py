@@ -1,4 +1,4 @@
-"""Six real files, whole: every row is a lieu, merged with its reason, or refused with its reason."""
+"""Real files, whole: every row is a lieu, merged with its reason, or refused with its reason."""
 
 import pytest
 from sqlalchemy import text
@@ -8,34 +8,43 @@ from geo.lieux.nearest import find_nearest
 from geo.points import Point
 from geo.standard.criteria import Criteria
 from tests.named_places import GUERET
-from tests.real.conftest import FILES
 from webapp import create_app
 
-ROWS = dict(zip(FILES, (4930, 3811, 2683, 1741, 90, 188), strict=True))
+ROWS = {
+    "cnfs_v0.json.gz": 4930,
+    "data-inclusion.json.gz": 3811,
+    "liste-fs-20221201.csv.gz": 2683,
+    "portrea_locations.geojson.gz": 1741,
+    "nouvelle-caledonie_20240320.json.gz": 90,
+    "charente_20230711b.json.gz": 188,
+}
 FRANCE_SERVICES = Criteria(dispositif_programmes_nationaux=("France Services",))
 RADIUS_M = 30_000
+FIRSTS = """SELECT count(*) FROM lieu_source JOIN source ON current_run_id = run_id
+    WHERE merge_reason IS NULL"""
+"""Rows of current loads that are the first of their lieu."""
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_every_row_is_kept_merged_or_refused(outcomes, name):
-    tally = outcomes[name].tally
+@pytest.mark.parametrize("name", ROWS)
+def test_every_row_is_kept_merged_or_refused(runs, name):
+    run = runs[name]
 
-    assert tally.read == ROWS[name]
-    assert tally.kept + tally.merged + tally.rejected.total() == tally.read
+    assert run.rows_read == ROWS[name]
+    assert run.rows_kept + run.rows_merged + run.rows_rejected == run.rows_read
 
 
-def test_what_was_counted_is_what_is_stored(real_engine, outcomes):
+def test_what_was_counted_is_what_is_stored(real_engine, runs):
     with real_engine.connect() as connection:
         rows = connection.scalar(text("SELECT count(*) FROM lieu_source"))
         rejects = connection.scalar(text("SELECT count(*) FROM reject WHERE reason <> ''"))
         lieux = connection.scalar(text("SELECT count(*) FROM lieu"))
-        firsts = connection.scalar(text("SELECT count(*) FROM lieu_source WHERE merge_reason IS NULL"))
+        firsts = connection.scalar(text(FIRSTS))
 
-    assert rows + rejects == sum(ROWS.values())
+    assert rows + rejects == sum(run.rows_read for run in runs.values() if run.source_slug != "communes")
     assert lieux == firsts
 
 
-def test_ids_shared_by_two_files_are_one_lieu(real_engine, outcomes):
+def test_ids_shared_by_two_files_are_one_lieu(real_engine):
     shared = """SELECT count(*) FROM (
         SELECT identity FROM lieu_source JOIN import_run r ON r.id = run_id
         WHERE source_slug IN ('cnfs-v0', 'data-inclusion')
@@ -55,7 +64,7 @@ def sql_ids(engine, point: Point):
         return list(connection.scalars(text(sql), {"here": point.ewkt, "radius": RADIUS_M}))
 
 
-def test_a_search_at_gueret_gives_what_plain_sql_gives(real_engine, outcomes):
+def test_a_search_at_gueret_gives_what_plain_sql_gives(real_engine):
     with Session(real_engine) as session:
         page = find_nearest(session, point=GUERET, criteria=FRANCE_SERVICES, radius_m=RADIUS_M, limit=100)
 
@@ -63,7 +72,7 @@ def test_a_search_at_gueret_gives_what_plain_sql_gives(real_engine, outcomes):
     assert [hit.id for hit in page.hits] == sql_ids(real_engine, GUERET)
 
 
-def test_the_page_and_the_api_give_the_same_lieux_in_the_same_order(real_engine, outcomes, own_settings):
+def test_the_page_and_the_api_give_the_same_lieux_in_the_same_order(real_engine, own_settings):
     url = real_engine.url.render_as_string(hide_password=False)
     client = create_app(own_settings.model_copy(update={"database_url": url})).test_client()
     asked = {

@@ -7,12 +7,12 @@ from sqlalchemy import text
 
 from importers.model import Request
 from importers.progress import silent
-from importers.run.pipeline import Options, run
-from importers.sources.communes import Communes
-from importers.sources.fragilite import Fragilite
-from importers.sources.frr import Frr
-from importers.sources.laposte import LaPoste
-from tests.databases import connected, database, migrate
+from importers.run.pipeline import LoadOptions, run_import
+from importers.sources.communes import CommunesImporter
+from importers.sources.fragilite import FragiliteImporter
+from importers.sources.frr import FrrImporter
+from importers.sources.laposte import LaPosteImporter
+from tests.databases import connected, database, empty_template
 from tests.real.paths import REAL
 
 pytestmark = [pytest.mark.real, pytest.mark.slow]
@@ -24,10 +24,8 @@ CONTOURS = "communes_2026_pop2023_admin2018.geojsonl.gz"
 @pytest.fixture(scope="module")
 def engine(own_settings):
     """Connect to a database with the finest contours and all that is known of the communes."""
-    name = f"mediaproche_real_reference_{os.getpid()}"
-    with database(own_settings.database_url, name) as url, connected(url) as engine:
-        with engine.begin() as connection:
-            migrate(connection)
+    name, url = f"mediaproche_real_reference_{os.getpid()}", own_settings.database_url
+    with database(url, name, empty_template(url)) as own_url, connected(own_url) as engine:
         yield engine
 
 
@@ -35,16 +33,16 @@ def engine(own_settings):
 def tallies(engine):
     """Load the four files, in order; tells what became of their rows."""
     files = {
-        Communes(): CONTOURS,
-        Frr(): "frr_communes_202507.csv.gz",
-        Fragilite(): "ifn-city_b.csv.gz",
-        LaPoste(): "b8_laposte_hexasmal.csv.gz",
+        CommunesImporter(): CONTOURS,
+        FrrImporter(): "frr_communes_202507.csv.gz",
+        FragiliteImporter(): "ifn-city_b.csv.gz",
+        LaPosteImporter(): "b8_laposte_hexasmal.csv.gz",
     }
     return {source.slug: load(engine, source, file).tally for source, file in files.items()}
 
 
 def load(engine, source, file, **options):
-    outcome = run(engine, source, Request(file=REFERENCE / file), silent(), Options(**options))
+    outcome = run_import(engine, source, Request(file=REFERENCE / file), silent(), LoadOptions(**options))
     assert outcome.succeeded, outcome.message
     return outcome
 
@@ -94,8 +92,8 @@ def test_monaco_is_no_commune_of_france(tallies):
 
 def test_loading_again_touches_no_row(engine, tallies):
     last = scalar(engine, "SELECT max(xmin::text::bigint) FROM commune")
-    load(engine, Communes(), CONTOURS, force=True)
-    load(engine, Fragilite(), "ifn-city_b.csv.gz", force=True)
-    load(engine, LaPoste(), "b8_laposte_hexasmal.csv.gz", force=True)
+    load(engine, CommunesImporter(), CONTOURS, force=True)
+    load(engine, FragiliteImporter(), "ifn-city_b.csv.gz", force=True)
+    load(engine, LaPosteImporter(), "b8_laposte_hexasmal.csv.gz", force=True)
 
     assert scalar(engine, "SELECT max(xmin::text::bigint) FROM commune") == last

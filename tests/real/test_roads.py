@@ -1,5 +1,9 @@
 """Distillation against Valhalla itself, on small extracts; their places stand for communes."""
 
+from geo.travel.engines.valhalla_actor import ask_actor
+from geo.travel.engines.valhalla_actor import open_actor
+from geo.travel.engines.valhalla_actor import ValhallaTiles
+from geo.travel.load import load_road_table
 import os
 from collections.abc import Iterator
 from itertools import pairwise
@@ -16,15 +20,14 @@ from sqlalchemy.orm import Session
 from geo.points import Point
 from geo.settings import Settings
 from geo.standard.fields import MARCHE, VELO, VOITURE
-from geo.travel.engines.valhalla import COSTINGS, ValhallaTiles, ask_actor, open_actor
-from geo.travel.load_roads import load_road_table
+from geo.travel.engines.valhalla import COSTINGS
 from importers.model import Request
 from importers.progress import silent
 from importers.roads.osm_extract import read_extract
 from importers.roads.valhalla_tiles import tiles_name
-from importers.run.pipeline import Options, Outcome, run
-from importers.sources.roads import Roads
-from tests.databases import connected, database, migrate
+from importers.run.pipeline import LoadOptions, Outcome, run_import
+from importers.sources.roads import RoadsImporter
+from tests.databases import connected, database, empty_template
 from tests.factories import make_commune
 from tests.real.paths import REAL
 
@@ -56,12 +59,12 @@ class Area:
         self.tiles = folder / tiles_name(read_extract(self.pbf))
 
     def distil(self, **options: Any) -> Outcome:
-        return run(
+        return run_import(
             self.engine,
-            Roads(folder=self.folder, **options),
+            RoadsImporter(folder=self.folder, **options),
             Request(file=self.pbf),
             silent(),
-            Options(force=True, accept_shrink=True),
+            LoadOptions(force=True, accept_shrink=True),
         )
 
     def minutes(self, mode: str) -> np.ndarray:
@@ -73,10 +76,8 @@ class Area:
 def area(
     request: pytest.FixtureRequest, own_settings: Settings, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Area]:
-    name = f"mediaproche_roads_{os.getpid()}"
-    with database(own_settings.database_url, name) as url, connected(url) as engine:
-        with engine.begin() as connection:
-            migrate(connection)
+    name, url = f"mediaproche_roads_{os.getpid()}", own_settings.database_url
+    with database(url, name, empty_template(url)) as own_url, connected(own_url) as engine:
         yield Area(request.param, engine, tmp_path_factory.mktemp(request.param))
 
 

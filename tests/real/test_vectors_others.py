@@ -9,10 +9,10 @@ from geo.coverage.communes import FRR_NOT_CLASSED
 from geo.standard.fields import FIELDS, LIST_FIELDS
 from geo.standard.schema import SEPARATOR, conform
 from importers.model import Row
-from importers.sources.frr import Frr
+from importers.sources.frr import FrrImporter
 from tests.real.differences import DIFFERENCES, NOT_APPLICABLE
 from tests.real.vectors import agrees_or_differs_with_a_reason, all_groups, cases, needs_vectors
-from webapp.core.csv_files import plain_csv
+from webapp.formats.csv import plain_csv
 
 
 @pytest.mark.parametrize("case", cases("mediation_numerique_to_csv"))
@@ -37,7 +37,7 @@ def _value(name, text):
 def test_a_commune_is_in_a_zone_as_recorded(case):
     listed = case["input"]["frr_by_code_insee"].get(case["input"]["code_insee"])
     row = Row(1, {"codgeo": case["input"]["code_insee"], "codefrr": "FRR" if listed else "-9999"})
-    frr = None if listed is None else Frr().read(row)["frr"]
+    frr = None if listed is None else FrrImporter().read(row)["frr"]
     agrees_or_differs_with_a_reason(case, frr not in (None, FRR_NOT_CLASSED), case["expected"])
 
 

@@ -8,22 +8,15 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from geo.settings import Settings
-from importers.model import Request
-from importers.progress import silent
-from importers.run.pipeline import Options, run
-from importers.sources.communes import Communes
-from tests.databases import connected, database, migrate
+from tests.databases import connected, database
+from tests.national import communes_template
 
 
 @pytest.fixture(scope="session")
 def reference_engine(own_settings: Settings) -> Iterator[Engine]:
     """Connect to a database with every commune."""
-    name = f"mediaproche_reference_{os.getpid()}"
-    with database(own_settings.database_url, name) as url, connected(url) as engine:
-        with engine.begin() as connection:
-            migrate(connection)
-        outcome = run(engine, Communes(), Request(), silent(), Options())
-        assert outcome.succeeded, outcome.message
+    name, url = f"mediaproche_reference_{os.getpid()}", own_settings.database_url
+    with database(url, name, communes_template(url)) as own_url, connected(own_url) as engine:
         yield engine
 
 

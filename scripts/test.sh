@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Run the tests: all at once on every core, then one after the other those that measure or break a whole site.
+# Arguments are those of pytest: a folder, -k words…
+set -euo pipefail
+# shellcheck source=scripts/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+cd "$ROOT"
+
+readonly NONE_CHOSEN=5 # exit code of pytest when no test is chosen
+failed=0
+chosen=0
+
+run() {
+  local code=0
+  .venv/bin/python -m pytest "$@" || code=$?
+  [ "$code" = "$NONE_CHOSEN" ] && return
+  chosen=1
+  [ "$code" = 0 ] || failed=$code
+}
+
+run --numprocesses logical --dist loadfile -m 'not alone' "$@"
+[ "$failed" = 2 ] || run -m alone "$@" # 2: somebody pressed Ctrl-C
+[ "$chosen" = 1 ] || die 'Aucun test ne correspond.'
+exit "$failed"
