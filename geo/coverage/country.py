@@ -1,144 +1,116 @@
-"""What questions of coverage share: read once for each version of the data, kept in the process."""
+"""The country at one version of the data: coverage inputs and recent answers, cached in the process."""
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
 import numpy as np
 from sqlalchemy.orm import Session
 
 from geo.arrays import Flags, Ints
-from geo.coverage.distances import remoteness
+from geo.coverage.distances import measure_remoteness
 from geo.coverage.figures import Remoteness
-from geo.coverage.inputs import Lieux, Supply, load_supply, matching, openings
-from geo.database.lru_cache import Recent, bytes_held
-from geo.database.version_cache import Kept
+from geo.coverage.inputs import CoverageInputs, Destinations, load_inputs, load_openings, match_lieux
+from geo.coverage.question import SUPPOSED_PREFIX, Question
+from geo.database.lru_cache import LruCache, weigh_object
+from geo.database.version import newest_load
+from geo.database.version_cache import PerVersionCache
 from geo.errors import InvalidInput
-from geo.standard.criteria import NO_CRITERIA, Criteria
-from geo.standard.fields import VOITURE
 from geo.travel.load import load_travel
 from geo.travel.times import Travel
 
-V = TypeVar("V")
+_V = TypeVar("_V")
 
-KEPT_BYTES: Final = 16_000_000
-"""Of answers kept in memory: 0.6 MB for a choice of lieux, 5 for the country, 0.05 for a département."""
+MAX_ANSWER_BYTES: Final = 16_000_000
+"""Of answers in the cache: 0.6 MB for a set of lieux, 5 for the country, 0.05 for a département."""
 
-FACTS: Final = 3
+MAX_SHARED_VALUES: Final = 3
 """Openings of lieux, rows of communes, their départements."""
-
-ADDED: Final = "ajout-"
-"""Before the Insee code of a commune, the identifier of a lieu that is only supposed to open there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked: which lieux, how people go, how far is too far, what is supposed to change."""
-
-    criteria: Criteria = NO_CRITERIA
-    ouverture: tuple[str, ...] = ()
-    """Some of OPENINGS; a lieu is open at any of them. One whose hours are unknown is not."""
-    mode: str = VOITURE
-    threshold: float = 20
-    """Minutes, or kilometres where mode is VOL."""
-    ajouter: tuple[str, ...] = ()
-    """Insee codes of communes where a lieu is supposed to open, at their seat."""
-    fermer: tuple[str, ...] = ()
-    """Identifiers of lieux that are supposed to close."""
-
-    @property
-    def as_it_is(self) -> "Question":
-        """Ask the same of the lieux as they are."""
-        return replace(self, ajouter=(), fermer=())
-
-    @property
-    def lieux(self) -> Hashable:
-        """Tell questions about the same lieux from others."""
-        return (self.criteria, self.ouverture, self.ajouter, self.fermer)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Chosen:
-    """Lieux that a question is about. Shape of both: (V,), the lieux of the supply."""
+class MatchingLieux:
+    """Lieux that a question is about. Shape of both: (V,), the lieux of the inputs."""
 
     lieux: Flags
     hours_unknown: Flags
-    """Left out, because nobody knows their hours."""
+    """Left out, because their hours are unknown."""
 
 
 @dataclass(eq=False)
-class Desk:
-    """The country at one version, and the last answers given of it."""
+class Country:
+    """Inputs of coverage, the travel network, and a cache of answers."""
 
-    supply: Supply
+    inputs: CoverageInputs
     travel: Travel
     seats: Ints
-    """Index in the network of each commune, NOWHERE where it has no seat."""
-    answers: Recent[Any] = field(  # of every kind asked
-        default_factory=lambda: Recent(KEPT_BYTES, bytes_held)
+    """Index in the network of each commune, NO_INDEX where it has no seat."""
+    answers: LruCache[Any] = field(  # of every kind of question
+        default_factory=lambda: LruCache(MAX_ANSWER_BYTES, weigh_object)
     )
-    _facts: Recent[Any] = field(default_factory=lambda: Recent(FACTS), init=False, repr=False)
+    _shared: LruCache[Any] = field(
+        default_factory=lambda: LruCache(MAX_SHARED_VALUES), init=False, repr=False
+    )
 
-    def keep(self, key: Hashable, answer: Callable[[], V]) -> V:
-        """Give an answer given before, or find it and keep it; the one asked longest ago is dropped."""
-        found: V = self.answers.get(key, answer)
-        return found
+    def cached(self, key: Hashable, compute: Callable[[], _V]) -> _V:
+        """Return the cached answer, computed when missing; the least recently used ones are dropped."""
+        answer: _V = self.answers.get_or_compute(key, compute)
+        return answer
 
-    def fact(self, name: str, find: Callable[[], V]) -> V:
-        """Give something of the country that many questions ask for, found once."""
-        found: V = self._facts.get(name, find)
-        return found
+    def shared(self, name: str, compute: Callable[[], _V]) -> _V:
+        """Return a value that many questions need and no answer may push out, computed once."""
+        value: _V = self._shared.get_or_compute(name, compute)
+        return value
 
     def openings(self, session: Session) -> Mapping[str, frozenset[str] | None]:
-        """Give, for each lieu whose hours are known, at which of OPENINGS it is open."""
-        return self.fact("openings", lambda: openings(session, self.supply.lieux))
+        """Return, for each lieu whose hours are known, at which of OPENINGS it is open."""
+        return self.shared("openings", lambda: load_openings(session, self.inputs.lieux))
 
-    def chosen(self, session: Session, question: Question) -> Chosen:
-        """Choose the lieux that a question is about. Raises InvalidInput for a lieu that is unknown."""
-        return self.keep(("lieux", question.lieux), lambda: _chosen(self, session, question))
+    def matching_lieux(self, session: Session, question: Question) -> MatchingLieux:
+        """Select the lieux that a question is about. Raises InvalidInput for an unknown lieu."""
+        key = ("lieux", question.lieux_key)
+        return self.cached(key, lambda: _matching_lieux(self, session, question))
 
-    def destinations(self, session: Session, question: Question) -> Lieux:
-        """Give the lieux where people can go, those supposed to open included. Raises InvalidInput."""
+    def destinations(self, session: Session, question: Question) -> Destinations:
+        """List the matching lieux, those supposed to open included. Raises InvalidInput."""
         return _destinations(self, session, question)
 
     def remoteness(self, session: Session, question: Question) -> Remoteness:
         """Measure how far the nearest lieu is from every commune of the country (30 ms)."""
-        return self.keep(
-            ("away", question.lieux, question.mode), lambda: _remoteness(self, session, question)
-        )
+        key = ("remoteness", question.lieux_key, question.mode)
+        return self.cached(key, lambda: _remoteness(self, session, question))
 
 
-def desk_of(session: Session) -> Desk:
-    """Give the desk of today, read again when anything was loaded since (0.2 s)."""
-    return _desks.get(session)
+def current_country(session: Session) -> Country:
+    """Return the country as the session reads it, read again when anything was loaded since (0.2 s)."""
+    return _countries.get(session)
 
 
 def warm_up(session: Session) -> None:
-    """Read the country and answer the usual question, for which the first visitor would wait (1 s)."""
-    desk_of(session).remoteness(session, Question())
+    """Read the country and answer the default question, for which the first visitor would wait (1 s)."""
+    current_country(session).remoteness(session, Question())
 
 
-def _read(session: Session) -> Desk:
-    supply, travel = load_supply(session), load_travel(session)
-    seats = travel.network.index_of(supply.country.code.astype(np.str_)).astype(np.int64)
-    return Desk(supply, travel, seats)
+def _load(session: Session) -> Country:
+    inputs, travel = load_inputs(session), load_travel(session)
+    seats = travel.network.index_of(inputs.communes.code.astype(np.str_)).astype(np.int64)
+    return Country(inputs, travel, seats)
 
 
-def _chosen(desk: Desk, session: Session, question: Question) -> Chosen:
-    lieux = desk.supply.lieux
-    asked = matching(session, lieux, question.criteria) & ~_closing(lieux, question.fermer)
+def _matching_lieux(country: Country, session: Session, question: Question) -> MatchingLieux:
+    lieux = country.inputs.lieux
+    matching = match_lieux(session, lieux, question.criteria) & ~_closing(lieux, question.fermer)
     if not question.ouverture:
-        return Chosen(asked, np.zeros(len(lieux), dtype=np.bool_))
-    known = desk.openings(session)
-    wanted = frozenset(question.ouverture)
-    opened = [known[lieu_id] for lieu_id in lieux.id]
+        return MatchingLieux(matching, np.zeros(len(lieux), dtype=np.bool_))
+    openings, wanted = country.openings(session), frozenset(question.ouverture)
+    opened = [openings[lieu_id] for lieu_id in lieux.id]
     unknown = np.array([names is None for names in opened], dtype=np.bool_)
     fits = np.array([bool(names and names & wanted) for names in opened], dtype=np.bool_)
-    return Chosen(asked & fits, asked & unknown)
+    return MatchingLieux(matching & fits, matching & unknown)
 
 
-def _closing(lieux: Lieux, ids: tuple[str, ...]) -> Flags:
-    """Tell which lieux are supposed to close. Raises InvalidInput."""
+def _closing(lieux: Destinations, ids: tuple[str, ...]) -> Flags:
+    """Flag the lieux that are supposed to close. Raises InvalidInput."""
     closing = np.isin(lieux.id.astype(np.str_), ids) if ids else np.zeros(len(lieux), dtype=np.bool_)
     missing = set(ids).difference(lieux.id[closing])
     if missing:
@@ -146,33 +118,35 @@ def _closing(lieux: Lieux, ids: tuple[str, ...]) -> Flags:
     return closing
 
 
-def _remoteness(desk: Desk, session: Session, question: Question) -> Remoteness:
-    to = desk.destinations(session, question)
-    country = desk.supply.country
-    return remoteness(country, desk.travel, lon=to.lon, lat=to.lat, ids=to.id, mode=question.mode)
+def _remoteness(country: Country, session: Session, question: Question) -> Remoteness:
+    to = country.destinations(session, question)
+    return measure_remoteness(
+        country.inputs.communes, country.travel, lon=to.lon, lat=to.lat, ids=to.id, mode=question.mode
+    )
 
 
-def _destinations(desk: Desk, session: Session, question: Question) -> Lieux:
-    lieux = desk.supply.lieux.take(desk.chosen(session, question).lieux)
-    seats = desk.supply.country.take(_opening(desk, question.ajouter))
-    return Lieux(
-        id=np.concatenate((lieux.id, np.array([f"{ADDED}{code}" for code in seats.code], dtype=object))),
+def _destinations(country: Country, session: Session, question: Question) -> Destinations:
+    lieux = country.inputs.lieux.take(country.matching_lieux(session, question).lieux)
+    seats = country.inputs.communes.take(_opening(country, question.ajouter))
+    supposed = np.array([f"{SUPPOSED_PREFIX}{code}" for code in seats.code], dtype=object)
+    return Destinations(
+        id=np.concatenate((lieux.id, supposed)),
         lon=np.concatenate((lieux.lon, seats.lon)),
         lat=np.concatenate((lieux.lat, seats.lat)),
         commune=np.concatenate((lieux.commune, seats.code)),
     )
 
 
-def _opening(desk: Desk, codes: tuple[str, ...]) -> Ints:
-    """Give the rows of the communes where a lieu is supposed to open. Raises InvalidInput."""
+def _opening(country: Country, codes: tuple[str, ...]) -> Ints:
+    """Return the rows of the communes where a lieu is supposed to open. Raises InvalidInput."""
     if not codes:
         return np.empty(0, dtype=np.int64)
-    row_of = desk.fact("rows", lambda: {code: row for row, code in enumerate(desk.supply.country.code)})
-    placed = desk.supply.country.placed
+    communes = country.inputs.communes
+    row_of = country.shared("rows", lambda: {code: row for row, code in enumerate(communes.code)})
     for code in codes:
-        if code not in row_of or not placed[row_of[code]]:
+        if code not in row_of or not communes.has_seat[row_of[code]]:
             raise InvalidInput({"ajouter": f"Aucune commune placée n'a le code «{code}»."})
     return np.array([row_of[code] for code in codes], dtype=np.int64)
 
 
-_desks = Kept(_read)
+_countries = PerVersionCache(_load, newest_load)

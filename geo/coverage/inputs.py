@@ -1,4 +1,4 @@
-"""What coverage is measured from, read once for each version of the data: communes, lieux, territories."""
+"""Inputs of coverage, read from the database: communes, lieux, territories, sources."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,41 +7,38 @@ from typing import Final
 
 import numpy as np
 from geoalchemy2 import Geometry
-from sqlalchemy import cast, func, select
+from sqlalchemy import cast, exists, func, select
 from sqlalchemy.orm import Session
 
 from geo.arrays import Flags, Floats, Ints, Texts
-from geo.coverage.cells import holds_grid
-from geo.coverage.communes import Demand, Scale, national_scale
+from geo.coverage.communes import Demand, NationalScale, national_scale
 from geo.database.columns import as_flags, as_floats, as_texts, as_texts_or_none, read_columns
-from geo.database.models import Commune, Departement, Epci, ImportRun, Lieu, LieuSource, Region, Source
-from geo.database.version_cache import Kept
+from geo.database.models import Carreau, Commune, Departement, Epci, Lieu, LieuSource, Region, Source
+from geo.database.version import newest_load, newest_reference_load
+from geo.database.version_cache import PerVersionCache
 from geo.errors import NotFound
-from geo.hours.opening_days import openings_of
-from geo.lieux.index import keep_placed
-from geo.lieux.index_rows import PlacedRows
-from geo.lieux.sql_filters import clauses
+from geo.hours.weekly import after_work_openings
+from geo.lieux.filters import clauses
+from geo.lieux.index import load_index
+from geo.lieux.index_rows import IndexRows
 from geo.quality.sources import Credit
 from geo.standard.criteria import NO_CRITERIA, Criteria
-from geo.travel.graph import NOWHERE
+from geo.travel.graph import NO_INDEX
 
 FRANCE, REGION, DEPARTEMENT, EPCI = "france", "region", "departement", "epci"
-KINDS: Final = (FRANCE, REGION, DEPARTEMENT, EPCI)
+TERRITORY_KINDS: Final = (FRANCE, REGION, DEPARTEMENT, EPCI)
 
-_WORDS: Final = {REGION: "Aucune région", DEPARTEMENT: "Aucun département", EPCI: "Aucun EPCI"}
+_UNKNOWN_CODE: Final = {REGION: "Aucune région", DEPARTEMENT: "Aucun département", EPCI: "Aucun EPCI"}
 
-COMMUNE_IMPORTERS: Final = ("communes", "fragilite", "frr", "laposte")
-"""Those that write what is read of communes."""
-
-MOST_HOURS: Final = 20_000
-"""Hours whose openings are remembered, of one load to the next: France has some 7,000."""
+MAX_HORAIRES: Final = 20_000
+"""Texts of hours whose openings stay in memory from one load to the next: France has some 7,000."""
 
 NATIONAL_SHARE: Final = 0.5
-"""A source whose lieux are in more than this share of the départements is a national one."""
+"""Of the départements: a source with lieux in more of them is a national one."""
 
-LEAST_LOCAL_SHARE: Final = 0.05
-"""A département where local sources know fewer of the lieux has none of its own: the few are strays of
-its neighbours' sources."""
+MIN_LOCAL_SHARE: Final = 0.05
+"""Of the lieux of a département: where local sources know fewer, it has no local source, and these few
+come from those of its neighbours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +51,10 @@ class Territory:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Lieux:
+class Destinations:
     """Lieux where people can go: those with a position, in the order of their id. Shape: (V,).
 
-    A service that travels is there by its stops. CRS: EPSG:4326, degrees.
+    An itinerant service is there by its stops. CRS: EPSG:4326, degrees.
     """
 
     id: Texts
@@ -69,78 +66,73 @@ class Lieux:
     def __len__(self) -> int:
         return len(self.id)
 
-    def take(self, rows: Flags | Ints) -> "Lieux":
-        """Give some of them."""
-        return Lieux(self.id[rows], self.lon[rows], self.lat[rows], self.commune[rows])
+    def take(self, rows: Flags | Ints) -> "Destinations":
+        """Select some of them, in the order of `rows`."""
+        return Destinations(self.id[rows], self.lon[rows], self.lat[rows], self.commune[rows])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Supply:
+class CoverageInputs:
     """The country at one version of the data."""
 
     version: int
-    country: Demand
-    scale: Scale
-    lieux: Lieux
-    home: Ints
-    """Row of `country` that each lieu is in, NOWHERE where its commune is unknown. Shape: (V,)."""
+    communes: Demand
+    scale: NationalScale
+    lieux: Destinations
+    commune_of_lieu: Ints
+    """Row of `communes` that each lieu is in, NO_INDEX where its commune is unknown. Shape: (V,)."""
     territories: Mapping[tuple[str, str], Territory]
     partial: frozenset[str]
     """Départements whose only sources are national."""
     has_grid: bool
-    """A population grid was loaded."""
+    """Whether a population grid was loaded."""
     credit: Credit
-    """What is owed for the lieux, the communes and all that is known of them."""
+    """Licences and attributions of every source in use."""
 
     def territory(self, kind: str, code: str = "") -> Territory:
-        """Find a territory by its kind and code. Raises NotFound."""
-        found = self.territories.get((kind, code))
-        if found is None:
-            raise NotFound(f"{_WORDS[kind]} n'a le code «{code}».")
-        return found
+        """Return a territory by its kind and code. Raises NotFound."""
+        territory = self.territories.get((kind, code))
+        if territory is None:
+            raise NotFound(f"{_UNKNOWN_CODE[kind]} n'a le code «{code}».")
+        return territory
 
     def rows_of(self, territory: Territory) -> Ints:
-        """Give the rows of `country` that are in a territory."""
+        """Return the rows of `communes` that are in a territory."""
         if territory.kind == FRANCE:
-            return np.arange(len(self.country))
-        column: Texts = getattr(self.country, territory.kind)
+            return np.arange(len(self.communes))
+        column: Texts = getattr(self.communes, territory.kind)
         return np.flatnonzero(column == territory.code)
 
 
-def dataset_version(session: Session) -> int:
-    """Number the last change that readers can see (0.4 ms)."""
-    return session.scalar(select(func.max(ImportRun.dataset_version))) or 0
-
-
-def load_supply(session: Session) -> Supply:
-    """Read the country (0.2 s, and as much where communes were loaded since)."""
-    country, lieux = _communes.get(session), _load_lieux(session)
-    row_of = {code: row for row, code in enumerate(country.code)}
-    return Supply(
-        version=dataset_version(session),
-        country=country,
-        scale=national_scale(country),
+def load_inputs(session: Session) -> CoverageInputs:
+    """Read the country (0.2 s, and as much again where communes were loaded since)."""
+    communes, lieux = _communes.get(session), _load_lieux(session)
+    row_of = {code: row for row, code in enumerate(communes.code)}
+    return CoverageInputs(
+        version=newest_load(session),
+        communes=communes,
+        scale=national_scale(communes),
         lieux=lieux,
-        home=np.array([row_of.get(code, NOWHERE) for code in lieux.commune], dtype=np.int64),
+        commune_of_lieu=np.array([row_of.get(code, NO_INDEX) for code in lieux.commune], dtype=np.int64),
         territories=_load_territories(session),
-        partial=_partial(session),
-        has_grid=holds_grid(session),
-        credit=_credit(session),
+        partial=_load_partial(session),
+        has_grid=_has_grid(session),
+        credit=_load_credit(session),
     )
 
 
-def matching(session: Session, lieux: Lieux, criteria: Criteria) -> Flags:
-    """Tell which lieux match. Shape: (V,)."""
+def match_lieux(session: Session, lieux: Destinations, criteria: Criteria) -> Flags:
+    """Flag the lieux that match. Shape: (V,)."""
     if criteria == NO_CRITERIA:
         return np.ones(len(lieux), dtype=np.bool_)
-    found = session.scalar(
+    matching = session.scalar(
         select(func.array_agg(Lieu.id)).where(Lieu.position.is_not(None), *clauses(criteria))
     )
-    return _among(lieux.id, found or [])
+    return _flag_members(lieux.id, matching or [])
 
 
-def openings(session: Session, lieux: Lieux) -> Mapping[str, frozenset[str] | None]:
-    """Give, for each lieu whose hours are known, at which of OPENINGS it is open (1.1 s, 0.1 s again)."""
+def load_openings(session: Session, lieux: Destinations) -> Mapping[str, frozenset[str] | None]:
+    """Return, for each lieu whose hours are known, at which of OPENINGS it is open (1.1 s, then 0.1 s)."""
     rows = session.execute(
         select(Lieu.horaires, func.array_agg(Lieu.id))
         .where(Lieu.position.is_not(None), Lieu.horaires.is_not(None))
@@ -150,14 +142,14 @@ def openings(session: Session, lieux: Lieux) -> Mapping[str, frozenset[str] | No
     return {lieu_id: known.get(lieu_id) for lieu_id in lieux.id}
 
 
-def _among(ids: Texts, wanted: Sequence[str]) -> Flags:
-    chosen = frozenset(wanted)
-    return np.fromiter((lieu_id in chosen for lieu_id in ids), dtype=np.bool_, count=len(ids))
+def _flag_members(ids: Texts, wanted: Sequence[str]) -> Flags:
+    members = frozenset(wanted)
+    return np.fromiter((lieu_id in members for lieu_id in ids), dtype=np.bool_, count=len(ids))
 
 
 def _load_communes(session: Session) -> Demand:
     seat = cast(Commune.seat, Geometry)
-    code, nom, departement, region, epci, epci_nom, frr, *others, drawn = read_columns(
+    code, nom, departement, region, epci, epci_nom, frr, *numbers, has_contour = read_columns(
         session,
         select(
             Commune.code_insee,
@@ -172,13 +164,13 @@ def _load_communes(session: Session) -> Demand:
             Commune.population,
             Commune.density_per_km2,
             Commune.fragilite,
-            Commune.contour.is_not(None).label("drawn"),
+            Commune.contour.is_not(None).label("has_contour"),
         )
         .join(Departement, Departement.code == Commune.departement_code)
         .outerjoin(Epci, Epci.code == Commune.epci_code)
         .order_by(Commune.code_insee.collate("C")),  # as Python orders text
     )
-    lon, lat, population, density, fragilite = map(as_floats, others)
+    lon, lat, population, density, fragilite = map(as_floats, numbers)
     return Demand(
         code=as_texts(code),
         nom=as_texts(nom),
@@ -192,14 +184,14 @@ def _load_communes(session: Session) -> Demand:
         density_per_km2=density,
         frr=as_texts_or_none(frr),
         fragilite=fragilite,
-        drawn=as_flags(drawn),
+        has_contour=as_flags(has_contour),
         population_annee=session.scalar(select(func.max(Commune.population_annee))),
     )
 
 
-def _load_lieux(session: Session) -> Lieux:
-    """Take them from those that searches keep, or read them, where others may change them meanwhile."""
-    placed = keep_placed(session)
+def _load_lieux(session: Session) -> Destinations:
+    """Copy them from the index of searches, or query them where the session may see other data than it."""
+    placed = load_index(session)
     if placed is not None:
         return _lieux_of(placed.rows)
     position = cast(Lieu.position, Geometry)
@@ -214,25 +206,25 @@ def _load_lieux(session: Session) -> Lieux:
         .where(Lieu.position.is_not(None))
         .order_by(Lieu.id),
     )
-    return Lieux(as_texts(ids), as_floats(lon), as_floats(lat), as_texts_or_none(commune))
+    return Destinations(as_texts(ids), as_floats(lon), as_floats(lat), as_texts_or_none(commune))
 
 
-def _lieux_of(rows: PlacedRows) -> Lieux:
+def _lieux_of(rows: IndexRows) -> Destinations:
     commune = rows.facets["commune"].texts
     commune[commune == ""] = None
-    return Lieux(np.array([*rows.ids], dtype=np.object_), rows.lon, rows.lat, commune)
+    return Destinations(np.array([*rows.ids], dtype=np.object_), rows.lon, rows.lat, commune)
 
 
 def _load_territories(session: Session) -> Mapping[tuple[str, str], Territory]:
-    found = [Territory(FRANCE, "", "France")]
+    territories = [Territory(FRANCE, "", "France")]
     for kind, table in ((REGION, Region), (DEPARTEMENT, Departement), (EPCI, Epci)):
         rows = session.execute(select(table.code, table.nom)).all()
-        found += [Territory(kind, row.code, row.nom) for row in rows]
-    return {(territory.kind, territory.code): territory for territory in found}
+        territories += [Territory(kind, row.code, row.nom) for row in rows]
+    return {(territory.kind, territory.code): territory for territory in territories}
 
 
-def _partial(session: Session) -> frozenset[str]:
-    """Name the départements of which local sources know nothing, those without any lieu included."""
+def _load_partial(session: Session) -> frozenset[str]:
+    """List the départements unknown to local sources, those without any lieu included."""
     rows = session.execute(
         select(Source.slug, Commune.departement_code, func.count(LieuSource.lieu_id.distinct()))
         .join(LieuSource, LieuSource.run_id == Source.current_run_id)
@@ -250,10 +242,14 @@ def _partial(session: Session) -> frozenset[str]:
     for slug, departement, count in rows:
         known[departement] += count
         known_locally[departement] += count if slug in local else 0
-    return frozenset(d for d in every if known_locally[d] <= LEAST_LOCAL_SHARE * known[d])
+    return frozenset(d for d in every if known_locally[d] <= MIN_LOCAL_SHARE * known[d])
 
 
-def _credit(session: Session) -> Credit:
+def _has_grid(session: Session) -> bool:
+    return bool(session.scalar(select(exists().where(Carreau.id.is_not(None)))))
+
+
+def _load_credit(session: Session) -> Credit:
     rows = session.execute(
         select(Source.licence, Source.attribution)
         .where(Source.current_run_id.is_not(None))
@@ -265,5 +261,5 @@ def _credit(session: Session) -> Credit:
     return Credit(licence=", ".join(licences), attribution=" ; ".join(attributions))
 
 
-_communes = Kept(_load_communes, COMMUNE_IMPORTERS)
-_openings_of = lru_cache(MOST_HOURS)(openings_of)
+_communes = PerVersionCache(_load_communes, newest_reference_load)
+_openings_of = lru_cache(MAX_HORAIRES)(after_work_openings)

@@ -21,59 +21,59 @@ from geo.errors import ConfigurationError, DatabaseUnavailable
 from geo.settings import Settings
 
 CONNECT_TIMEOUT_S = 3
-CONNECT_TRIES = 6
-"""Through pgbouncers: with one dead database in three, all of them start with it once in 3^6 = 729 times."""
+MAX_CONNECT_TRIES = 6
+"""Through pgbouncers: with one dead database in three, all the tries reach it once in 3^6 = 729 times."""
 
-WAIT_FOR_A_CONNECTION_S = 1.0
-"""Of a request when the pool is empty: who waits longer waits in vain."""
+POOL_TIMEOUT_S = 1.0
+"""How long a request waits when the pool is empty: who waits longer waits in vain."""
 
-KEPT_S = 300
+POOL_RECYCLE_S = 300
 """A connection is renewed after this time, so that a replica that comes back gets its share again."""
 
-TRUSTED_S = 0.5
-"""A connection that served so recently is taken without asking whether it still answers."""
+PING_AFTER_S = 0.5
+"""A connection is pinged when it is taken from the pool, unless it served more recently than this."""
 
-LONGEST_PAUSE_MS = 300_000
-"""Between two statements of an export, whose client may read slowly."""
+IDLE_TIMEOUT_MS = 300_000
+"""Longest pause between two statements of an export, whose client may read slowly."""
 
-DEAD_PEER = {
+KEEPALIVES = {
     "keepalives_idle": 15,
     "keepalives_interval": 5,
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
 }
-"""libpq: notice within seconds that the machine of the database is gone, which sends no word of it."""
+"""Parameters of libpq that notice within seconds that the machine of the database is gone without a word."""
 
 
 def reading_engine(settings: Settings) -> Engine:
-    """Connect as the read-only role, to the replicas when there are some, with a limit on every statement."""
+    """Create the engine of the site: read-only role, replicas where there are some, limited statements."""
     engine = create_engine(
         settings.database_url_read or settings.database_url,
         json_deserializer=orjson.loads,
         pool_size=settings.database_pool,
         max_overflow=0,
-        pool_timeout=WAIT_FOR_A_CONNECTION_S,
-        pool_recycle=KEPT_S,
-        pool_use_lifo=True,  # the next question of a request goes to the replica that answered the last
-        connect_args={"connect_timeout": CONNECT_TIMEOUT_S, **DEAD_PEER, **_session_options(settings)},
+        pool_timeout=POOL_TIMEOUT_S,
+        pool_recycle=POOL_RECYCLE_S,
+        pool_use_lifo=True,  # the next query of a request goes to the replica that answered the last
+        connect_args={"connect_timeout": CONNECT_TIMEOUT_S, **KEEPALIVES, **_session_options(settings)},
     )
-    event.listen(engine, "checkin", _note_when)
-    event.listen(engine, "checkout", partial(_ask_if_rested, engine.dialect))
+    event.listen(engine, "checkin", _record_checkin_time)
+    event.listen(engine, "checkout", partial(_ping_if_idle, engine.dialect))
     if settings.database_pooled:
-        event.listen(engine, "do_connect", _ask_again)
-        event.listen(engine, "connect", _refuse_to_write)
+        event.listen(engine, "do_connect", _connect_with_retries)
+        event.listen(engine, "connect", _refuse_writing_role)
     return engine
 
 
 def writing_engine(settings: Settings) -> Engine:
-    """Connect as the owner of the tables; for importers and migrations only."""
+    """Create the engine of the owner of the tables; for importers and migrations only."""
     return create_engine(
         settings.database_url,
         json_deserializer=orjson.loads,
         pool_pre_ping=True,
         connect_args={
             "connect_timeout": CONNECT_TIMEOUT_S,
-            **DEAD_PEER,
+            **KEEPALIVES,
             "application_name": "mediaproche-importers",
             # An import that was killed gives its lock back, even in the middle of a long statement.
             "options": _as_options({"client_connection_check_interval": "1000"}),
@@ -82,28 +82,28 @@ def writing_engine(settings: Settings) -> Engine:
 
 
 class ReadingSession(Session):
-    """A session of the site: once pinned to a dataset it reads no other (see geo.database.version)."""
+    """A session of the site: pinned to a version of the data, it reads no other (see geo.database.version)."""
 
 
 @contextmanager
-def reading(bind: Engine | Connection) -> Iterator[ReadingSession]:
-    """Give a session for one request. Raises DatabaseUnavailable when nothing answers."""
+def reading_session(bind: Engine | Connection) -> Iterator[ReadingSession]:
+    """Open a session for one request. Raises DatabaseUnavailable when nothing answers."""
     try:
         with ReadingSession(bind) as session:
             yield session
     except DBAPIError as error:
-        if _is_gone(error):
+        if _is_disconnection(error):
             raise DatabaseUnavailable("La base de données ne répond pas.") from error
         raise
 
 
-def _is_gone(error: DBAPIError) -> bool:
-    """Tell whether the database went away; what libpq itself reports of it has no class of its own."""
+def _is_disconnection(error: DBAPIError) -> bool:
+    """Check whether the database went away; what libpq itself reports of it has no class of its own."""
     return isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError
 
 
 def _session_options(settings: Settings) -> dict[str, str]:
-    """Set what a session of the site may do; behind pgbouncer, the role that logs in has these settings."""
+    """Build the limits of a session of the site; behind pgbouncer, the role that logs in has them."""
     if settings.database_pooled:
         return {}
     options = {
@@ -111,7 +111,7 @@ def _session_options(settings: Settings) -> dict[str, str]:
         # All that one request reads is of one moment: an import is seen whole or not at all.
         "default_transaction_isolation": r"repeatable\ read",
         "statement_timeout": str(settings.statement_timeout_ms),
-        "idle_in_transaction_session_timeout": str(LONGEST_PAUSE_MS),
+        "idle_in_transaction_session_timeout": str(IDLE_TIMEOUT_MS),
         # PostGIS functions are costed so high that small queries would be planned in parallel,
         # and starting workers takes longer than the query (measured on tiles: 5 times slower).
         "max_parallel_workers_per_gather": "0",
@@ -122,14 +122,16 @@ def _session_options(settings: Settings) -> dict[str, str]:
     return {"options": _as_options(options)}
 
 
-def _ask_again(dialect: Dialect, _: object, address: Any, options: Any) -> Any:  # whatever psycopg2 takes
-    """Connect; through a pgbouncer whose database is dead, start again, perhaps with another one.
+def _connect_with_retries(
+    dialect: Dialect, _: object, address: Any, options: Any
+) -> Any:  # whatever psycopg2 takes
+    """Connect; through a pgbouncer whose database is dead, try again, perhaps with another one.
 
     libpq looks for another host where one is silent or refuses connections, not where one lets it in and
     has no database to ask, or answers an error.
     """
     give_up_at = time.monotonic() + CONNECT_TIMEOUT_S
-    for _try in range(CONNECT_TRIES):
+    for _try in range(MAX_CONNECT_TRIES):
         try:
             connection = dialect.connect(*address, **options)
             dialect.do_ping(connection)
@@ -141,14 +143,14 @@ def _ask_again(dialect: Dialect, _: object, address: Any, options: Any) -> Any: 
     return dialect.connect(*address, **options)
 
 
-def _note_when(_: object, record: Any) -> None:  # of the pool, as SQLAlchemy hands it over
+def _record_checkin_time(_: object, record: Any) -> None:  # of the pool, as SQLAlchemy hands it over
     record.info["served_at"] = time.monotonic()
 
 
-def _ask_if_rested(dialect: Dialect, connection: Any, record: Any, _: object) -> None:  # as above
-    """Ask a connection that has rested whether it answers. Raises InvalidatePoolError."""
+def _ping_if_idle(dialect: Dialect, connection: Any, record: Any, _: object) -> None:  # as above
+    """Ping a connection that was idle. Raises InvalidatePoolError."""
     served_at = record.info.get("served_at")
-    if served_at is None or time.monotonic() - served_at < TRUSTED_S:
+    if served_at is None or time.monotonic() - served_at < PING_AFTER_S:
         return
     try:
         dialect.do_ping(connection)
@@ -156,7 +158,7 @@ def _ask_if_rested(dialect: Dialect, connection: Any, record: Any, _: object) ->
         raise InvalidatePoolError from error
 
 
-def _refuse_to_write(connection: Any, _: object) -> None:  # a connection of psycopg2
+def _refuse_writing_role(connection: Any, _: object) -> None:  # a connection of psycopg2
     """Refuse a connection whose role may write. Raises ConfigurationError."""
     with connection.cursor() as cursor:
         cursor.execute("SHOW default_transaction_read_only")

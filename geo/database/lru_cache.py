@@ -1,4 +1,4 @@
-"""What was worked out last, kept for those who ask for it again: those asked for longest ago go first."""
+"""A least-recently-used cache bounded by weight, and the weights of what it holds."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -11,42 +11,42 @@ import numpy as np
 
 V = TypeVar("V")
 
-LEAST_BYTES: Final = 500
-"""What keeping anything weighs."""
+ENTRY_BYTES: Final = 500
+"""Overhead of any entry."""
 
-BYTES_A_LETTER: Final = 8
-"""Of a key as it is written: a filter may hold hundreds of short texts, of 60 bytes each."""
+KEY_LETTER_BYTES: Final = 8
+"""For each letter of the repr of a key: a filter may hold hundreds of short texts, of 60 bytes each."""
 
-BYTES_A_PART: Final = 16
-"""Of a list, a table or an object: what points at it, and a small thing itself."""
+PART_BYTES: Final = 16
+"""For each part of a list, a table or an object: the pointer to it, and a small value itself."""
 
 
-def one_each(_asked: Hashable, _answer: object) -> int:
-    """Count what is kept."""
+def weigh_one(_key: Hashable, _value: object) -> int:
+    """Weigh every entry 1: the cache is bounded by their number."""
     return 1
 
 
-def bytes_of(asked: Hashable, answer: bytes) -> int:
-    """Weigh what is kept, its key included."""
-    return bytes_of_key(asked) + len(answer)
+def weigh_bytes(key: Hashable, value: bytes) -> int:
+    """Estimate the bytes of an entry whose value is bytes."""
+    return weigh_key(key) + len(value)
 
 
-def bytes_held(asked: Hashable, answer: object) -> int:
-    """Weigh what is kept by the arrays and texts that it holds, itself or in what it is made of."""
-    return bytes_of_key(asked) + _held(answer)
+def weigh_object(key: Hashable, value: object) -> int:
+    """Estimate the bytes of an entry from the arrays and texts that its value holds, at any depth."""
+    return weigh_key(key) + _bytes_held(value)
 
 
-def bytes_of_key(asked: Hashable) -> int:
-    """Weigh a key, and what keeping anything takes."""
-    return LEAST_BYTES + BYTES_A_LETTER * len(repr(asked))
+def weigh_key(key: Hashable) -> int:
+    """Estimate the bytes of a key and of the overhead of its entry."""
+    return ENTRY_BYTES + KEY_LETTER_BYTES * len(repr(key))
 
 
-def _held(value: object) -> int:
+def _bytes_held(value: object) -> int:
     if isinstance(value, np.ndarray):
         return value.nbytes
     if isinstance(value, str | bytes):
         return len(value)
-    return sum(BYTES_A_PART + _held(part) for part in _parts(value))
+    return sum(PART_BYTES + _bytes_held(part) for part in _parts(value))
 
 
 def _parts(value: object) -> Iterable[object]:
@@ -58,49 +58,49 @@ def _parts(value: object) -> Iterable[object]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Weighed(Generic[V]):
+class _Entry(Generic[V]):
     value: V
     weight: int
 
 
 @dataclass(eq=False)
-class Recent(Generic[V]):
-    """Values by key, up to a weight, for the threads of a process."""
+class LruCache(Generic[V]):
+    """Values by key, up to a total weight; safe for the threads of a process."""
 
-    most: int
-    weigh: Callable[[Hashable, V], int] = one_each
+    max_weight: int
+    weigh: Callable[[Hashable, V], int] = weigh_one
     _weight: int = field(default=0, init=False, repr=False)
-    _values: "OrderedDict[Hashable, _Weighed[V]]" = field(default_factory=OrderedDict, init=False, repr=False)
+    _entries: "OrderedDict[Hashable, _Entry[V]]" = field(default_factory=OrderedDict, init=False, repr=False)
     _lock: Lock = field(default_factory=Lock, init=False, repr=False)
 
-    def get(self, key: Hashable, make: Callable[[], V]) -> V:
-        """Give the value of a key, made when it is not there; threads do not wait for one another."""
+    def get(self, key: Hashable) -> V | None:
+        """Return the value of a key; None when it is absent or was evicted."""
         with self._lock:
-            if key in self._values:
-                self._values.move_to_end(key)
-                return self._values[key].value
-        made = make()
-        self.keep(key, made)
-        return made
-
-    def known(self, key: Hashable) -> V | None:
-        """Give the value of a key; None when it is not there, or gone."""
-        with self._lock:
-            if key not in self._values:
+            if key not in self._entries:
                 return None
-            self._values.move_to_end(key)
-            return self._values[key].value
+            self._entries.move_to_end(key)
+            return self._entries[key].value
 
-    def keep(self, key: Hashable, value: V) -> None:
-        """Keep a value, and let the oldest go until there is room; one that is too heavy drives none out."""
+    def get_or_compute(self, key: Hashable, compute: Callable[[], V]) -> V:
+        """Return the value of a key, computed when it is absent; threads do not wait for one another."""
+        with self._lock:
+            if key in self._entries:
+                self._entries.move_to_end(key)
+                return self._entries[key].value
+        value = compute()
+        self.put(key, value)
+        return value
+
+    def put(self, key: Hashable, value: V) -> None:
+        """Store a value and evict the least recently used; one heavier than the cache evicts none."""
         weight = self.weigh(key, value)
         with self._lock:
-            if key in self._values:
-                self._weight -= self._values.pop(key).weight
-            if weight > self.most:
+            if key in self._entries:
+                self._weight -= self._entries.pop(key).weight
+            if weight > self.max_weight:
                 return
-            self._values[key] = _Weighed(value, weight)
+            self._entries[key] = _Entry(value, weight)
             self._weight += weight
-            while self._weight > self.most:
-                _, oldest = self._values.popitem(last=False)
+            while self._weight > self.max_weight:
+                _, oldest = self._entries.popitem(last=False)
                 self._weight -= oldest.weight

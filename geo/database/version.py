@@ -1,6 +1,6 @@
-"""Which data is shown: a key that changes with every load, and when that was."""
+"""The version of the data: what identifies it, when it changed, and sessions pinned to one version."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -8,160 +8,153 @@ from time import monotonic, sleep
 from typing import Any, Final, NamedTuple
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, event, func, select
+from sqlalchemy import Connection, Engine, event, exists, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from geo.database.connections import ReadingSession
-from geo.database.models import ImportRun
-from geo.database.sql import Prepared, prepare
+from geo.database.models import ImportRun, LieuSource, Source
+from geo.database.sql import CompiledStatement, compile_statement
 
-STANDS_S: Final = 0.1
-"""How long a process takes as true what it was told: under load, one request in fifty asks.
+VERSION_TTL_S: Final = 0.1
+"""How long a process trusts the version that it read last: under load, one request in fifty reads it.
 An import waits as long before it says that it is done, so that nobody sees older data after that."""
 
-NEWEST: Final = tuple(
+VERSION_COLUMNS: Final = tuple(
     select(func.max(column)).scalar_subquery()
     for column in (ImportRun.dataset_version, ImportRun.id, ImportRun.finished_at)
 )
-"""Columns that tell which data there is."""
+"""Columns that identify the version of the data, as scalar subqueries."""
 
-_PINNED: Final = "dataset"
-_AHEAD: Final = "dataset asked ahead"
+_PINNED: Final = "pinned version"
+_EXPECTED: Final = "version pinned before reading"
 
 
 @dataclass(frozen=True, slots=True)
-class Dataset:
-    """What readers see. Two datasets with the same key show the same on every page."""
+class DataVersion:
+    """What readers see. Two versions with the same key show the same on every page."""
 
     key: str
     changed_at: datetime | None
     """None before the first load."""
 
 
-class _Told(NamedTuple):
-    """Which data there was, at some moment from `asked_at` on."""
+class _ReadVersion(NamedTuple):
+    """A version, and until when it is trusted."""
 
-    dataset: Dataset
-    asked_at: float
-
-
-class StartAgain(Exception):
-    """The data changed between the moment it was asked which it is and the moment it was read."""
+    version: DataVersion
+    read_at: float
 
 
-def current_dataset(session: Session) -> Dataset:
-    """Tell which data a request reads; refused loads count too, as pages tell of them."""
-    [row] = _newest().rows(session)
-    return _dataset(row)
+class DataChanged(Exception):
+    """The data changed between the moment its version was read and the moment it was read itself."""
 
 
-def pin_dataset(session: Session) -> Dataset:
-    """Tell which data a session reads from now on to its end: its transaction sees one moment only."""
-    dataset = session.info[_PINNED] = current_dataset(session)
-    return dataset
+def current_version(session: Session) -> DataVersion:
+    """Read the version that a session sees; refused loads count too, as pages tell of them."""
+    [row] = _version_statement().rows(session)
+    return _as_version(row)
 
 
-def pin_ahead(session: ReadingSession) -> Dataset:
-    """Tell which data a session reads, if it reads at all, without a transaction (a third of the cost).
+def pin_version(session: Session) -> DataVersion:
+    """Pin a session to the version that it sees: its transaction sees one moment only."""
+    version = session.info[_PINNED] = current_version(session)
+    return version
 
-    What was asked less than STANDS_S ago is not asked again. The session raises StartAgain where its first
-    reading finds that the data has changed since.
+
+def pin_version_optimistically(session: ReadingSession) -> DataVersion:
+    """Pin a session to the version read last, without a transaction (a third of the cost).
+
+    A version is read again after VERSION_TTL_S. Where the first reading of the session finds that the data
+    has changed since, it raises DataChanged.
     """
     bind = session.get_bind()
     if isinstance(bind, Connection):
-        return pin_dataset(session)
-    told, now = _told.get(bind), monotonic()
-    if told is None or now - told.asked_at >= STANDS_S:
-        [row] = _run(bind, _newest(), {})
-        told = _told[bind] = _Told(_dataset(row), now)
-    session.info[_PINNED] = session.info[_AHEAD] = told.dataset
-    return told.dataset
+        return pin_version(session)
+    last, now = _last_read.get(bind), monotonic()
+    if last is None or now - last.read_at >= VERSION_TTL_S:
+        [row] = _version_statement().rows_without_transaction(bind)
+        last = _last_read[bind] = _ReadVersion(_as_version(row), now)
+    session.info[_PINNED] = session.info[_EXPECTED] = last.version
+    return last.version
 
 
-def rows_of_pinned(session: Session, statement: Prepared, **values: Any) -> Sequence[Sequence[Any]]:
-    """Run a statement whose last columns are NEWEST, without a transaction where none has begun.
+def fetch_pinned_rows(
+    session: Session, statement: CompiledStatement, **values: Any
+) -> Sequence[Sequence[Any]]:
+    """Run a statement whose last columns are VERSION_COLUMNS, outside a transaction where none has begun.
 
-    It then takes one exchange instead of four. Raises StartAgain where the data has changed.
+    It then takes one exchange with the database instead of four. Raises DataChanged.
     """
-    bind, ahead = session.get_bind(), session.info.get(_AHEAD)
-    if ahead is None or isinstance(bind, Connection) or session.in_transaction():
+    bind, expected = session.get_bind(), session.info.get(_EXPECTED)
+    if expected is None or isinstance(bind, Connection) or session.in_transaction():
         return statement.rows(session, **values)
-    rows = _run(bind, statement, values)
-    if not rows or _dataset(rows[0][-len(NEWEST) :]) != ahead:
-        _told.pop(bind, None)
-        raise StartAgain
+    rows = statement.rows_without_transaction(bind, **values)
+    if not rows or _as_version(rows[0][-len(VERSION_COLUMNS) :]) != expected:
+        _last_read.pop(bind, None)
+        raise DataChanged
     return rows
 
 
-def wait_for_readers() -> None:
-    """Wait until nobody believes what was told before now: whoever changed the data, before they say so."""
-    sleep(STANDS_S)
+def wait_for_readers_to_notice() -> None:
+    """Wait until no process trusts a version read before now; called after a change, before saying so."""
+    sleep(VERSION_TTL_S)
 
 
 def pinned_key(session: Session) -> str | None:
-    """Give the key of the data that a session is sure to read; None when it may change meanwhile."""
-    dataset: Dataset | None = session.info.get(_PINNED)
-    return None if dataset is None or dataset.changed_at is None else dataset.key
+    """Return the key of the version that a session is pinned to; None when the data may change meanwhile."""
+    version: DataVersion | None = session.info.get(_PINNED)
+    return None if version is None or version.changed_at is None else version.key
+
+
+def newest_load(session: Session) -> int:
+    """Read the number of the last change that readers can see (0.4 ms)."""
+    return session.scalar(select(func.max(ImportRun.dataset_version))) or 0
+
+
+def newest_reference_load(session: Session) -> int:
+    """Read the number of the last change of reference data (0.5 ms).
+
+    Reference loads are the current loads without rows of lieux: communes, roads, grid, ruralities… It grows
+    at each of them, as they cannot be rolled back, and not when lieux are loaded.
+    """
+    holds_lieux = exists().where(LieuSource.run_id == Source.current_run_id)
+    return (
+        session.scalar(
+            select(func.max(ImportRun.dataset_version))
+            .join(Source, Source.current_run_id == ImportRun.id)
+            .where(~holds_lieux)
+        )
+        or 0
+    )
 
 
 @event.listens_for(ReadingSession, "after_begin")
-def _check(session: Session, _: object, connection: Connection) -> None:
-    """Compare what a transaction sees with what was said ahead. Raises StartAgain."""
-    ahead = session.info.get(_AHEAD)
-    if ahead is None:
+def _check_pinned_version(session: Session, _: object, connection: Connection) -> None:
+    """Compare what a transaction sees with the version expected. Raises DataChanged."""
+    expected = session.info.get(_EXPECTED)
+    if expected is None:
         return
     try:
-        row = connection.exec_driver_sql(_newest().sql).one()
+        row = connection.exec_driver_sql(_version_statement().sql).one()
     except DBAPIError as error:
         if error.connection_invalidated:  # it was cut since it last served: another one may not be
-            raise StartAgain from error
+            raise DataChanged from error
         raise
-    if _dataset(row) != ahead:
-        _told.pop(connection.engine, None)
-        raise StartAgain
+    if _as_version(row) != expected:
+        _last_read.pop(connection.engine, None)
+        raise DataChanged
 
 
-def _run(engine: Engine, statement: Prepared, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
-    """Run over a connection that opens no transaction, and over a new one if that was cut meanwhile."""
-    errors = engine.dialect.loaded_dbapi.Error
-    values = {**statement.constants, **values}
-    try:
-        try:
-            return _fetched(engine, statement.sql, values)
-        except errors as error:
-            if engine.dialect.is_disconnect(error, None, None):
-                engine.dispose()  # the others of the pool were cut with it
-            return _fetched(engine, statement.sql, values)
-    except errors as error:
-        raise DBAPIError.instance(statement.sql, None, error, errors) from error
-
-
-def _fetched(engine: Engine, sql: str, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
-    borrowed = engine.raw_connection()
-    connection: Any = borrowed.driver_connection  # of psycopg2
-    try:
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            cursor.execute(sql, values)
-            rows: Sequence[Sequence[Any]] = cursor.fetchall()
-        connection.autocommit = False
-    except BaseException:
-        borrowed.invalidate()
-        raise
-    borrowed.close()
-    return rows
-
-
-def _dataset(newest: Sequence[Any]) -> Dataset:
-    version, run_id, finished_at = newest
+def _as_version(columns: Sequence[Any]) -> DataVersion:
+    number, run_id, finished_at = columns
     moment = int(finished_at.timestamp() * 1e6) if finished_at else 0
-    return Dataset(f"{version or 0:x}-{run_id or 0:x}-{moment:x}", finished_at)
+    return DataVersion(f"{number or 0:x}-{run_id or 0:x}-{moment:x}", finished_at)
 
 
-_told: Final[WeakKeyDictionary[Engine, _Told]] = WeakKeyDictionary()
+_last_read: Final[WeakKeyDictionary[Engine, _ReadVersion]] = WeakKeyDictionary()
 
 
 @cache
-def _newest() -> Prepared:
-    return prepare(select(*NEWEST))
+def _version_statement() -> CompiledStatement:
+    return compile_statement(select(*VERSION_COLUMNS))

@@ -1,4 +1,4 @@
-"""What the clock and the calendar say in each part of France: time zones and public holidays."""
+"""The calendar of each part of France: days of the week, time zones and public holidays."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -8,6 +8,12 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from geo.communes.index import departement_of
+
+DAYS: Final = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+OSM_DAYS: Final = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+"""The same days as hours in OSM syntax spell them."""
+DAY_NAMES: Final[Mapping[str, str]] = MappingProxyType(dict(zip(OSM_DAYS, DAYS, strict=True)))
+"""Day in OSM syntax → its French name."""
 
 METROPOLE: Final = "Europe/Paris"
 ZONES: Final[Mapping[str, str]] = MappingProxyType(
@@ -50,19 +56,19 @@ _ABOLITION: Final[Mapping[str, tuple[int, int]]] = MappingProxyType(
 
 
 def place_in_france(code_insee: str | None, code_postal: str | None) -> str:
-    """Say in which département a place keeps its time and its holidays; empty when nobody knows."""
+    """Return the code of the département whose time and holidays a place has; empty when unknown."""
     return departement_of(code_insee or code_postal or "")
 
 
 def local_time(moment: datetime, departement: str) -> datetime:
-    """Tell the time on the walls of a département, without a zone; one without a zone is local already."""
+    """Convert a moment to the naive local time of a département; a naive one is local already."""
     if moment.tzinfo is None:
         return moment
     return moment.astimezone(ZoneInfo(ZONES.get(departement, METROPOLE))).replace(tzinfo=None)
 
 
 def is_public_holiday(day: date, departement: str) -> bool:
-    """Tell whether a day is a public holiday there."""
+    """Check whether a day is a public holiday in a département."""
     return day in _holidays(day.year, departement)
 
 

@@ -1,6 +1,6 @@
-"""Say weekly opening hours in plain French, when that is surely right.
+"""Format weekly opening hours in plain French, where that is surely right.
 
-What is said: days, ranges, comments such as «sur rendez-vous», and holidays that are closed. Whatever else
+Days, ranges, comments such as «sur rendez-vous» and holidays that are closed are formatted. Whatever else
 OSM hours can hold (weeks of the year, days of the month, dates) gives None: openings are listed instead.
 """
 
@@ -14,16 +14,15 @@ from typing import Final
 
 from opening_hours import State
 
+from geo.hours.calendar import DAYS, OSM_DAYS
 from geo.hours.timeline import rules_of, split_fallback, tidy, timeline
 
-DAYS: Final = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 CLOSED_ON_HOLIDAYS: Final = "Fermé les jours fériés"
 CLOSED_IN_SCHOOL_HOLIDAYS: Final = "Fermé pendant les vacances scolaires"
 ALWAYS_OPEN: Final = "Tous les jours, jour et nuit"
 TO_CONFIRM: Final = "à confirmer"
 
-_CODES: Final = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-_DAY = f"(?:{'|'.join(_CODES)})"
+_DAY = f"(?:{'|'.join(OSM_DAYS)})"
 _DAYS = rf"{_DAY}(?:-{_DAY})?(?:,{_DAY}(?:-{_DAY})?)*"
 _TIMES = r"\d?\d:\d\d-\d?\d:\d\d(?:,\d?\d:\d\d-\d?\d:\d\d)*"
 _RULE = re.compile(
@@ -31,7 +30,7 @@ _RULE = re.compile(
     r'\s*(?:"(?P<comment>[^"]*)")?'
 )
 _RANGE = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)-([01]?\d|2[0-4]):([0-5]\d)")
-_MORE = re.compile(r'("[^"]*")|, ')
+_ADDITION = re.compile(r'("[^"]*")|, ')
 _HOLIDAYS_OFF = re.compile(r"(PH|SH|PH,SH|SH,PH) (?:off|closed)")
 _DAY_MIN: Final = 24 * 60
 
@@ -41,7 +40,7 @@ _ORDINARY_MONDAY: Final = datetime(2026, 3, 2)  # noqa: DTZ001 (hours are local 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A part of a day, from one minute to another; what is not `sure` has to be asked."""
+    """A part of a day, in minutes since midnight; whether it is open is uncertain where not `sure`."""
 
     start: int
     end: int
@@ -56,14 +55,14 @@ Week = tuple[Day, ...]
 
 @lru_cache(maxsize=8_192)  # distinct hours of the whole country: 5,000
 def hours_in_french(horaires: str | None) -> tuple[str, ...] | None:
-    """Give one line for each run of days that have the same hours; None when that is not sure."""
+    """Format one line for each run of days that have the same hours; None when that is not sure."""
     hours, fallback = split_fallback(tidy(horaires))
     if hours == "24/7":
         return (ALWAYS_OPEN,)
     rules = rules_of(hours)
     weekly = [rule for rule in rules if not _HOLIDAYS_OFF.fullmatch(rule)]
-    week = _read_week(weekly)
-    if week is None or not any(week) or week != _week_of_the_library("; ".join(weekly)):
+    week = _parse_week(weekly)
+    if week is None or not any(week) or week != _parse_week_with_library("; ".join(weekly)):
         return None
     holidays = {
         name for rule in rules if (off := _HOLIDAYS_OFF.fullmatch(rule)) for name in off[1].split(",")
@@ -72,13 +71,13 @@ def hours_in_french(horaires: str | None) -> tuple[str, ...] | None:
 
 
 def sure_week(horaires: str | None) -> Iterator[str]:
-    """Spell the sure hours of a plain week one range at a time: «Mo-Fr 09:00-12:00»; else nothing."""
+    """Yield the sure hours of a plain week one range at a time: «Mo-Fr 09:00-12:00»; else nothing."""
     if hours_in_french(horaires) is None:
         return
     hours, _ = split_fallback(tidy(horaires))
-    week = _read_week([rule for rule in rules_of(hours) if not _HOLIDAYS_OFF.fullmatch(rule)])
+    week = _parse_week([rule for rule in rules_of(hours) if not _HOLIDAYS_OFF.fullmatch(rule)])
     for days in _runs(week or ()):
-        codes = "-".join(dict.fromkeys((_CODES[days[0]], _CODES[days[-1]])))
+        codes = "-".join(dict.fromkeys((OSM_DAYS[days[0]], OSM_DAYS[days[-1]])))
         for span in (week or ())[days[0]]:
             if span.sure:
                 yield f"{codes} {_clock(span.start)}-{_clock(span.end)}"
@@ -89,17 +88,17 @@ def _clock(minutes: int) -> str:
 
 
 def _exceptions(holidays: Iterable[str], fallback: str | None) -> list[str]:
-    said = {"PH": CLOSED_ON_HOLIDAYS, "SH": CLOSED_IN_SCHOOL_HOLIDAYS}
-    lines = [line for name, line in said.items() if name in holidays]
+    sentences = {"PH": CLOSED_ON_HOLIDAYS, "SH": CLOSED_IN_SCHOOL_HOLIDAYS}
+    lines = [line for name, line in sentences.items() if name in holidays]
     return lines if fallback is None else [*lines, f"Le reste du temps : {fallback or TO_CONFIRM}"]
 
 
-def _read_week(rules: Sequence[str]) -> Week | None:
-    """Read simple rules, each replacing what the ones before said of its days, or adding to it."""
+def _parse_week(rules: Sequence[str]) -> Week | None:
+    """Parse simple rules, each replacing what the ones before said of its days, or adding to it."""
     week: list[list[Span]] = [[] for _ in range(7)]
     for rule in rules:
-        for rank, part in enumerate(_split_more(rule)):
-            read = _read_rule(part)
+        for rank, part in enumerate(_split_additions(rule)):
+            read = _parse_rule(part)
             if read is None:
                 return None
             days, spans = read
@@ -109,39 +108,39 @@ def _read_week(rules: Sequence[str]) -> Week | None:
     return tuple(day for day in days_joined if day is not None) if None not in days_joined else None
 
 
-def _split_more(rule: str) -> list[str]:
-    """Split a rule and those that add to it: «Mo 09:00-12:00, Mo 14:00-17:00»."""
-    return _MORE.sub(lambda found: found[1] or "\n", rule).split("\n")
+def _split_additions(rule: str) -> list[str]:
+    """Split a rule from those that add to it: «Mo 09:00-12:00, Mo 14:00-17:00»."""
+    return _ADDITION.sub(lambda found: found[1] or "\n", rule).split("\n")
 
 
-def _read_rule(text: str) -> tuple[list[int], list[Span]] | None:
-    """Read the days of a rule, and what it says of each; None for anything but plain weekly hours."""
+def _parse_rule(text: str) -> tuple[list[int], list[Span]] | None:
+    """Parse the days of a rule and the spans of each; None for anything but plain weekly hours."""
     found = _RULE.fullmatch(text)
     if found is None:
         return None
-    days = _read_days(found["days"]) if found["days"] else list(range(7))
+    days = _parse_days(found["days"]) if found["days"] else list(range(7))
     if found["kind"] in ("off", "closed"):
         return days, []
     if not found["times"] and found["kind"] != "unknown" and found["comment"] is None:
         return None
     sure = found["kind"] == "open" or (found["kind"] is None and not found["comment"])
-    ranges = _read_ranges(found["times"]) if found["times"] else [(0, _DAY_MIN)]
+    ranges = _parse_ranges(found["times"]) if found["times"] else [(0, _DAY_MIN)]
     if ranges is None:
         return None
     return days, [Span(start, end, sure, found["comment"] or "") for start, end in ranges]
 
 
-def _read_days(text: str) -> list[int]:
+def _parse_days(text: str) -> list[int]:
     days: list[int] = []
     for part in text.split(","):
         first, _, last = part.partition("-")
-        start, end = _CODES.index(first), _CODES.index(last or first)
+        start, end = OSM_DAYS.index(first), OSM_DAYS.index(last or first)
         days += range(start, end + 1) if start <= end else [*range(start, 7), *range(end + 1)]
     return days
 
 
-def _read_ranges(text: str) -> list[tuple[int, int]] | None:
-    """Read ranges within one day, in minutes; None for anything else."""
+def _parse_ranges(text: str) -> list[tuple[int, int]] | None:
+    """Parse ranges within one day, in minutes; None for anything else."""
     ranges: list[tuple[int, int]] = []
     for part in text.split(","):
         match = _RANGE.fullmatch(part)
@@ -156,7 +155,7 @@ def _read_ranges(text: str) -> list[tuple[int, int]] | None:
 
 
 def _joined(spans: Iterable[Span]) -> Day | None:
-    """Join spans that touch and say the same; None when two that overlap do not."""
+    """Join spans that touch and are alike; None when two that overlap are not."""
     joined: list[Span] = []
     for span in sorted(spans):
         last = joined[-1] if joined else None
@@ -171,8 +170,8 @@ def _joined(spans: Iterable[Span]) -> Day | None:
     return tuple(joined)
 
 
-def _week_of_the_library(horaires: str) -> Week:
-    """Read the same hours with opening-hours-py, on an ordinary week."""
+def _parse_week_with_library(horaires: str) -> Week:
+    """Parse the same hours with opening-hours-py, on an ordinary week."""
     week = []
     for day in range(7):
         midnight = _ORDINARY_MONDAY + timedelta(days=day)
@@ -195,9 +194,9 @@ def _minutes(elapsed: timedelta) -> int:
 
 def _week_in_french(week: Week) -> list[str]:
     everyday_unsure = len(set(week)) == 1 and not any(span.sure for span in week[0])
-    if everyday_unsure:  # its days were not told
-        said = _day_in_french(week[0])
-        return [said[0].upper() + said[1:]]
+    if everyday_unsure:  # the days are unknown
+        day = _day_in_french(week[0])
+        return [day[0].upper() + day[1:]]
     return [f"{_days_in_french(days)} : {_day_in_french(week[days[0]])}" for days in _runs(week)]
 
 
@@ -217,7 +216,7 @@ def _days_in_french(days: Sequence[int]) -> str:
 
 
 def _day_in_french(day: Day) -> str:
-    """Say the spans of a day, those of one comment together."""
+    """Format the spans of a day, those of one comment together."""
     alike = groupby(day, key=lambda span: (span.sure, span.comment))
     return " ; ".join(_spans_in_french(list(spans), sure, comment) for (sure, comment), spans in alike)
 
@@ -227,8 +226,8 @@ def _spans_in_french(spans: Sequence[Span], sure: bool, comment: str) -> str:
     if (spans[0].start, spans[0].end) == (0, _DAY_MIN) and remark:
         return remark
     *others, last = [f"de {_time_in_french(s.start)} à {_time_in_french(s.end)}" for s in spans]
-    said = f"{', '.join(others)} et {last}" if others else last
-    return f"{said} ({remark})" if remark else said
+    ranges = f"{', '.join(others)} et {last}" if others else last
+    return f"{ranges} ({remark})" if remark else ranges
 
 
 def _time_in_french(minutes: int) -> str:

@@ -4,6 +4,7 @@ They are read after a load, a process at a time; meanwhile, and where they are t
 database, which says the same.
 """
 
+from geo.sphere import unit_vectors
 from bisect import bisect_left
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
@@ -15,22 +16,22 @@ from sqlalchemy.orm import Session
 
 from geo.arrays import Floats, Ints, Ints32
 from geo.crs import distances_m
-from geo.database.lru_cache import Recent, bytes_of_key
+from geo.database.lru_cache import LruCache, weigh_key
 from geo.database.version import pinned_key
-from geo.database.version_cache import KeptWhole
-from geo.lieux.index_rows import PlacedRows, are_more, read_rows
-from geo.lieux.memory_filters import matching
-from geo.lieux.subset import Chosen, grow
+from geo.database.version_cache import PerVersionCache
+from geo.lieux.index_rows import IndexRows, are_more_than, read_index_rows
+from geo.lieux.facets import matching_flags
+from geo.lieux.matching import MatchingLieux, grow
 from geo.points import Point
 from geo.standard.criteria import NO_CRITERIA, Criteria
-from geo.travel.access_index import Attached
-from geo.travel.graph import Network, unit_vectors
+from geo.travel.access_index import AccessIndex
+from geo.travel.graph import Network
 from geo.travel.load import load_travel
 
-MOST_KEPT: Final = 3_000_000
+MAX_INDEXED_LIEUX: Final = 3_000_000
 """Lieux: each takes 0.25 KB in each process, France has some 15,000, and Europe may have 2,000,000."""
 
-MOST_FEATURES: Final = 100_000
+MAX_INDEXED_FEATURES: Final = 100_000
 """Lieux whose features are kept too: they take 2 KB each. Those of more are read in the database."""
 
 CHOICES_BYTES: Final = 20_000_000
@@ -43,7 +44,7 @@ SPHERE_ERROR: Final = 0.006
 the mean radius differs from the local one by up to 0.0056 (WGS84)."""
 
 
-class Near(NamedTuple):
+class NearLieu(NamedTuple):
     """A lieu, and how far it is on the spheroid; its feature where it was asked for."""
 
     id: str
@@ -54,32 +55,32 @@ class Near(NamedTuple):
 class Around(NamedTuple):
     """The nearest on the sphere, sorted on the spheroid; how far the last one is on the sphere."""
 
-    lieux: list[Near]
+    lieux: list[NearLieu]
     reach_m: float
 
 
-def _weigh(criteria: Hashable, chosen: Chosen) -> int:
-    return bytes_of_key(criteria) + chosen.weight
+def _weigh(criteria: Hashable, chosen: MatchingLieux) -> int:
+    return weigh_key(criteria) + chosen.weight
 
 
 @dataclass(frozen=True, eq=False)
-class Placed:
+class LieuIndex:
     """Lieux by rank, in the order of their identifiers, and a tree of them on the unit sphere."""
 
-    rows: PlacedRows
+    rows: IndexRows
     tree: cKDTree
-    _choices: Recent[Chosen]
-    _attached: Recent[Attached] = field(default_factory=lambda: Recent(1), init=False, repr=False)
+    _choices: LruCache[MatchingLieux]
+    _attached: LruCache[AccessIndex] = field(default_factory=lambda: LruCache(1), init=False, repr=False)
 
     @staticmethod
-    def of(rows: PlacedRows) -> "Placed":
+    def of(rows: IndexRows) -> "LieuIndex":
         """Grow the tree (0.3 µs a lieu)."""
-        choices = Recent(CHOICES_BYTES + CHOICES_BYTES_A_LIEU * len(rows.ids), _weigh)
-        return Placed(rows, grow(unit_vectors(rows.lon, rows.lat)), choices)
+        choices = LruCache(CHOICES_BYTES + CHOICES_BYTES_A_LIEU * len(rows.ids), _weigh)
+        return LieuIndex(rows, grow(unit_vectors(rows.lon, rows.lat)), choices)
 
-    def chosen(self, criteria: Criteria) -> Chosen:
+    def chosen(self, criteria: Criteria) -> MatchingLieux:
         """Give those that match, whatever their hours."""
-        return self._choices.get(criteria, lambda: self._choose(criteria))
+        return self._choices.get_or_compute(criteria, lambda: self._choose(criteria))
 
     def nearest(self, *, point: Point, criteria: Criteria, limit: int, shown: tuple[int, int]) -> Around:
         """List the `limit` nearest; those whose rank is `shown` come with their features, if kept."""
@@ -90,7 +91,7 @@ class Placed:
         )
         features = self.rows.features
         lieux = [
-            Near(self.rows.ids[rank], one_m, features[rank] if features and first <= at <= last else None)
+            NearLieu(self.rows.ids[rank], one_m, features[rank] if features and first <= at <= last else None)
             for at, (one_m, rank) in ordered
         ]
         return Around(lieux, reach_m)
@@ -117,43 +118,43 @@ class Placed:
         features = self.rows.features
         return {self.rows.ids[rank]: features[rank] for rank in self.ranks_of(ids)} if features else {}
 
-    def attached(self, network: Network) -> Attached:
+    def attached(self, network: Network) -> AccessIndex:
         """Join them to a network, once."""
-        return self._attached.get(network, lambda: Attached.to(network, self.rows.lon, self.rows.lat))
+        return self._attached.get_or_compute(network, lambda: AccessIndex.to(network, self.rows.lon, self.rows.lat))
 
     def far_m(self, point: Point, ranks: Ints32 | Ints) -> Floats:
         """Measure how far some are on the spheroid."""
         return distances_m(point.lon, point.lat, self.rows.lon[ranks], self.rows.lat[ranks])
 
-    def _choose(self, criteria: Criteria) -> Chosen:
-        return Chosen.of(matching(self.rows.facets, criteria, count=self.tree.n), self.tree)
+    def _choose(self, criteria: Criteria) -> MatchingLieux:
+        return MatchingLieux.of(matching_flags(self.rows.facets, criteria, count=self.tree.n), self.tree)
 
 
-def placed_of(session: Session) -> Placed | None:
+def loaded_index(session: Session) -> LieuIndex | None:
     """Give the lieux of the dataset that a session reads, if they were read already and are not too many."""
-    return _placed.known(session)
+    return _placed.peek(session)
 
 
-def placed_for(session: Session, criteria: Criteria) -> Placed | None:
+def index_for(session: Session, criteria: Criteria) -> LieuIndex | None:
     """Give them for a search: hours are in the database alone."""
-    return placed_of(session) if criteria.ouvert is None else None
+    return loaded_index(session) if criteria.ouvert is None else None
 
 
-def keep_placed(session: Session) -> Placed | None:
+def load_index(session: Session) -> LieuIndex | None:
     """Read the lieux of the dataset that a session is pinned to, unless they are kept or too many."""
     return None if pinned_key(session) is None else _placed.get(session)
 
 
-def _read(session: Session) -> Placed | None:
+def _read(session: Session) -> LieuIndex | None:
     """Read the lieux, and prepare what their first visitors would wait for."""
-    features = not are_more(session, MOST_FEATURES)
-    rows = read_rows(session, most=MOST_KEPT, features=features)
+    features = not are_more_than(session, MAX_INDEXED_FEATURES)
+    rows = read_index_rows(session, most=MAX_INDEXED_LIEUX, features=features)
     if rows is None:
         return None
-    placed = Placed.of(rows)
+    placed = LieuIndex.of(rows)
     placed.chosen(NO_CRITERIA)
     placed.attached(load_travel(session).network)
     return placed
 
 
-_placed = KeptWhole(_read)
+_placed = PerVersionCache(_read)

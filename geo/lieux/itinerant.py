@@ -1,5 +1,9 @@
 """Services that travel and whose stops are unknown, kept with the seat of their commune: there are few."""
 
+from geo.lieux.filters import OPENING_COLUMNS
+from geo.sphere import chords_to_km
+from geo.sphere import unit_vector
+from geo.sphere import unit_vectors
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -10,14 +14,12 @@ from sqlalchemy import Row, cast, func, select
 from sqlalchemy.orm import Session
 
 from geo.arrays import Floats
-from geo.database.lru_cache import Recent
+from geo.database.lru_cache import LruCache
 from geo.database.models import Commune, Lieu
-from geo.database.version_cache import KeptWhole
-from geo.lieux.opening_filter import OPENING_COLUMNS
-from geo.lieux.sql_filters import clauses
+from geo.database.version_cache import PerVersionCache
+from geo.lieux.filters import clauses
 from geo.points import Point
 from geo.standard.criteria import NO_CRITERIA, Criteria
-from geo.travel.graph import arc_km, unit_vector, unit_vectors
 
 WITHIN_M: Final = 40_000
 """How far from its base a service that travels may pass: buses stay in their département."""
@@ -29,7 +31,7 @@ _TRAVELS: Final = (Lieu.itinerant, Lieu.position.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
-class Base:
+class TravellingService:
     """A service, as a row of `id`, `feature` and OPENING_COLUMNS, and how far its base is on the sphere."""
 
     distance_m: float
@@ -50,17 +52,17 @@ class _Bases:
 
     rows: Sequence[Row[Any]]
     vectors: Floats
-    choices: Recent[frozenset[str]] = field(default_factory=lambda: Recent(CHOICES))
+    choices: LruCache[frozenset[str]] = field(default_factory=lambda: LruCache(CHOICES))
     """Identifiers of those that match some criteria."""
 
 
-def bases_around(session: Session, point: Point, criteria: Criteria) -> list[Base]:
+def services_around(session: Session, point: Point, criteria: Criteria) -> list[TravellingService]:
     """List the services that match and whose base is near a point, the nearest first, equal ones by id."""
     bases = _bases.get(session)
-    far_m = arc_km(np.linalg.norm(bases.vectors - unit_vector(point), axis=1)) * 1_000
-    found = [Base(float(far_m[at]), bases.rows[at]) for at in np.flatnonzero(far_m <= WITHIN_M).tolist()]
+    far_m = chords_to_km(np.linalg.norm(bases.vectors - unit_vector(point), axis=1)) * 1_000
+    found = [TravellingService(float(far_m[at]), bases.rows[at]) for at in np.flatnonzero(far_m <= WITHIN_M).tolist()]
     if found and criteria != NO_CRITERIA:
-        matching = bases.choices.get(criteria, lambda: _matching(session, criteria))
+        matching = bases.choices.get_or_compute(criteria, lambda: _matching(session, criteria))
         found = [base for base in found if base.id in matching]
     return sorted(found, key=lambda base: (base.distance_m, base.id))
 
@@ -86,4 +88,4 @@ def _read(session: Session) -> _Bases:
     return _Bases(rows, unit_vectors(lon, lat))
 
 
-_bases = KeptWhole(_read)
+_bases = PerVersionCache(_read)

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from geo.database.lru_cache import LruCache, weigh_bytes
 from geo.database.models import Commune, Departement, Lieu
-from geo.database.sql import Prepared, parameter, prepare
-from geo.database.version_cache import KeptWhole
+from geo.database.sql import CompiledStatement, parameter, compile_statement
+from geo.database.version_cache import PerVersionCache
 from geo.lieux.features import plane
 from geo.lieux.filters import clauses
 from geo.standard.criteria import NO_CRITERIA, Criteria
@@ -67,10 +67,10 @@ def read_tile(
 ) -> bytes:
     """Draw some of LAYERS, one after the other; nothing is drawn of what is not there."""
     asked = (tile, tuple(layers), criteria)
-    return _drawn.get(session).get(asked, lambda: _draw(session, *asked))
+    return _drawn.get(session).get_or_compute(asked, lambda: _draw(session, *asked))
 
 
-_drawn = KeptWhole[LruCache[bytes]](lambda _: LruCache(MOST_BYTES, weigh_bytes))
+_drawn = PerVersionCache[LruCache[bytes]](lambda _: LruCache(MOST_BYTES, weigh_bytes))
 
 
 def _draw(session: Session, tile: Tile, layers: Sequence[str], criteria: Criteria) -> bytes:
@@ -82,11 +82,11 @@ def _draw(session: Session, tile: Tile, layers: Sequence[str], criteria: Criteri
 
 
 @lru_cache(maxsize=SHAPES)
-def _statement(layers: Sequence[str], z: int, criteria: Criteria) -> Prepared | None:
+def _statement(layers: Sequence[str], z: int, criteria: Criteria) -> CompiledStatement | None:
     """Spell what draws the tiles of a zoom, a column for each layer; None where there is none."""
     rows = {name: LAYERS[name](z, criteria) for name in layers}
     drawings = [_drawing(name, shapes) for name, shapes in rows.items() if shapes is not None]
-    return prepare(select(*drawings)) if drawings else None
+    return compile_statement(select(*drawings)) if drawings else None
 
 
 def _drawing(name: str, rows: Select[Any]) -> ColumnElement[Any]:

@@ -9,11 +9,11 @@ from sqlalchemy import Text, exists, func, select
 from sqlalchemy.orm import Session
 
 from geo.database.models import Commune, LieuSource, Source
-from geo.database.sql import Prepared, parameter, prepare
-from geo.database.version_cache import KeptWhole
+from geo.database.sql import CompiledStatement, parameter, compile_statement
+from geo.database.version_cache import PerVersionCache
 
-DEMO: Final = "demo"
-"""Slug of the source whose lieux are fictitious."""
+DEMO_SLUG: Final = "demo"
+"""Slug of the source whose lieux are fictitious; they give way as soon as a real source is published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,9 @@ def sources_of(session: Session, lieu_id: str) -> list[Provenance]:
 
 
 @cache
-def _sources() -> Prepared:
+def _sources() -> CompiledStatement:
     newest = func.max(LieuSource.date_maj)
-    return prepare(
+    return compile_statement(
         select(Source.nom, Source.licence, Source.attribution, newest, Source.slug)
         .join(Source, Source.current_run_id == LieuSource.run_id)
         .where(LieuSource.lieu_id == parameter("lieu", Text))
@@ -75,7 +75,7 @@ def shows_demonstration(session: Session) -> bool:
 
 def _read_demonstration(session: Session) -> bool:
     return bool(
-        session.scalar(select(exists().where(Source.slug == DEMO, Source.current_run_id.is_not(None))))
+        session.scalar(select(exists().where(Source.slug == DEMO_SLUG, Source.current_run_id.is_not(None))))
     )
 
 
@@ -84,5 +84,5 @@ def holds_communes(session: Session) -> bool:
     return bool(session.scalar(select(select(Commune.code_insee).exists())))
 
 
-_credit = KeptWhole(_read_credit)
-_demonstration = KeptWhole(_read_demonstration)
+_credit = PerVersionCache(_read_credit)
+_demonstration = PerVersionCache(_read_demonstration)

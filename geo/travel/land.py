@@ -5,7 +5,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from geo.database.models import Departement
-from geo.database.version_cache import Kept
+from geo.database.version import newest_reference_load
+from geo.database.version_cache import PerVersionCache
 from geo.travel.isochrone import Land
 
 
@@ -21,4 +22,4 @@ def _read_land(session: Session) -> Land:
     return Land.of(shapely.from_wkb(bytes(contour)) for contour in contours)
 
 
-_land = Kept(_read_land, importers=("communes",))
+_land = PerVersionCache(_read_land, newest_reference_load)

@@ -1,13 +1,13 @@
-"""What a text can state about opening hours. Pure."""
+"""Statements of a text about opening hours, and half-days. Pure."""
 
 from dataclasses import dataclass
 from typing import Final
 
-from importers.french_hours.osm import ALWAYS, DAY_MIN, Range, When
-from importers.french_hours.words import AFTERNOON, EVENING, MORNING
+from importers.french_hours.tokens import APRES_MIDI, MATIN, SOIR
+from importers.french_hours.week import ALWAYS, DAY_MIN, Condition, TimeRange
 
 _EARLIEST: Final = 5 * 60
-"""Minute of the day; to open before is a slip of the keyboard, such as 3:00 for 13:00."""
+"""Minute of the day; an earlier opening is a typing error, such as 3:00 for 13:00."""
 
 _NOON: Final = 12 * 60
 _LUNCH_END: Final = 13 * 60 + 30
@@ -18,27 +18,27 @@ _EVENING: Final = 18 * 60
 class Piece:
     """Ranges under one condition."""
 
-    when: When
-    ranges: tuple[Range, ...]
+    condition: Condition
+    ranges: tuple[TimeRange, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What a text says of some days: hours, or that they are closed, or that they depend on something."""
+    """What a text states of some days: hours, a closure, or a condition without hours."""
 
     days: frozenset[int] | None
     pieces: tuple[Piece, ...] = ()
-    when: When = ALWAYS
+    condition: Condition = ALWAYS
     """The condition of a statement without hours."""
     half: str = ""
     closed: bool = False
     replaces: bool = False
-    """Follows «sauf»: these hours stand instead of the usual ones."""
+    """Follows «sauf»: these hours replace the usual ones."""
     end: int | None = None
-    """Only a closing time, in minutes, that stands instead of the usual one."""
+    """Only a closing time, in minutes of the day, that replaces the usual one."""
     unsure_weekend: bool = False
     remarked: bool = False
-    """Tells under which condition: inside other hours, these do not replace them."""
+    """Has a condition: inside other hours, these do not replace them."""
     inherited: bool = False
     """Names no days: they are those of the statement before."""
     local: bool = False
@@ -47,21 +47,21 @@ class Statement:
     yearly: bool = False
 
 
-def is_opening(opening: Range) -> bool:
-    """Tell whether a place can be open from one minute to the other."""
+def is_opening(opening: TimeRange) -> bool:
+    """Check whether a place can be open during a range."""
     start, end = opening
     return start < end and (start >= _EARLIEST or opening == (0, DAY_MIN))
 
 
-def half_of(opening: Range) -> str:
-    """Tell whether a range is before or after noon; '' when it is both."""
+def half_day_of(opening: TimeRange) -> str:
+    """Return the half-day of a range; '' when it is both before and after noon."""
     start, end = opening
     if end <= _LUNCH_END and start < _NOON:
-        return MORNING
-    return AFTERNOON if start >= _NOON else ""
+        return MATIN
+    return APRES_MIDI if start >= _NOON else ""
 
 
-def touches(opening: Range, half: str) -> bool:
-    """Tell whether some of a range is in a half-day."""
+def overlaps_half(opening: TimeRange, half: str) -> bool:
+    """Check whether a part of a range is in a half-day."""
     start, end = opening
-    return {MORNING: start < _NOON, AFTERNOON: end > _LUNCH_END, EVENING: end > _EVENING}[half]
+    return {MATIN: start < _NOON, APRES_MIDI: end > _LUNCH_END, SOIR: end > _EVENING}[half]

@@ -11,15 +11,13 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from geo.clock import now
 from geo.database.models import ImportRun, Lieu, LieuSource, MergeDecision, Source
+from geo.quality.sources import DEMO_SLUG
 from importers.duplicates.grouping import Decision, Member, Membership, group
 from importers.duplicates.merging import SourceRow, merge
 from importers.duplicates.traits import FIELDS, JSON_FIELDS, read_traits
 from importers.lieux.declarations import read_declarations
 from importers.lieux.feature import lieu_row
 from importers.run.staging import copy_json, stage_rows, upsert_staged
-
-DEMO = "demo"
-"""Slug of the fictitious lieux: they give way as soon as a real source is published."""
 
 
 def publish_lieux(connection: Connection, loads: Mapping[str, int]) -> dict[int, list[Membership]]:
@@ -30,9 +28,9 @@ def publish_lieux(connection: Connection, loads: Mapping[str, int]) -> dict[int,
     runs = _current_runs(connection)
     newest = max(loads.values())
     replaced = {runs[slug]: run_id for slug, run_id in loads.items() if slug in runs}
-    if DEMO in runs and DEMO not in loads:
-        replaced[runs.pop(DEMO)] = newest
-        connection.execute(update(Source).where(Source.slug == DEMO).values(current_run_id=None))
+    if DEMO_SLUG in runs and DEMO_SLUG not in loads:
+        replaced[runs.pop(DEMO_SLUG)] = newest
+        connection.execute(update(Source).where(Source.slug == DEMO_SLUG).values(current_run_id=None))
     runs |= loads
     causes = _lieux_of(connection, replaced)
     memberships, regrouped = _assign(connection, list(runs.values()))
@@ -182,7 +180,7 @@ def _remake(connection: Connection, runs: list[int], causes: Mapping[str, int | 
     stage_rows(connection, "lieu", changed_rows())
     gone = list(known.keys() - made)
     loads = {"lieux": wanted, "runs": list(causes.values())}
-    connection.execute(_KEEP_HISTORY, {**loads, "gone": gone, "fictitious": f"{DEMO}-%"})
+    connection.execute(_KEEP_HISTORY, {**loads, "gone": gone, "fictitious": f"{DEMO_SLUG}-%"})
     upsert_staged(connection, "lieu", columns, insert_only=("first_seen",))
     connection.execute(delete(Lieu).where(Lieu.id == func.any(gone)))
 

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
+from geo.hours.calendar import DAY_NAMES
 from importers.french_hours.convert import join_days, parse_day, parse_horaires
-from importers.french_hours.lexer import OSM_DAYS
 from importers.mapping.verbs import Choix, Colonne, Values, Verb, items_of, look_up
 from importers.values.cleaning import clean_horaires, clean_text
-
-DAYS: Final = OSM_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ class Horaires:
 
     def told(self, values: Values) -> str | None:
         """Give the hours as the file tells them, for a reader where `read` gives nothing."""
-        days = (f"{DAYS[day]} {text}" for day, text in self._days(values) if text)
+        days = (f"{DAY_NAMES[day]} {text}" for day, text in self._days(values) if text)
         weeks = filter(None, map(clean_text, self._weeks(values)))
         return ", ".join(days) or next(weeks, None)
 

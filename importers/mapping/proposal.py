@@ -11,9 +11,9 @@ from rapidfuzz import fuzz, process
 
 from geo.clock import today
 from geo.communes.names import fold
+from geo.hours.calendar import DAY_NAMES
 from geo.standard.fields import CLOSED_LISTS, PIVOT_UNKNOWN
 from importers.french_hours.convert import parse_horaires
-from importers.mapping.hours import DAYS
 from importers.mapping.verbs import items_of
 from importers.model import Row
 from importers.values import cleaning
@@ -143,7 +143,7 @@ def propose(rows: Sequence[Row], name: str) -> str:
 
 def place_columns(samples: Mapping[str, Sequence[str]]) -> Proposal:
     """Give each field the free column that resembles it most, the surest first."""
-    days = {day: column for day, french in DAYS.items() for column in samples if fold(column) == french}
+    days = {day: column for day, french in DAY_NAMES.items() for column in samples if fold(column) == french}
     scored = sorted(
         (
             (_score(field, column, texts), field, column)

@@ -7,10 +7,11 @@ from rapidfuzz import process
 
 from geo.communes.names import fold
 from geo.errors import InvalidInput
+from geo.hours.calendar import DAY_NAMES
 from geo.standard.fields import CLOSED_LISTS, FIELDS, LIST_FIELDS, PRECISIONS
 from importers.fiche.fiche import COLUMNS
 from importers.fiche.place import ARRET_DE, PRECISION
-from importers.mapping.hours import DAYS, Horaires
+from importers.mapping.hours import Horaires
 from importers.mapping.verbs import Choices, Choix, Colonne, Dissocier, Joindre, Liste, Si, Valeur, Verb
 from importers.values.labels import TABLES, translate
 
@@ -93,9 +94,9 @@ def parse_horaires(where: str, spec: Any) -> Horaires:
     if isinstance(jours, list):  # as the national pipeline writes it
         named = [keys_of(f"{where}.jours[{n}]", one, ("colonne", "osm")) for n, one in enumerate(jours)]
         jours = {one.get("osm", ""): one.get("colonne", "") for one in named}
-    keys_of(f"{where}.jours", jours, DAYS, plain=False)
+    keys_of(f"{where}.jours", jours, DAY_NAMES, plain=False)
     return Horaires(
-        jours=tuple((day, _groups(f"{where}.jours.{day}", jours[day])) for day in DAYS if day in jours),
+        jours=tuple((day, _groups(f"{where}.jours.{day}", jours[day])) for day in DAY_NAMES if day in jours),
         semaine=_ways(f"{where}.semaine", keys.get("semaine", [])),
         osm=_optional_column(f"{where}.osm", keys.get("osm")),
         si=parse_condition(f"{where}.si", keys["si"]) if "si" in keys else None,

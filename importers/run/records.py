@@ -10,16 +10,17 @@ from geo.clock import now
 from geo.database.models import ImportRun, LieuSource, Source
 from geo.database.models.imports import FAILED, PUBLISHED, ROLLED_BACK, RUNNING
 from geo.errors import NotFound, SourceError
-from importers.model import Dataset, Load, Rejected, Tally
+from geo.quality.sources import DEMO_SLUG
+from importers.model import DatasetInfo, Load, Rejected, Tally
 from importers.model import Row as SourceLine
 from importers.run.staging import append_rows
 from importers.values.privacy import without_personal_data
 
-KEPT_RUNS = 3
+MAX_KEPT_RUNS = 3
 """Loads of a source whose rows are kept: the one that readers see and two to go back to."""
 
 
-def open_run(connection: Connection, *, dataset: Dataset, importer: str, address: str, sha256: str) -> int:
+def open_run(connection: Connection, *, dataset: DatasetInfo, importer: str, address: str, sha256: str) -> int:
     """Record that a load begins; returns its number. What readers are told of the source stays."""
     connection.execute(
         insert(Source)
@@ -51,17 +52,17 @@ def close_run(connection: Connection, load: Load, *, state: str, message: str | 
         )
     )
     if published:
-        point_readers_to(connection, load.dataset.slug, load.run_id)
+        set_current_run(connection, load.dataset.slug, load.run_id)
         connection.execute(
             update(Source).where(Source.slug == load.dataset.slug).values(_credit(load.dataset))
         )
 
 
-def _credit(dataset: Dataset) -> dict[str, str]:
+def _credit(dataset: DatasetInfo) -> dict[str, str]:
     return {"nom": dataset.nom, "licence": dataset.licence, "attribution": dataset.attribution}
 
 
-def point_readers_to(connection: Connection, slug: str, run_id: int) -> None:
+def set_current_run(connection: Connection, slug: str, run_id: int) -> None:
     """Say which load of a source is the current one."""
     connection.execute(update(Source).where(Source.slug == slug).values(current_run_id=run_id))
 
@@ -88,7 +89,7 @@ def next_version(connection: Connection) -> int:
     return (connection.scalar(select(func.max(ImportRun.dataset_version))) or 0) + 1
 
 
-def current_run(connection: Connection, slug: str) -> Row[Any] | None:
+def find_current_run(connection: Connection, slug: str) -> Row[Any] | None:
     """Fetch the load that readers see for a source, or None."""
     return connection.execute(
         select(ImportRun).join(Source, Source.current_run_id == ImportRun.id).where(Source.slug == slug)
@@ -101,7 +102,7 @@ def was_published(connection: Connection, slug: str, sha256: str) -> bool:
     return bool(connection.scalar(select(select(ImportRun.id).where(*same_file).exists())))
 
 
-def sweep(connection: Connection) -> None:
+def drop_interrupted_runs(connection: Connection) -> None:
     """Mark loads that were cut off (the lock is ours, so none is running) and drop what they staged."""
     cut_off = select(ImportRun.id).where(ImportRun.state == RUNNING)
     connection.execute(delete(LieuSource).where(LieuSource.run_id.in_(cut_off)))
@@ -112,9 +113,9 @@ def sweep(connection: Connection) -> None:
     )
 
 
-def last_two(connection: Connection, slug: str) -> tuple[Row[Any], Row[Any]]:
+def find_last_two_runs(connection: Connection, slug: str) -> tuple[Row[Any], Row[Any]]:
     """Fetch the current load of a source and the one before. Raises SourceError without a previous one."""
-    current = current_run(connection, slug)
+    current = find_current_run(connection, slug)
     if current is None:
         raise SourceError(f"La source {slug} n'a jamais été chargée.")
     previous = connection.execute(
@@ -139,49 +140,49 @@ def mark_rolled_back(connection: Connection, slug: str, *, current_id: int, prev
         update(ImportRun).where(ImportRun.id == current_id).values(state=ROLLED_BACK, dataset_version=None)
     )
     connection.execute(update(ImportRun).where(ImportRun.id == previous_id).values(dataset_version=version))
-    point_readers_to(connection, slug, previous_id)
+    set_current_run(connection, slug, previous_id)
 
 
-def drop_staged(connection: Connection, run_id: int) -> None:
+def drop_staged_rows(connection: Connection, run_id: int) -> None:
     """Delete the rows that a load staged and never published."""
     connection.execute(delete(LieuSource).where(LieuSource.run_id == run_id))
 
 
-def prune(connection: Connection, slug: str) -> None:
+def drop_old_rows(connection: Connection, slug: str) -> None:
     """Forget the staged rows of the loads that are too old to go back to."""
     kept = (
         select(ImportRun.id)
         .where(ImportRun.source_slug == slug, ImportRun.dataset_version.is_not(None))
         .order_by(ImportRun.dataset_version.desc())
-        .limit(KEPT_RUNS)
+        .limit(MAX_KEPT_RUNS)
     )
     old = select(ImportRun.id).where(ImportRun.source_slug == slug, ImportRun.id.not_in(kept))
     connection.execute(delete(LieuSource).where(LieuSource.run_id.in_(old)))
 
 
-def keep_rejects(connection: Connection, rejects: Iterable[dict[str, Any]]) -> None:
+def store_rejects(connection: Connection, rejects: Iterable[dict[str, Any]]) -> None:
     """Store refused lines, whole but for personal data."""
     append_rows(connection, "reject", rejects)
 
 
-def find_stored(connection: Connection, slug: str) -> tuple[str, Dataset]:
+def find_stored_source(connection: Connection, slug: str) -> tuple[str, DatasetInfo]:
     """Fetch the importer and the description of a dataset that was loaded. Raises NotFound."""
     stored = connection.execute(select(Source).where(Source.slug == slug)).first()
     if stored is None:
         known = ", ".join(connection.scalars(select(Source.slug).order_by(Source.slug)))
         raise NotFound(f"Aucune source ne s'appelle {slug}. Sources chargées : {known or 'aucune'}.")
-    return stored.importer, Dataset(stored.slug, stored.nom, stored.licence, stored.attribution)
+    return stored.importer, DatasetInfo(stored.slug, stored.nom, stored.licence, stored.attribution)
 
 
 def has_real_lieux(connection: Connection) -> bool:
     """Tell whether readers see lieux that are not of demonstration."""
     rows = select(LieuSource.id).where(LieuSource.run_id == Source.current_run_id).exists()
     return bool(
-        connection.scalar(select(select(Source.slug).where(Source.importer != "demo", rows).exists()))
+        connection.scalar(select(select(Source.slug).where(Source.importer != DEMO_SLUG, rows).exists()))
     )
 
 
-def reject_row(run_id: int, row: SourceLine, reject: Rejected) -> dict[str, Any]:
+def make_reject(run_id: int, row: SourceLine, reject: Rejected) -> dict[str, Any]:
     """Give the row of table `reject` for a refused line, without what concerns a person."""
     return {
         "run_id": run_id,
@@ -193,7 +194,7 @@ def reject_row(run_id: int, row: SourceLine, reject: Rejected) -> dict[str, Any]
     }
 
 
-def all_sources(connection: Connection) -> Sequence[Row[Any]]:
+def list_stored_sources(connection: Connection) -> Sequence[Row[Any]]:
     """List the sources and their current load."""
     return connection.execute(
         select(

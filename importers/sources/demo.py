@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from geo.database.models import Commune
 from geo.errors import SourceError
+from geo.quality.sources import DEMO_SLUG
 from geo.standard.fields import (
     DISPOSITIFS,
     FRAIS,
@@ -23,8 +24,7 @@ from geo.standard.fields import (
     PUBLICS,
     SERVICES,
 )
-from importers.lieux.publish import DEMO
-from importers.lieux.source import LieuxSource
+from importers.lieux.importer import LieuxImporter
 from importers.model import Load, Request, Row
 from importers.run.records import has_real_lieux
 
@@ -76,10 +76,10 @@ _V0_COSTS = (
 _V0_LABELS = ("CNFS", "France Services", "Aidants Connect", "APTIC")
 
 
-class Demo(LieuxSource):
+class DemoImporter(LieuxImporter):
     """The demonstration set; it gives way as soon as a real source is loaded, and never mixes with one."""
 
-    slug = DEMO
+    slug = DEMO_SLUG
     nom = "Lieux de démonstration (fictifs)"
     licence = "Sans objet : données fictives"
     attribution = "Médiaproche"

@@ -1,16 +1,17 @@
 """How times, reach and facts are computed, in plain words. docs/method.md and couverture.md tell more."""
 
-from flask import Blueprint
 from sqlalchemy.orm import Session
 
+from geo.standard.pass_numerique import PASS_OPERATOR_END
+from webapp.core.blueprint import SiteBlueprint
 from webapp.core.rendering import render_page
 from webapp.core.session import with_session
 
-blueprint = Blueprint("method", __name__)
+blueprint = SiteBlueprint("method", __name__)
 
 
 @blueprint.get("/methode")
 @with_session
 def page(session: Session) -> str:
     """Tell the method."""
-    return render_page(session, "about/methode.html")
+    return render_page(session, "about/methode.html", pass_operator_end=PASS_OPERATOR_END)

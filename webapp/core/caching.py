@@ -1,99 +1,82 @@
-"""Answers that are kept and asked about again: 304 while neither data nor site has changed."""
+"""HTTP caching: ETag, Last-Modified, Cache-Control and 304, from the version of the data and of the code."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 from http import HTTPStatus
-from types import MappingProxyType
 from typing import Final
 
-from flask import Flask, Response, abort, current_app, g, request
+from flask import Response, abort, current_app, g, request
 from werkzeug.http import http_date
 
 from geo.clock import now
 from geo.database.connections import ReadingSession
-from geo.database.version import Dataset
+from geo.database.version import DataVersion
 from geo.settings import NONE, Settings
-from webapp.core.app import ONE_YEAR_S, ROOT
-from webapp.lieux.params import OPEN
+from webapp.core.app import ONE_YEAR_S, ROOT, WebApp, current_settings
+from webapp.core.blueprint import BY_MINUTE, current_policy
 
 _KEY: Final = "mediaproche.digest"
-_CLOCKS_KEY: Final = "mediaproche.clocks"
-_MADE_OF: Final = ("geo", "webapp", "writers", "templates")
-
-_NEVER_KEPT: Final = frozenset({"health"})
-"""Blueprints whose answers are of the moment."""
-
-_KEPT: Final = frozenset({HTTPStatus.OK, HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
-
-BY_THE_MINUTE: Final = "%Y%m%d%H%M"
-
-_CLOCKS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "api": "",  # unless a routing engine tells the minutes: it may be out of order for a moment
-        "tiles": "",
-        "ogc": "",
-        "exports": "%Y%m%d",  # the name of a file has its day
-    }
-)
-"""Blueprint → what its answers know of the time; those of the others may say «ouvert jusqu'à 18 h 30»."""
+_DIGESTED_FOLDERS: Final = ("geo", "webapp", "writers", "templates")
+_TAGGED: Final = frozenset({HTTPStatus.OK, HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
 
 
-def install(app: Flask, settings: Settings) -> None:
-    """Mark every answer with what it was made of."""
-    app.extensions[_KEY] = _digest(settings)
-    routed = settings.routing.engine != NONE
-    app.extensions[_CLOCKS_KEY] = {**_CLOCKS, "api": BY_THE_MINUTE} if routed else _CLOCKS
-    app.after_request(_mark)
+def install(app: WebApp) -> None:
+    """Add validators and Cache-Control to every answer."""
+    app.extensions[_KEY] = _digest(app.settings)
+    app.after_request(_add_validators)
 
 
-def stop_if_unchanged(session: ReadingSession, pin: Callable[[ReadingSession], Dataset]) -> None:
-    """Answer 304 at once when the client has what would be answered; `pin` asks which data there is."""
-    if request.method not in ("GET", "HEAD") or request.blueprint in _NEVER_KEPT:
+def stop_if_unchanged(session: ReadingSession, pin: Callable[[ReadingSession], DataVersion]) -> None:
+    """Abort with 304 when the client has the answer already; `pin` reads which data there is."""
+    if request.method not in ("GET", "HEAD") or not current_policy().cached:
         return
-    g.dataset = pin(session)
+    g.data_version = pin(session)
     g.clock = _clock()
-    told = now().strftime(g.clock) if g.clock else ""
-    g.etag = f"{current_app.extensions[_KEY]}-{g.dataset.key}-{told}"
+    time = now().strftime(g.clock) if g.clock else ""
+    g.etag = f"{current_app.extensions[_KEY]}-{g.data_version.key}-{time}"
     if request.if_none_match.contains_weak(g.etag):
         abort(Response(status=HTTPStatus.NOT_MODIFIED))
 
 
-def dataset_key() -> str:
-    """Give the key of the data that this request reads."""
-    dataset: Dataset = g.dataset
-    return dataset.key
+def data_key() -> str:
+    """Return the key of the data that this request reads."""
+    version: DataVersion = g.data_version
+    return version.key
 
 
-def lasts() -> bool:
-    """Tell whether what is answered stays true until the data changes."""
+def depends_on_data_alone() -> bool:
+    """Check whether the answer stays true until the data changes."""
     return not g.clock
 
 
-def keep_for_long(response: Response) -> Response:
-    """Let an answer be kept without asking again, if its address names the data that it shows (`v`)."""
-    if request.args.get("v") == dataset_key():
+def make_immutable(response: Response) -> Response:
+    """Allow caching for a year when the address names the version of the data (`v`); return the response."""
+    if request.args.get("v") == data_key():
         response.headers["Cache-Control"] = f"public, max-age={ONE_YEAR_S}, immutable"
     return response
 
 
-def _mark(response: Response) -> Response:
-    """Add ETag and Last-Modified to what is found; what is kept must be asked about before it is shown."""
-    dataset: Dataset | None = g.get("dataset")
-    if dataset is not None and response.status_code in _KEPT:
+def _add_validators(response: Response) -> Response:
+    """Add ETag and Last-Modified to what is found, and «no-cache»: clients ask again before they show it."""
+    version: DataVersion | None = g.get("data_version")
+    if version is not None and response.status_code in _TAGGED:
         response.set_etag(g.etag, weak=True)
-        if dataset.changed_at is not None:
-            response.headers["Last-Modified"] = _http_date(dataset.changed_at)
-    if request.blueprint not in _NEVER_KEPT:
+        if version.changed_at is not None:
+            response.headers["Last-Modified"] = _http_date(version.changed_at)
+    if current_policy().cached:
         response.headers.setdefault("Cache-Control", "no-cache")
     return response
 
 
 def _clock() -> str:
-    """Say what the answer knows of the time, as a format."""
-    clocks: Mapping[str, str] = current_app.extensions[_CLOCKS_KEY]
-    return BY_THE_MINUTE if OPEN.name in request.args else clocks.get(request.blueprint or "", BY_THE_MINUTE)
+    """Return the format of the time on which the answer depends."""
+    policy = current_policy()
+    routed = policy.routed and current_settings().routing.engine != NONE
+    if routed or not policy.minute_parameters.isdisjoint(request.args):
+        return BY_MINUTE
+    return policy.clock
 
 
 @lru_cache(maxsize=4)
@@ -102,10 +85,15 @@ def _http_date(moment: datetime) -> str:
 
 
 def _digest(settings: Settings) -> str:
-    """Digest what makes an answer besides the data: code, templates, static files, settings."""
-    parts = [path for folder in _MADE_OF for path in sorted((ROOT / folder).rglob("*.*")) if path.is_file()]
+    """Compute a digest of what makes an answer besides the data: code, templates, static files, settings."""
+    paths = [
+        path
+        for folder in _DIGESTED_FOLDERS
+        for path in sorted((ROOT / folder).rglob("*.*"))
+        if path.is_file()
+    ]
     digest = hashlib.sha256(settings.model_dump_json(exclude={"database_url"}).encode())
-    for path in parts:
+    for path in paths:
         if path.suffix != ".pyc":
             digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

@@ -1,49 +1,36 @@
-"""The session of a request, given to views as their first argument."""
+"""Database session of a request: the first argument of views."""
 
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
-from flask import Flask, Response, current_app
-from sqlalchemy import Connection, Engine
+from flask import Response
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from geo.database.connections import ReadingSession, reading
-from geo.database.version import StartAgain, pin_ahead, pin_dataset
+from geo.database.connections import ReadingSession, reading_session
+from geo.database.version import DataChanged, pin_version, pin_version_optimistically
+from webapp.core.app import current_site
 from webapp.core.caching import stop_if_unchanged
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_KEY = "mediaproche.bind"
-
-
-def install(app: Flask, bind: Engine | Connection) -> None:
-    """Say where the application reads."""
-    app.extensions[_KEY] = bind
-
-
-def bind_of(app: Flask) -> Engine | Connection:
-    """Tell where an application reads."""
-    bind: Engine | Connection = app.extensions[_KEY]
-    return bind
-
 
 def with_session(view: Callable[Concatenate[Session, P], R]) -> Callable[P, R]:
-    """Open a session for the time of a view, which is not called when the client has its answer already.
+    """Wrap a view with a session, closed when it returns; 304 before it is called where nothing changed.
 
     Raises DatabaseUnavailable when nothing answers.
     """
 
     @wraps(view)
     def opened(*args: P.args, **kwargs: P.kwargs) -> R:
-        with suppress(StartAgain), reading(current_app.extensions[_KEY]) as session:
-            stop_if_unchanged(session, pin_ahead)
+        with suppress(DataChanged), reading_session(current_site().bind) as session:
+            stop_if_unchanged(session, pin_version_optimistically)
             return view(session, *args, **kwargs)
         # An import overtook it, or two replicas do not have the same data: now in one transaction.
-        with reading(current_app.extensions[_KEY]) as session:
+        with reading_session(current_site().bind) as session:
             _start(session)
             return view(session, *args, **kwargs)
 
@@ -53,12 +40,12 @@ def with_session(view: Callable[Concatenate[Session, P], R]) -> Callable[P, R]:
 def with_session_until_sent(
     view: Callable[Concatenate[Session, P], Response],
 ) -> Callable[P, Response]:
-    """Open a session that stays until the answer is sent, for a view that reads while it is sent."""
+    """Wrap a view with a session, closed when the answer is sent: for a view that streams what it reads."""
 
     @wraps(view)
     def opened(*args: P.args, **kwargs: P.kwargs) -> Response:
         with ExitStack() as stack:
-            session = stack.enter_context(reading(current_app.extensions[_KEY]))
+            session = stack.enter_context(reading_session(current_site().bind))
             _start(session)
             response = view(session, *args, **kwargs)
             response.call_on_close(stack.pop_all().close)
@@ -68,11 +55,11 @@ def with_session_until_sent(
 
 
 def _start(session: ReadingSession) -> None:
-    """Read first which data there is; over another connection when this one was cut since it last served."""
+    """Pin the version of the data; over another connection when this one was cut since it last served."""
     try:
-        stop_if_unchanged(session, pin_dataset)
+        stop_if_unchanged(session, pin_version)
     except DBAPIError as error:
         if not error.connection_invalidated:
             raise
         session.rollback()
-        stop_if_unchanged(session, pin_dataset)
+        stop_if_unchanged(session, pin_version)

@@ -1,37 +1,47 @@
 """The API: places as GeoJSON in answer order, one place, communes for autocompletion."""
 
+from geo.lieux.lookup import find_lieu
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
 import orjson
-from flask import Blueprint, Response, current_app, request, url_for
+from flask import Response, current_app, request, url_for
 from sqlalchemy.orm import Session
 
 from geo.communes.gazetteer import search_places
 from geo.database.lru_cache import LruCache
-from geo.database.version_cache import KeptWhole
-from geo.lieux.nearest import Hit, find_lieu
+from geo.database.version_cache import PerVersionCache
+from geo.lieux.nearest import Hit
 from geo.quality.sources import credit_of_lieux
-from webapp.core.caching import lasts
-from webapp.core.geojson import feature_collection, with_way
-from webapp.core.headers import open_to_other_sites
-from webapp.core.media_types import GEOJSON, JSON
+from webapp.core.blueprint import DATA_ALONE, Policy, SiteBlueprint
+from webapp.core.caching import depends_on_data_alone
 from webapp.core.parameter import read_values
 from webapp.core.session import with_session
-from webapp.lieux.answers import travelling_around
-from webapp.lieux.params import COMMUNES, PAGE, Search, read_search, readable_id
+from webapp.formats.geojson import feature_collection, with_trip
+from webapp.formats.media_types import GEOJSON, JSON
+from webapp.lieux.params import COMMUNES_PARAMETERS, OPEN_AT, PAGE_NUMBER, Search, read_search, readable_id
 from webapp.lieux.place import Centre, centre_as_json, locate, place_as_json
 from webapp.lieux.results import has_next
-from webapp.lieux.search import find
+from webapp.lieux.search import find_page, find_itinerant_services
 
 ANSWERS: Final = 100
 """Pages of lieux that a process gives again as they are while the data is the same: 30 KB each as they are
 asked for by default, 200 KB for a hundred lieux."""
 
-blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
-blueprint.after_request(open_to_other_sites)
+blueprint = SiteBlueprint(
+    "api",
+    __name__,
+    url_prefix="/api/v1",
+    policy=Policy(
+        problem_prefix="/api/",
+        clock=DATA_ALONE,
+        minute_parameters=frozenset({OPEN_AT.name}),
+        routed=True,
+        cors=True,
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +52,14 @@ class _Found:
     next_url: str | None = None
 
 
-_given: Final = KeptWhole[LruCache[_Found]](lambda _: LruCache(ANSWERS))
+_given: Final = PerVersionCache[LruCache[_Found]](lambda _: LruCache(ANSWERS))
 
 
 @blueprint.get("/lieux")
 @with_session
 def lieux(session: Session) -> Response:
     """List the nearest lieux as a GeoJSON FeatureCollection."""
-    found = _again(session) if lasts() else _found(session)
+    found = _again(session) if depends_on_data_alone() else _found(session)
     response = Response(found.body, mimetype=GEOJSON)
     if found.next_url:
         response.headers["Link"] = f'<{found.next_url}>; rel="next"'
@@ -67,7 +77,7 @@ def lieu(session: Session, lieu_id: str) -> Response:
 @with_session
 def communes(session: Session) -> Response:
     """List the places whose name or postal code begins so."""
-    values = read_values(COMMUNES, request.args)
+    values = read_values(COMMUNES_PARAMETERS, request.args)
     places = search_places(session, values["q"], limit=values["limite"]) if values["q"] else []
     return _json({"communes": [place_as_json(place) for place in places]})
 
@@ -75,13 +85,13 @@ def communes(session: Session) -> Response:
 def _again(session: Session) -> _Found:
     """Give what was found for the same address in the same data."""
     asked = (request.script_root, request.query_string)
-    return _given.get(session).get(asked, lambda: _found(session))
+    return _given.get(session).get_or_compute(asked, lambda: _found(session))
 
 
 def _found(session: Session) -> _Found:
     search = read_search(request.args)
     centre = locate(session, search)
-    page = find(session, search, centre.point)
+    page = find_page(session, search, centre.point)
     members = _members(session, search, centre)
     if not has_next(search, page.more):
         return _Found(_feature_collection(page.hits, members))
@@ -90,13 +100,13 @@ def _found(session: Session) -> _Found:
 
 
 def _feature_collection(hits: Iterable[Hit], members: dict[str, object]) -> bytes:
-    features = (with_way(hit.feature, hit.distance_m, hit.minutes, hit.calcul) for hit in hits)
+    features = (with_trip(hit.feature, hit.distance_m, hit.minutes, hit.calcul) for hit in hits)
     return b"".join(feature_collection(features, members))
 
 
 def _members(session: Session, search: Search, centre: Centre) -> dict[str, object]:
     """Say who is owed credit for the lieux, around what they were searched, and what travels there."""
-    travelling = travelling_around(session, search, centre.point)
+    travelling = find_itinerant_services(session, search, centre.point)
     credit = credit_of_lieux(session)
     return {
         "licence": credit.licence,
@@ -108,8 +118,8 @@ def _members(session: Session, search: Search, centre: Centre) -> dict[str, obje
 
 def _page_url(page: int) -> str:
     """Write the address of another page, relative: the Host header is whatever the client says."""
-    asked = [pair for pair in request.args.items(multi=True) if pair[0] != PAGE.name]
-    return f"{url_for('api.lieux')}?{urlencode([*asked, (PAGE.name, str(page))])}"
+    asked = [pair for pair in request.args.items(multi=True) if pair[0] != PAGE_NUMBER.name]
+    return f"{url_for('api.lieux')}?{urlencode([*asked, (PAGE_NUMBER.name, str(page))])}"
 
 
 def _geojson(text: str) -> Response:

@@ -16,6 +16,7 @@ from geo.lieux.nearest import Hit
 from geo.quality.defects import TOO_OLD_MONTHS
 from geo.quality.sources import Provenance
 from geo.standard.fields import HEADLINE_FACTS, INCONNU, INDICE, NON, OUI, VOITURE
+from geo.standard.pass_numerique import is_outdated_pass
 from geo.standard.typologies import TYPOLOGIES
 from webapp.wording import labels
 from webapp.wording.hours import OpenState, state_at
@@ -31,15 +32,11 @@ from webapp.wording.words import (
     unbroken_times,
 )
 
-PASS_OPERATOR_GONE: Final = date(2024, 1, 1)
-"""The operator of the Pass, APTIC, has been in liquidation since January 2024 (written question to the
-Sénat, 22 May 2025): what was declared before may no longer hold."""
-
 NEXT_STREET_M: Final = 1_000
 """Nobody counts such a way in minutes by car."""
 
 _ITINERANT: Final = "Itinérant"
-_SHOWN_ON_CARD: Final = frozenset(labels.STATES) - {NON, INCONNU}
+_SHOWN_ON_CARD: Final = frozenset(labels.STATE_LABELS) - {NON, INCONNU}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +155,11 @@ def facts_of(values: Mapping[str, Any], headline: Mapping[str, Any] | None) -> l
 
 def _fact(name: str, state: str, found: Mapping[str, Any]) -> Fact:
     declared = date.fromisoformat(found["date"]) if found.get("date") else None
-    if name == "pass_numerique" and state == OUI and declared and declared < PASS_OPERATOR_GONE:
-        return Fact(labels.FACTS[name], f"déclaré en {declared.year}, à vérifier auprès du lieu", INDICE)
-    return Fact(labels.FACTS[name], labels.STATES[state], state)
+    if name == "pass_numerique" and state == OUI and declared and is_outdated_pass(declared):
+        return Fact(
+            labels.FACT_LABELS[name], f"déclaré en {declared.year}, à vérifier auprès du lieu", INDICE
+        )
+    return Fact(labels.FACT_LABELS[name], labels.STATE_LABELS[state], state)
 
 
 def cost_in_words(frais: Sequence[str]) -> str | None:
@@ -169,7 +168,7 @@ def cost_in_words(frais: Sequence[str]) -> str | None:
         return None
     if len(frais) > 1:
         return "Gratuit ou payant : demandez au lieu"
-    return labels.FRAIS.get(frais[0], frais[0])
+    return labels.FRAIS_LABELS.get(frais[0], frais[0])
 
 
 def _placed_in_words(lieu: Lieu) -> str | None:
@@ -202,7 +201,7 @@ def _next_passage(values: Mapping[str, Any], now: datetime) -> str | None:
         return None
     departement = place_in_france(values["code_insee"], values["code_postal"])
     after = local_time(now, departement)
-    passages = next_openings(values["horaires"], after=after, most=1, departement=departement)
+    passages = next_openings(values["horaires"], after=after, limit=1, departement=departement)
     return f"Prochain passage : {passage_in_words(*passages[0])}." if passages else None
 
 
@@ -223,12 +222,12 @@ def _summary(lieu: Lieu) -> list[str]:
 def _sections(lieu: Lieu) -> list[tuple[str, Sequence[str]]]:
     """List what the lieu does, how and for whom, in words."""
     words: Sequence[tuple[str, Sequence[str], Mapping[str, str]]] = (
-        ("Ce que vous pouvez faire", lieu.services, labels.SERVICES),
-        ("Comment", lieu.modalites_accompagnement, labels.ACCOMPAGNEMENTS),
-        ("Pour venir", lieu.modalites_acces, labels.ACCES),
-        ("Ce lieu accueille surtout", lieu.publics_specifiquement_adresses, labels.PUBLICS),
-        ("Ce lieu sait accueillir", lieu.prise_en_charge_specifique, labels.PRISES_EN_CHARGE),
-        ("Programmes", lieu.dispositif_programmes_nationaux, labels.DISPOSITIFS),
+        ("Ce que vous pouvez faire", lieu.services, labels.SERVICE_LABELS),
+        ("Comment", lieu.modalites_accompagnement, labels.ACCOMPAGNEMENT_LABELS),
+        ("Pour venir", lieu.modalites_acces, labels.ACCES_LABELS),
+        ("Ce lieu accueille surtout", lieu.publics_specifiquement_adresses, labels.PUBLIC_LABELS),
+        ("Ce lieu sait accueillir", lieu.prise_en_charge_specifique, labels.PRISE_EN_CHARGE_LABELS),
+        ("Programmes", lieu.dispositif_programmes_nationaux, labels.DISPOSITIF_LABELS),
         ("Formations et labels", [*lieu.formations_labels, *lieu.autres_formations_labels], {}),
     )
     return [

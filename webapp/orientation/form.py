@@ -7,13 +7,13 @@ from typing import Final
 
 from werkzeug.datastructures import MultiDict
 
-from geo.hours.french import DAYS
+from geo.hours.calendar import DAYS
 from geo.standard.fields import VOITURE
-from webapp.core.parameter import LONGEST_TEXT
+from webapp.core.parameter import MAX_TEXT_LENGTH
 from webapp.lieux.form import NO_MESSAGES, Choice, Group
 from webapp.orientation.params import GROUPS, OFFERED
 from webapp.orientation.reasons import wish_in_words
-from webapp.wording.labels import MODES
+from webapp.wording.labels import MODE_LABELS
 
 MINUTES: Final = (10, 15, 20, 30, 45, 60)
 """Choices of the form; the parameter takes any whole number within its bounds."""
@@ -76,11 +76,11 @@ class OrientationForm:
 def orientation_form(args: MultiDict[str, str], messages: Mapping[str, str] = NO_MESSAGES) -> OrientationForm:
     """Fill the form with what was asked, right or wrong."""
     return OrientationForm(
-        q=args.get("q", "").replace("\0", "")[:LONGEST_TEXT],
-        longest=LONGEST_TEXT,
+        q=args.get("q", "").replace("\0", "")[:MAX_TEXT_LENGTH],
+        longest=MAX_TEXT_LENGTH,
         required=not (args.get("lat") and args.get("lon")),
         message=messages.get("q"),
-        modes=list(_options("mode", MODES, args.get("mode") or VOITURE)),
+        modes=list(_options("mode", MODE_LABELS, args.get("mode") or VOITURE)),
         minutes=list(_minutes(args.get("minutes", ""))),
         minutes_message=messages.get("minutes"),
         groups=[Group(name, legend, _boxes(name, args), None) for name, legend in LEGENDS.items()],

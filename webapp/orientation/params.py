@@ -8,13 +8,13 @@ from typing import Any, Final
 from werkzeug.datastructures import MultiDict
 
 from geo.errors import InvalidInput
-from geo.hours.french import DAYS
+from geo.hours.calendar import DAYS
 from geo.hours.weekly import HALF_DAYS
 from geo.points import Point
 from geo.standard.criteria import Criteria
 from geo.standard.fields import MODES, VOITURE
 from webapp.core.parameter import Parameter, any_code, any_of, flag, one_of, read_each, whole_number
-from webapp.lieux.params import PLACE, PLACE_EXPECTED, Search
+from webapp.lieux.params import PLACE_EXPECTED, PLACE_PARAMETERS, Search
 from webapp.orientation.reasons import WISHES
 from webapp.orientation.wishes import HOURS, Wish, half_day_of
 
@@ -44,7 +44,7 @@ def _wish_parameter(name: str, values: Sequence[str]) -> Parameter:
 
 
 _WISHES = tuple(_wish_parameter(name, values) for name, values in OFFERED.items())
-PARAMETERS: Final = (*PLACE, _MODE, _MINUTES, *_WISHES, _JOUR, _MOMENT, _HARD)
+PARAMETERS: Final = (*PLACE_PARAMETERS, _MODE, _MINUTES, *_WISHES, _JOUR, _MOMENT, _HARD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def read_orientation(args: MultiDict[str, str]) -> Orientation:
 def read_chosen(args: MultiDict[str, str]) -> Sequence[str]:
     """Read the lieux chosen, in order. Raises InvalidInput for none, or for too many."""
     try:
-        chosen: Sequence[str] = _LIEU.read(args.getlist("lieu"))
+        chosen: Sequence[str] = _LIEU.parse(args.getlist("lieu"))
     except ValueError:
         chosen = ()
     if not 1 <= len(chosen) <= MOST_LIEUX:

@@ -1,12 +1,10 @@
 """The short French words of a choice for somebody: what is wished, and what is known of it."""
 
 from collections.abc import Mapping
-from datetime import date
 from types import MappingProxyType
 from typing import Final
 
 from geo.standard.fields import INCONNU, INDICE, NON, OUI, POSSIBLE
-from webapp.lieux.sheet import PASS_OPERATOR_GONE
 
 WISHES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
@@ -80,11 +78,6 @@ def finding_in_words(name: str, value: str, state: str) -> str:
         return wish
     detail = _SOMETIMES.get(name, _STATES[state]) if state == POSSIBLE else _STATES[state]
     return f"{wish} : {detail}"
-
-
-def is_before_the_end_of_the_operator(declared: str | None) -> bool:
-    """Tell whether a Pass was declared while its operator was there, and nobody said so again."""
-    return bool(declared) and date.fromisoformat(str(declared)) < PASS_OPERATOR_GONE
 
 
 def _half_day(value: str) -> str:

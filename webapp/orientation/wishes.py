@@ -6,9 +6,10 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
-from geo.hours.french import DAYS
-from geo.hours.weekly import HALF_DAYS, openness
+from geo.hours.calendar import DAYS
+from geo.hours.weekly import HALF_DAYS, half_day_state
 from geo.standard.fields import HEADLINE_FACTS, INCONNU, INDICE, NON, OUI, POSSIBLE
+from geo.standard.pass_numerique import is_outdated_pass
 from webapp.orientation import reasons
 
 Values = Mapping[str, Any]
@@ -72,7 +73,7 @@ def _of_pass(wish: Wish, values: Values, today: date) -> str:
     """Trust what was declared while the operator of the Pass was there as a hint only."""
     found = (values.get("headline") or {}).get(wish.name) or {}
     state = _of_fact(wish, values, today)
-    return INDICE if state == OUI and reasons.is_before_the_end_of_the_operator(found.get("date")) else state
+    return INDICE if state == OUI and is_outdated_pass(found.get("date")) else state
 
 
 def _of_cost(_: Wish, values: Values, __: date) -> str:
@@ -103,7 +104,7 @@ def _of_hours(wish: Wish, values: Values, today: date) -> str:
     days = [day for day in DAYS if day in words] or list(DAYS)
     moments = [moment for moment in HALF_DAYS if moment in words] or list(HALF_DAYS)
     found = {
-        openness(values["horaires"], jour=jour, moment=moment, after=today)
+        half_day_state(values["horaires"], jour=jour, moment=moment, after=today)
         for jour in days
         for moment in moments
     }

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from geo.database.connections import reading, reading_engine
+from geo.database.connections import reading_engine, reading_session
 from geo.settings import Settings
 
 LICENCE = text("SELECT licence FROM source WHERE slug = 'passing'")
@@ -49,7 +49,7 @@ def test_the_site_can_write_nothing(site: Engine, statement: str, first: str):
 
 
 def test_a_request_sees_one_moment_of_the_data(site: Engine, engine: Engine, source: None):
-    with reading(site) as session:
+    with reading_session(site) as session:
         before = session.scalar(LICENCE)
         with engine.begin() as writer:
             writer.execute(text("UPDATE source SET licence = 'after' WHERE slug = 'passing'"))
@@ -63,3 +63,15 @@ def test_the_next_request_sees_the_new_data(site: Engine, engine: Engine, source
         writer.execute(text("UPDATE source SET licence = 'after' WHERE slug = 'passing'"))
     with Session(site) as session:
         assert session.scalar(LICENCE) == "after"
+
+
+def test_an_idle_connection_that_was_cut_is_replaced(
+    site: Engine, engine: Engine, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("geo.database.connections.PING_AFTER_S", 0)
+    with site.connect() as connection:
+        process = connection.scalar(text("SELECT pg_backend_pid()"))
+    with engine.begin() as owner:
+        owner.execute(text("SELECT pg_terminate_backend(:process, 1000)"), {"process": process})
+    with site.connect() as connection:
+        assert connection.scalar(text("SELECT 1")) == 1

@@ -1,4 +1,4 @@
-"""Tests of geo.database.version: a session that was told which data there is reads no other."""
+"""Tests of geo.database.version: a session pinned to a version of the data reads no other."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
@@ -8,25 +8,25 @@ import pytest
 from sqlalchemy import Engine, event, false, literal_column, select, text
 from sqlalchemy.orm import Session
 
-from geo.database.connections import reading, reading_engine
-from geo.database.sql import prepare
+from geo.database.connections import reading_engine, reading_session
+from geo.database.sql import compile_statement
 from geo.database.version import (
-    NEWEST,
-    Dataset,
-    StartAgain,
-    current_dataset,
-    pin_ahead,
-    pin_dataset,
+    VERSION_COLUMNS,
+    DataChanged,
+    DataVersion,
+    current_version,
+    fetch_pinned_rows,
+    pin_version,
+    pin_version_optimistically,
     pinned_key,
-    rows_of_pinned,
-    wait_for_readers,
+    wait_for_readers_to_notice,
 )
 from geo.settings import Settings
-from importers.run.staging import holding_lock
+from importers.run.staging import importers_lock
 from tests.factories import make_source
 
-ONE = prepare(select(literal_column("1"), *NEWEST))
-NOTHING = prepare(select(literal_column("1"), *NEWEST).where(false()))
+ONE = compile_statement(select(literal_column("1"), *VERSION_COLUMNS))
+NOTHING = compile_statement(select(literal_column("1"), *VERSION_COLUMNS).where(false()))
 
 
 @pytest.fixture
@@ -44,9 +44,9 @@ def publish(engine: Engine, version: int) -> None:
         make_source(session, f"s{version}", dataset_version=version, finished_at=datetime.now(UTC))
 
 
-def told_by(site: Engine) -> Dataset:
-    with reading(site) as session:
-        return pin_ahead(session)
+def version_read_by(site: Engine) -> DataVersion:
+    with reading_session(site) as session:
+        return pin_version_optimistically(session)
 
 
 def begin(session: Session) -> object:
@@ -56,77 +56,77 @@ def begin(session: Session) -> object:
 
 def read_once(session: Session) -> object:
     """Read without one."""
-    return rows_of_pinned(session, ONE)
+    return fetch_pinned_rows(session, ONE)
 
 
-def questions(site: Engine) -> list[object]:
-    """Count from now on how often the database is asked anything."""
-    asked: list[object] = []
-    event.listen(site, "checkout", lambda connection, *_: asked.append(connection))
-    return asked
+def record_checkouts(site: Engine) -> list[object]:
+    """Record from now on the connections taken from the pool."""
+    checkouts: list[object] = []
+    event.listen(site, "checkout", lambda connection, *_: checkouts.append(connection))
+    return checkouts
 
 
 @pytest.fixture
-def believing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take what was told as true for as long as a test may last."""
-    monkeypatch.setattr("geo.database.version.STANDS_S", 3_600)
+def long_ttl(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Trust a version for as long as a test may last."""
+    monkeypatch.setattr("geo.database.version.VERSION_TTL_S", 3_600)
 
 
-def test_what_is_told_ahead_is_what_is_read(site: Engine, engine: Engine):
+def test_the_version_pinned_optimistically_is_the_one_read(site: Engine, engine: Engine):
     publish(engine, 1)
-    with reading(site) as session:
-        told = pin_ahead(session)
-        assert pinned_key(session) == told.key
-        assert current_dataset(session) == told
+    with reading_session(site) as session:
+        pinned = pin_version_optimistically(session)
+        assert pinned_key(session) == pinned.key
+        assert current_version(session) == pinned
 
 
-def test_it_is_told_without_a_transaction(site: Engine, engine: Engine):
-    with reading(site) as session:
-        pin_ahead(session)
+def test_a_version_is_pinned_optimistically_without_a_transaction(site: Engine, engine: Engine):
+    with reading_session(site) as session:
+        pin_version_optimistically(session)
         assert not session.in_transaction()
         assert site.pool.checkedout() == 0
 
 
 def test_data_that_changed_meanwhile_is_not_read(site: Engine, engine: Engine):
-    with reading(site) as session:
-        pin_ahead(session)
+    with reading_session(site) as session:
+        pin_version_optimistically(session)
         publish(engine, 1)
-        with pytest.raises(StartAgain):
+        with pytest.raises(DataChanged):
             session.execute(text("SELECT 1"))
 
 
 def test_data_that_changes_while_it_is_read_stays_what_it_was(site: Engine, engine: Engine):
-    with reading(site) as session:
-        told = pin_ahead(session)
+    with reading_session(site) as session:
+        pinned = pin_version_optimistically(session)
         session.execute(text("SELECT 1"))
         publish(engine, 1)
-        assert current_dataset(session) == told
+        assert current_version(session) == pinned
 
 
 def test_one_reading_needs_no_transaction(site: Engine, engine: Engine):
     publish(engine, 1)
-    with reading(site) as session:
-        pin_ahead(session)
-        assert [row[0] for row in rows_of_pinned(session, ONE)] == [1]
+    with reading_session(site) as session:
+        pin_version_optimistically(session)
+        assert [row[0] for row in fetch_pinned_rows(session, ONE)] == [1]
         assert not session.in_transaction()
         assert site.pool.checkedout() == 0
 
 
-def test_a_reading_that_finds_nothing_to_compare_starts_again(site: Engine, engine: Engine):
-    with reading(site) as session:
-        pin_ahead(session)
-        with pytest.raises(StartAgain):
-            rows_of_pinned(session, NOTHING)
+def test_a_statement_without_rows_raises_data_changed(site: Engine, engine: Engine):
+    with reading_session(site) as session:
+        pin_version_optimistically(session)
+        with pytest.raises(DataChanged):
+            fetch_pinned_rows(session, NOTHING)
 
 
-@pytest.mark.parametrize("pin", [pin_ahead, pin_dataset])
+@pytest.mark.parametrize("pin", [pin_version_optimistically, pin_version])
 def test_in_a_transaction_it_reads_what_that_sees(site: Engine, engine: Engine, pin):
-    with reading(site) as session:
+    with reading_session(site) as session:
         pin(session)
         session.execute(text("SELECT 1"))
         publish(engine, 1)
-        assert [row[0] for row in rows_of_pinned(session, ONE)] == [1]
-        assert rows_of_pinned(session, NOTHING) == []
+        assert [row[0] for row in fetch_pinned_rows(session, ONE)] == [1]
+        assert fetch_pinned_rows(session, NOTHING) == []
 
 
 def test_connections_that_were_cut_together_are_replaced(site: Engine, engine: Engine):
@@ -135,65 +135,65 @@ def test_connections_that_were_cut_together_are_replaced(site: Engine, engine: E
         pids = [connection.scalar(text("SELECT pg_backend_pid()")) for connection in held]
     with engine.begin() as connection:
         connection.execute(text("SELECT pg_terminate_backend(pid) FROM unnest(:pids) pid"), {"pids": pids})
-    with reading(site) as session:
-        assert pin_ahead(session).changed_at is None
+    with reading_session(site) as session:
+        assert pin_version_optimistically(session).changed_at is None
 
 
-def test_what_was_told_just_now_is_not_asked_again(site: Engine, believing: None):
-    asked = questions(site)
-    assert len({told_by(site) for _ in range(10)}) == len(asked) == 1
+def test_a_version_is_not_read_again_within_its_ttl(site: Engine, long_ttl: None):
+    checkouts = record_checkouts(site)
+    assert len({version_read_by(site) for _ in range(10)}) == len(checkouts) == 1
 
 
-def test_what_was_told_is_asked_again_once_it_stands_no_more(site: Engine, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("geo.database.version.STANDS_S", 0)
-    asked = questions(site)
-    assert len({told_by(site) for _ in range(10)}) == 1
-    assert len(asked) == 10
+def test_a_version_is_read_again_after_its_ttl(site: Engine, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("geo.database.version.VERSION_TTL_S", 0)
+    checkouts = record_checkouts(site)
+    assert len({version_read_by(site) for _ in range(10)}) == 1
+    assert len(checkouts) == 10
 
 
 @pytest.mark.parametrize("read", [begin, read_once])
-def test_nothing_is_read_for_what_was_told_before_a_change(
-    site: Engine, engine: Engine, believing: None, read: Callable[[Session], object]
+def test_nothing_is_read_at_a_version_that_has_changed(
+    site: Engine, engine: Engine, long_ttl: None, read: Callable[[Session], object]
 ):
-    before = told_by(site)
+    before = version_read_by(site)
     publish(engine, 1)
-    with reading(site) as session:
-        assert pin_ahead(session) == before
-        with pytest.raises(StartAgain):
+    with reading_session(site) as session:
+        assert pin_version_optimistically(session) == before
+        with pytest.raises(DataChanged):
             read(session)
 
 
 @pytest.mark.parametrize("read", [begin, read_once])
-def test_whoever_starts_again_makes_the_process_ask_at_once(
-    site: Engine, engine: Engine, believing: None, read: Callable[[Session], object]
+def test_the_version_is_read_again_at_once_after_a_change_was_noticed(
+    site: Engine, engine: Engine, long_ttl: None, read: Callable[[Session], object]
 ):
-    before = told_by(site)
+    before = version_read_by(site)
     publish(engine, 1)
-    with suppress(StartAgain), reading(site) as session:
-        pin_ahead(session)
+    with suppress(DataChanged), reading_session(site) as session:
+        pin_version_optimistically(session)
         read(session)
-    assert told_by(site) != before
+    assert version_read_by(site) != before
 
 
-def test_after_the_wait_for_readers_nobody_is_told_what_was_before(site: Engine, engine: Engine):
+def test_after_the_wait_every_reader_sees_the_new_version(site: Engine, engine: Engine):
     for version in range(1, 6):
-        before = told_by(site)
+        before = version_read_by(site)
         publish(engine, version)
-        wait_for_readers()
-        assert told_by(site) != before
+        wait_for_readers_to_notice()
+        assert version_read_by(site) != before
 
 
-def test_what_changed_under_the_lock_of_the_importers_is_told_after_it(site: Engine, engine: Engine):
+def test_a_change_under_the_lock_of_the_importers_is_seen_after_it(site: Engine, engine: Engine):
     for version in range(1, 6):
-        before = told_by(site)
-        with engine.connect() as connection, holding_lock(connection):
+        before = version_read_by(site)
+        with engine.connect() as connection, importers_lock(connection):
             publish(engine, version)
-        assert told_by(site) != before
+        assert version_read_by(site) != before
 
 
-def test_what_changed_before_an_import_failed_is_told_after_it(site: Engine, engine: Engine):
-    before = told_by(site)
-    with suppress(ZeroDivisionError), engine.connect() as connection, holding_lock(connection):
+def test_a_change_before_an_import_failed_is_seen_after_it(site: Engine, engine: Engine):
+    before = version_read_by(site)
+    with suppress(ZeroDivisionError), engine.connect() as connection, importers_lock(connection):
         publish(engine, 1)
         raise ZeroDivisionError
-    assert told_by(site) != before
+    assert version_read_by(site) != before

@@ -1,6 +1,5 @@
-"""Values that are kept between requests, and never after a load."""
+"""Values cached between requests, and read again after the loads that change them."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from itertools import count
@@ -10,65 +9,93 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
-from geo.database.connections import reading_engine
-from geo.database.version import pin_dataset
-from geo.database.version_cache import Kept, KeptWhole
-from geo.settings import Settings
-from tests.factories import make_source
+from geo.database.models import Source
+from geo.database.version import newest_load, newest_reference_load, pin_version, pinned_key
+from geo.database.version_cache import PerVersionCache
+from tests.factories import make_lieu, make_lieu_source, make_source
 
 
-@pytest.fixture(params=[lambda read: Kept(read, ["lieux"]), KeptWhole])
-def kept(request: pytest.FixtureRequest) -> Kept[int] | KeptWhole[int]:
-    """Keep how many times it was read."""
+@pytest.fixture(params=[pinned_key, newest_load, newest_reference_load])
+def cache(request: pytest.FixtureRequest) -> PerVersionCache[int]:
+    """Cache how many times the value was read."""
     readings = count(1)
-    return request.param(lambda _: next(readings))
+    return PerVersionCache(lambda _: next(readings), request.param)
 
 
-def _load(session: Session, version: int) -> None:
-    make_source(session, f"source-{version}", dataset_version=version, finished_at=datetime.now(UTC))
+def _load(session: Session, version: int) -> Source:
+    return make_source(session, f"source-{version}", dataset_version=version, finished_at=datetime.now(UTC))
+
+
+def _load_lieux(session: Session, version: int) -> None:
+    make_lieu_source(session, make_lieu(session), _load(session, version))
 
 
 def _next_request(session: Session) -> Session:
     request = Session(session.get_bind(), join_transaction_mode="create_savepoint")
-    pin_dataset(request)
+    pin_version(request)
     return request
 
 
-def test_a_value_is_read_once_for_requests_that_see_the_same_data(session: Session, kept):
+def test_a_value_is_read_once_for_requests_that_see_the_same_data(session: Session, cache):
     _load(session, 1)
-    assert [kept.get(_next_request(session)) for _ in range(2)] == [1, 1]
+    assert [cache.get(_next_request(session)) for _ in range(2)] == [1, 1]
 
 
-def test_a_value_is_read_again_after_a_load(session: Session, kept):
+def test_a_value_is_read_again_after_a_load(session: Session, cache):
     _load(session, 1)
-    first = kept.get(_next_request(session))
+    first = cache.get(_next_request(session))
     _load(session, 2)
-    assert (first, kept.get(_next_request(session))) == (1, 2)
+    assert (first, cache.get(_next_request(session))) == (1, 2)
 
 
-def test_a_session_that_may_see_a_load_keeps_nothing_of_every_load(session: Session):
+def test_a_session_that_may_see_a_load_caches_nothing_of_every_load(session: Session):
     readings = count(1)
-    kept = KeptWhole(lambda _: next(readings))
+    cache = PerVersionCache(lambda _: next(readings))
     _load(session, 1)
-    assert [kept.get(session) for _ in range(2)] == [1, 2]
+    assert [cache.get(session) for _ in range(2)] == [1, 2]
 
 
-def test_a_value_of_every_load_is_kept_for_a_session_that_may_see_the_next(session: Session):
+def test_a_value_of_the_newest_load_is_cached_for_a_session_that_may_see_the_next(session: Session):
     readings = count(1)
-    kept = Kept(lambda _: next(readings))
+    cache = PerVersionCache(lambda _: next(readings), newest_load)
     _load(session, 1)
-    before = [kept.get(session) for _ in range(2)]
+    before = [cache.get(session) for _ in range(2)]
     _load(session, 2)
-    assert (before, kept.get(session)) == ([1, 1], 2)
+    assert (before, cache.get(session)) == ([1, 1], 2)
 
 
-def test_a_load_of_others_changes_nothing(session: Session):
+def test_reference_data_is_not_read_again_after_a_load_of_lieux(session: Session):
     readings = count(1)
-    kept = Kept(lambda _: next(readings), ["communes"])
+    cache = PerVersionCache(lambda _: next(readings), newest_reference_load)
     _load(session, 1)
-    first = kept.get(_next_request(session))
-    _load(session, 2)
-    assert (first, kept.get(_next_request(session))) == (1, 1)
+    first = cache.get(_next_request(session))
+    _load_lieux(session, 2)
+    after_lieux = cache.get(_next_request(session))
+    _load(session, 3)
+    assert (first, after_lieux, cache.get(_next_request(session))) == (1, 1, 2)
+
+
+def test_reference_data_is_read_again_after_a_load_that_follows_one_of_lieux(session: Session):
+    _load(session, 1)
+    _load_lieux(session, 2)
+    assert newest_reference_load(session) == 1
+    _load(session, 3)
+    assert newest_reference_load(session) == 3
+
+
+def test_a_load_that_readers_do_not_see_is_no_reference_load(session: Session):
+    _load(session, 1)
+    _load(session, 2).current_run_id = None
+    session.flush()
+    assert newest_reference_load(session) == 1
+
+
+def test_a_peek_reads_nothing(session: Session, cache):
+    _load(session, 1)
+    request = _next_request(session)
+    assert cache.peek(request) is None
+    cache.get(request)
+    assert (cache.peek(request), cache.peek(session)) == (1, None)
 
 
 def test_threads_that_ask_together_wait_for_one_reading(engine: Engine):
@@ -78,12 +105,12 @@ def test_threads_that_ask_together_wait_for_one_reading(engine: Engine):
         session.execute(text("SELECT pg_sleep(0.1)"))
         return next(readings)
 
-    kept = Kept(read)
+    cache = PerVersionCache(read, newest_load)
 
     def ask(_: int) -> int:
         with Session(engine) as session:
             asking.wait()
-            return kept.get(session)
+            return cache.get(session)
 
     with ThreadPoolExecutor(4) as threads:
         assert set(threads.map(ask, range(4))) == {1}
@@ -91,27 +118,7 @@ def test_threads_that_ask_together_wait_for_one_reading(engine: Engine):
 
 def test_a_reading_that_fails_leaves_the_next_to_try(session: Session):
     divisors = iter([0, 1])
-    kept = Kept(lambda _: 1 // next(divisors))
+    cache = PerVersionCache(lambda _: 1 // next(divisors), newest_load)
     with pytest.raises(ZeroDivisionError):
-        kept.get(session)
-    assert kept.get(session) == 1
-
-
-@pytest.fixture
-def site(settings: Settings, engine: Engine) -> Iterator[Engine]:
-    """Connect as the site does."""
-    site = reading_engine(settings)
-    yield site
-    site.dispose()
-
-
-def test_a_connection_that_rested_and_was_cut_is_replaced(
-    site: Engine, engine: Engine, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr("geo.database.connections.TRUSTED_S", 0)
-    with site.connect() as connection:
-        process = connection.scalar(text("SELECT pg_backend_pid()"))
-    with engine.begin() as owner:
-        owner.execute(text("SELECT pg_terminate_backend(:process, 1000)"), {"process": process})
-    with site.connect() as connection:
-        assert connection.scalar(text("SELECT 1")) == 1
+        cache.get(session)
+    assert cache.get(session) == 1

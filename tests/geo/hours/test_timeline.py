@@ -19,19 +19,19 @@ def state(horaires: str | None, at: datetime = TUESDAY, departement: str = "") -
 
 
 def test_the_next_times_are_listed_in_order():
-    starts = [start.isoformat() for start, _ in next_openings("Tu 09:00-12:00", after=SATURDAY, most=2)]
+    starts = [start.isoformat() for start, _ in next_openings("Tu 09:00-12:00", after=SATURDAY, limit=2)]
 
     assert starts == ["2026-11-24T09:00:00", "2026-12-01T09:00:00"]
 
 
 def test_every_other_week_is_counted_from_the_first_of_january():
-    ((start, _),) = next_openings("week 1-53/2 Tu 09:00-12:00", after=SATURDAY, most=1)
+    ((start, _),) = next_openings("week 1-53/2 Tu 09:00-12:00", after=SATURDAY, limit=1)
 
     assert start.isoformat() == "2026-12-01T09:00:00"
 
 
 def test_a_place_that_is_open_now_says_so_first():
-    ((start, end),) = next_openings("Sa 09:00-12:00", after=SATURDAY, most=1)
+    ((start, end),) = next_openings("Sa 09:00-12:00", after=SATURDAY, limit=1)
 
     assert (start.hour, end.hour) == (9, 12)
 

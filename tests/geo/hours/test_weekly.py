@@ -1,10 +1,10 @@
-"""Half-days of the week on which a place is open."""
+"""Half-days of the week, Saturdays and evenings on which a place is open."""
 
 from datetime import date
 
 import pytest
 
-from geo.hours.weekly import openness
+from geo.hours.weekly import after_work_openings, half_day_state
 
 MONDAY = date(2026, 11, 23)
 
@@ -25,10 +25,36 @@ CASES = [
 
 @pytest.mark.parametrize(("horaires", "jour", "moment", "expected"), CASES)
 def test_openness_of_a_half_day(horaires: str | None, jour: str, moment: str, expected: str):
-    assert openness(horaires, jour=jour, moment=moment, after=MONDAY) == expected
+    assert half_day_state(horaires, jour=jour, moment=moment, after=MONDAY) == expected
 
 
 def test_a_public_holiday_does_not_make_a_day_doubtful():
     friday_before_christmas = date(2026, 12, 18)
-    found = openness("Fr 09:00-12:00; PH off", jour="vendredi", moment="matin", after=friday_before_christmas)
+    found = half_day_state(
+        "Fr 09:00-12:00; PH off", jour="vendredi", moment="matin", after=friday_before_christmas
+    )
     assert found == "oui"
+
+
+@pytest.mark.parametrize(
+    ("horaires", "expected"),
+    [
+        ("Mo-Fr 09:00-18:00", set()),
+        ("Mo-Fr 09:00-18:15", set()),
+        ("Tu 14:00-19:00", {"soir"}),
+        ("Tu 18:00-18:30", {"soir"}),
+        ("Sa 09:00-12:00", {"samedi"}),
+        ("Sa[1] 09:00-12:00", {"samedi"}),
+        ("Sa 17:00-20:00", {"samedi"}),
+        ("Su 09:00-20:00", set()),
+        ("Mo-Sa 09:00-12:00,14:00-19:00; PH off", {"samedi", "soir"}),
+        ("24/7", {"samedi", "soir"}),
+    ],
+)
+def test_saturdays_and_evenings(horaires: str, expected: set[str]):
+    assert after_work_openings(horaires) == expected
+
+
+@pytest.mark.parametrize("horaires", [None, "", "le matin", 'Mo 09:00-12:00 || "sur rendez-vous"'])
+def test_hours_that_nobody_knows_are_not_closed_hours(horaires: str | None):
+    assert after_work_openings(horaires) is None

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from geo.quality.sources import (
-    DEMO,
+    DEMO_SLUG,
     Credit,
     credit_of_lieux,
     holds_communes,
@@ -36,7 +36,7 @@ def test_the_sources_of_a_lieu_come_with_their_newest_date(session: Session):
 
 def test_fictitious_lieux_are_known_to_be_so(session: Session):
     assert not shows_demonstration(session)
-    source = make_source(session, DEMO)
+    source = make_source(session, DEMO_SLUG)
     assert shows_demonstration(session)
     source.current_run_id = None
     session.flush()

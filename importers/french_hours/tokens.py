@@ -1,10 +1,10 @@
-"""The kinds of words that texts on opening hours are made of, and the doubts they can raise. Pure."""
+"""Tokens of texts on opening hours, and the doubts they can raise. Pure."""
 
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Final
 
-from importers.french_hours.osm import ALWAYS, When
+from importers.french_hours.week import ALWAYS, Condition
 
 ON_APPOINTMENT: Final = "sur rendez-vous"
 EVERY_OTHER_WEEK: Final = "une semaine sur deux"
@@ -14,15 +14,14 @@ SOME_DAYS: Final = "certains jours du mois"
 SCHOOL_TIME: Final = "hors vacances scolaires"
 VACATIONS: Final = "pendant les vacances scolaires"
 WORKSHOPS: Final = "ateliers"
-TO_CONFIRM: Final = "à confirmer"
-"""For what a text tells in words of its own: they are not copied, for they may name a person."""
+"""For what a text states in words of its own: they are not copied, for they may name a person."""
 
-LIFTED: Final = frozenset({ON_APPOINTMENT, WORKSHOPS})
+ENDED_BY_WALK_IN: Final = frozenset({ON_APPOINTMENT, WORKSHOPS})
 """Doubts that «sans rendez-vous» ends; those on dates stay."""
 
-MORNING: Final = "matin"
-AFTERNOON: Final = "après-midi"
-EVENING: Final = "soir"
+MATIN: Final = "matin"
+APRES_MIDI: Final = "après-midi"
+SOIR: Final = "soir"
 
 EVEN_WEEKS: Final = "2-52/2"
 ODD_WEEKS: Final = "1-53/2"
@@ -36,20 +35,20 @@ class UnreadableHours(ValueError):
     """The text says something about hours that cannot be understood for sure."""
 
 
-def lifted(when: When) -> When:
-    """Drop what «sans rendez-vous» ends."""
-    return replace(when, doubt="") if when.doubt in LIFTED else when
+def without_appointment(condition: Condition) -> Condition:
+    """Return the condition without the doubts that «sans rendez-vous» ends."""
+    return replace(condition, doubt="") if condition.doubt in ENDED_BY_WALK_IN else condition
 
 
-class Kind(Enum):
-    """What a word is for."""
+class TokenKind(Enum):
+    """What a token stands for."""
 
     DAY = auto()
     SEVERAL_DAYS = auto()
     EVERY_DAY = auto()
-    """Said of seven days or of five: only the five are sure."""
+    """Seven days or five: only the five are sure."""
     RANK = auto()
-    """Such as «1er samedi du mois», with or without the day."""
+    """«1er samedi du mois», with or without the day."""
     TIME = auto()
     NUMBER = auto()
     DASH = auto()
@@ -62,14 +61,14 @@ class Kind(Enum):
     BREAK = auto()
     """End of a sentence or line."""
     OPENING = auto()
-    """The bracket."""
+    """Opening bracket."""
     CLOSING = auto()
-    WHEN = auto()
+    CONDITION = auto()
     WALK_IN = auto()
-    """Without appointment: ends a condition said before."""
+    """Without appointment: ends a condition stated before."""
     HALF = auto()
-    HALF_WHEN = auto()
-    """Such as «après-midi sur rendez-vous», without hours."""
+    HALF_CONDITION = auto()
+    """«après-midi sur rendez-vous», without hours."""
     CLOSED = auto()
     OPEN = auto()
     EXCEPT = auto()
@@ -78,25 +77,25 @@ class Kind(Enum):
     RESTRICTION = auto()
     """A word that limits who may come, or for how long this holds."""
     ONLY = auto()
-    WORD = auto()
+    OTHER_WORD = auto()
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """A word of the text, with what it says."""
+class Token:
+    """A piece of the text, with its meaning."""
 
-    kind: Kind
+    kind: TokenKind
     number: int = 0
     """A minute of the day for a TIME, the number itself for a NUMBER."""
     days: tuple[int, ...] = ()
-    when: When = ALWAYS
+    condition: Condition = ALWAYS
     half: str = ""
     bracketed: bool = False
-    """Stands in brackets: it is about what is just before."""
+    """Written in brackets: it is about what is just before."""
 
 
-RANGE_SIGNS: Final = frozenset({Kind.DASH, Kind.TO, Kind.SLASH, Kind.COMMA})
-"""What may stand between the two times of a range."""
+RANGE_SIGNS: Final = frozenset({TokenKind.DASH, TokenKind.TO, TokenKind.SLASH, TokenKind.COMMA})
+"""Signs between the two times of a range."""
 
-SEPARATORS: Final = RANGE_SIGNS | {Kind.AND, Kind.OR, Kind.BREAK}
-NAMES_DAYS: Final = frozenset({Kind.DAY, Kind.SEVERAL_DAYS, Kind.EVERY_DAY})
+SEPARATORS: Final = RANGE_SIGNS | {TokenKind.AND, TokenKind.OR, TokenKind.BREAK}
+DAY_KINDS: Final = frozenset({TokenKind.DAY, TokenKind.SEVERAL_DAYS, TokenKind.EVERY_DAY})
