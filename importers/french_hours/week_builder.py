@@ -123,7 +123,7 @@ def _sure(statement: Statement, condition: Condition, day: int) -> Condition:
 
 
 def _contradicts(new: Sequence[_Entry], known: Sequence[_Entry]) -> bool:
-    """Check for hours of a day that contradict those of several: «lundi au jeudi 8h-12h, le mardi 10h-12h»."""
+    """Check whether hours of a day contradict those of several: «lundi au jeudi 8h-12h, mardi 10h-12h»."""
     overlap = any(subtract_ranges(old.ranges, _ranges(new)) != old.ranges for old in known)
     narrower = all(entry.days < old.days for entry in new for old in known)
     return overlap and narrower and not all(_covers(new, old) for old in known)
@@ -269,5 +269,5 @@ def _layers(entries: Sequence[_Entry]) -> tuple[Layer, ...]:
 
 
 def _condition_order(condition: Condition) -> tuple[str, bool, bool]:
-    """Return a sort key: usual and sure hours first, those of some months last, for they replace the others."""
+    """Return a sort key: usual and sure hours first, those of some months last: they replace the others."""
     return condition.months, bool(condition.weeks or condition.ranks), bool(condition.doubt)

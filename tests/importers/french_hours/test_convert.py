@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from opening_hours import OpeningHours, State, validate
 
 from geo.hours.french import hours_in_french
-from importers.french_hours.convert import join_days, only_in, parse_day, parse_horaires, parse_week
+from importers.french_hours.convert import join_days, limit_to_weeks, parse_day, parse_horaires, parse_week
 
 MONDAY = datetime(2026, 3, 2)
 CODES = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
@@ -224,7 +224,7 @@ def test_what_a_column_closes_is_of_its_day():
 
 @pytest.mark.parametrize(("semaine", "weeks"), [("Semaine paire", "2-52/2"), ("impaires", "1-53/2")])
 def test_a_column_of_parity_limits_the_week(semaine, weeks):
-    assert only_in(semaine, "Mo 09:00-12:00; PH off") == f"week {weeks} Mo 09:00-12:00; PH off"
+    assert limit_to_weeks(semaine, "Mo 09:00-12:00; PH off") == f"week {weeks} Mo 09:00-12:00; PH off"
     assert join_days({"Mo": "9h-12h"}, semaine) == f"week {weeks} Mo 09:00-12:00"
 
 
