@@ -1,1 +1,1 @@
-"""Files that large libraries write, in processes that know neither site nor database: see `writers.apart`."""
+"""Writers of files by large libraries, run in subprocesses without database or web (`subprocess_pool`)."""

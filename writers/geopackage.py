@@ -1,4 +1,4 @@
-"""Write a GeoPackage batch by batch: a file that QGIS and GDAL open as it is."""
+"""Write a GeoPackage batch by batch, for QGIS and GDAL."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -10,31 +10,31 @@ import pyogrio.raw
 
 from geo.standard.schema import spell
 
-LAYER: Final = "lieux"
+DEFAULT_LAYER: Final = "lieux"
 
 _BATCH_ROWS = 5_000
-_NUMBERS = frozenset(
+_NUMBER_FIELDS = frozenset(
     {
         *("latitude", "longitude", "distance_m"),
         *("population", "population_au_dela", "minutes", "km", "classe", "fragilite", "quintile", "choix"),
         "lieux_pour_10000",
     }
 )
-_DAYS = frozenset({"date_maj"})
+_DATE_FIELDS = frozenset({"date_maj"})
 
-Record = Sequence[Any]  # one value for each field, then its shape as WKB or None
+FeatureRow = Sequence[Any]  # one value for each field, then its geometry as WKB or None
 
 
 def write_geopackage(
-    rows: Iterable[Record],
+    rows: Iterable[FeatureRow],
     *,
     path: Path,
     fields: Sequence[str],
     credit: Mapping[str, str],
-    layer: str = LAYER,
+    layer: str = DEFAULT_LAYER,
     shape: str = "Point",
 ) -> None:
-    """Write one layer in EPSG:4326; each row is its fields, then its shape as WKB."""
+    """Write one layer; each row is its fields, then its geometry as WKB. CRS: EPSG:4326."""
     for number, batch in enumerate(_batches(rows)):
         *columns, shapes = zip(*batch, strict=True) if batch else [()] * (len(fields) + 1)
         pyogrio.raw.write(
@@ -51,8 +51,8 @@ def write_geopackage(
         )
 
 
-def _batches(rows: Iterable[Record]) -> Iterator[list[Record]]:
-    """Cut rows into batches; there is always a first one, empty when there is no row."""
+def _batches(rows: Iterable[FeatureRow]) -> Iterator[list[FeatureRow]]:
+    """Split rows into batches; there is always a first one, empty when there is no row."""
     iterator = iter(rows)
     yield list(islice(iterator, _BATCH_ROWS))
     while batch := list(islice(iterator, _BATCH_ROWS)):
@@ -60,8 +60,8 @@ def _batches(rows: Iterable[Record]) -> Iterator[list[Record]]:
 
 
 def _column(name: str, values: Sequence[Any]) -> np.ndarray[Any, Any]:  # numbers, days or text
-    if name in _NUMBERS:
+    if name in _NUMBER_FIELDS:
         return np.array([np.nan if value is None else value for value in values], dtype=float)
-    if name in _DAYS:
+    if name in _DATE_FIELDS:
         return np.array([value or "NaT" for value in values], dtype="datetime64[D]")
     return np.array([None if value is None else spell(value) for value in values], dtype=object)

@@ -1,4 +1,4 @@
-"""Write an XLSX workbook row by row: every text is text, so that nothing in it runs."""
+"""Write an XLSX workbook row by row; texts stay texts, never formulas."""
 
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,37 +16,37 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from geo.standard.schema import spell
 
-Cells = Sequence[Any]  # numbers, days, texts, lists of texts
+SheetRow = Sequence[Any]  # numbers, days, texts, lists of texts
 
-MOST_ROWS: Final = 1_000_000
-"""Rows of one sheet: the format stops at 1,048,576."""
+MAX_SHEET_ROWS: Final = 1_000_000
+"""Rows of one sheet: the limit of the format is 1,048,576."""
 
-_LONGEST_CELL = 32_767
-"""Characters: the format's limit."""
+_MAX_CELL_CHARS = 32_767
+"""Limit of the format."""
 
-_WIDTHS = {"A": 24, "B": 18, "C": 40, "D": 24, "G": 32}
+_COLUMN_WIDTHS = {"A": 24, "B": 18, "C": 40, "D": 24, "G": 32}
 
 
 def write_workbook(
-    rows: Iterable[Cells], *, path: Path, title: str, header: Sequence[str], notes: Iterable[Cells]
+    rows: Iterable[SheetRow], *, path: Path, title: str, header: Sequence[str], notes: Iterable[SheetRow]
 ) -> None:
     """Write one sheet of rows, a next one where it is full, and a last one of notes."""
-    with _waiting_in(path.parent):
+    with _temporary_files_in(path.parent):
         _write(path, title, header, rows, notes)
 
 
 @contextmanager
-def _waiting_in(folder: Path) -> Iterator[None]:
-    """Let openpyxl keep its sheets in the folder of the file, which goes even if this process is killed."""
-    usual, tempfile.tempdir = tempfile.tempdir, str(folder)
+def _temporary_files_in(folder: Path) -> Iterator[None]:
+    """Set where openpyxl keeps its sheets: the folder of the file, removed even after a kill."""
+    default, tempfile.tempdir = tempfile.tempdir, str(folder)
     try:
         yield
     finally:
-        tempfile.tempdir = usual
+        tempfile.tempdir = default
 
 
 def _write(
-    path: Path, title: str, header: Sequence[str], rows: Iterable[Cells], notes: Iterable[Cells]
+    path: Path, title: str, header: Sequence[str], rows: Iterable[SheetRow], notes: Iterable[SheetRow]
 ) -> None:
     workbook = Workbook(write_only=True)
     for number, part in enumerate(_parts(rows), 1):
@@ -59,17 +59,17 @@ def _write(
     workbook.save(path)
 
 
-def _parts(rows: Iterable[Cells]) -> Iterator[Iterator[Cells]]:
-    """Cut rows into sheets; there is always a first one. Each is to be read before the next."""
+def _parts(rows: Iterable[SheetRow]) -> Iterator[Iterator[SheetRow]]:
+    """Split rows into sheets; there is always a first one. Each must be consumed before the next."""
     iterator = iter(rows)
-    yield islice(iterator, MOST_ROWS)
+    yield islice(iterator, MAX_SHEET_ROWS)
     for first in iterator:
-        yield chain([first], islice(iterator, MOST_ROWS - 1))
+        yield chain([first], islice(iterator, MAX_SHEET_ROWS - 1))
 
 
-def _fill(sheet: WriteOnlyWorksheet, lines: Iterator[Cells]) -> None:
+def _fill(sheet: WriteOnlyWorksheet, lines: Iterator[SheetRow]) -> None:
     sheet.freeze_panes = "A2"
-    _widen(sheet, _WIDTHS)
+    _widen(sheet, _COLUMN_WIDTHS)
     sheet.append([_bold(sheet, name) for name in next(lines)])
     for line in lines:
         sheet.append([_cell(sheet, value) for value in line])
@@ -83,7 +83,7 @@ def _widen(sheet: Any, widths: Mapping[str, int]) -> None:  # the stub of its cl
 def _cell(sheet: WriteOnlyWorksheet, value: Any) -> Any:  # a field of a lieu, and what openpyxl writes
     if value is None or isinstance(value, int | float | date):
         return value
-    text = ILLEGAL_CHARACTERS_RE.sub("", spell(value))[:_LONGEST_CELL]
+    text = ILLEGAL_CHARACTERS_RE.sub("", spell(value))[:_MAX_CELL_CHARS]
     if not text.startswith("="):
         return text or None
     cell = WriteOnlyCell(sheet, text)

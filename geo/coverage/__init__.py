@@ -1,1 +1,1 @@
-"""Who is within reach of a lieu, who is not, and where one more place changes most."""
+"""Coverage: who is within reach of a lieu, who is not, and where one more lieu would help most."""

@@ -1,6 +1,6 @@
-"""Where one more place reaches most people: maximal covering (R. Church and C. ReVelle, 1974).
+"""Solver of maximal covering location: sites that reach most people (R. Church and C. ReVelle, 1974).
 
-A place covers the communes within the threshold of it. Only people who are beyond today are worth reaching.
+A site covers the communes within the threshold of it. Only people who are beyond today are counted.
 """
 
 from collections.abc import Sequence
@@ -14,16 +14,16 @@ from scipy.sparse import csr_array, eye_array, hstack
 from geo.arrays import Ints
 
 GREEDY_GUARANTEE: Final = 1 - 1 / np.e
-"""Least share of the best possible that greedy choice reaches (G. Nemhauser, L. Wolsey and M. Fisher,
+"""Least share of the optimum that greedy selection reaches (G. Nemhauser, L. Wolsey and M. Fisher,
 Mathematical Programming 14, 1978)."""
 
 TIME_LIMIT_S: Final = 5.0
-"""A département takes some 50 ms, the country 10 s: beyond, the greedy choice is given."""
+"""A département takes some 50 ms, the country 10 s: beyond the limit, the greedy sites are returned."""
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
-    """A candidate chosen: its rank among the candidates, and the people reached thanks to it.
+class SelectedSite:
+    """A selected candidate: its row among the candidates, and the people reached thanks to it.
 
     People within reach of several sites are counted with the first of them.
     """
@@ -34,37 +34,37 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Sites, the one that reaches most people first; `proved`: no other choice reaches more people."""
+    """Sites, the one that reaches most people first; `proved`: no other selection reaches more people."""
 
-    sites: Sequence[Site]
+    sites: Sequence[SelectedSite]
     people: int
     people_beyond: int
-    """Who was beyond before."""
+    """People beyond before any of the sites."""
     proved: bool
 
     @property
     def people_left(self) -> int:
-        """Count who is still beyond."""
+        """People who are still beyond."""
         return self.people_beyond - self.people
 
     def cost_per_person(self, cost_per_site: float) -> float | None:
-        """Divide what all the sites cost by the people they reach; None where they reach nobody."""
+        """Return the cost of all the sites per person reached; None where they reach nobody."""
         return cost_per_site * len(self.sites) / self.people if self.people else None
 
 
 def greedy_sites(reach: csr_array, people: Ints, *, number: int) -> Plan:
-    """Choose sites one after the other, each reaching most of the people left.
+    """Select sites one after the other, each reaching most of the people left.
 
-    Reaches at least GREEDY_GUARANTEE of the best possible. Stops when nobody is left to reach.
+    Reaches at least GREEDY_GUARANTEE of the optimum. Stops when nobody is left to reach.
     Shape: `reach` (candidates, communes), non-zero where one covers the other; `people` (communes,).
     """
     covers = _binary(reach)
     sites = _in_order(covers, people, range(covers.shape[0]), number)
-    return _plan(sites, people, proved=_is_surely_best(sites, people, number))
+    return _plan(sites, people, proved=_is_trivially_best(sites, people, number))
 
 
 def best_sites(reach: csr_array, people: Ints, *, number: int, time_limit_s: float = TIME_LIMIT_S) -> Plan:
-    """Choose the sites that reach most people together, or greedily when the time is out.
+    """Select the sites that reach most people together, or greedily beyond the time limit.
 
     Shape: as `greedy_sites`.
     """
@@ -72,25 +72,25 @@ def best_sites(reach: csr_array, people: Ints, *, number: int, time_limit_s: flo
     if greedy.proved:
         return greedy
     covers = _binary(reach)
-    chosen, proved = _solve(covers, people, number, time_limit_s)
-    best = _plan(_in_order(covers, people, chosen, number), people, proved=proved)
+    selected, proved = _solve(covers, people, number, time_limit_s)
+    best = _plan(_in_order(covers, people, selected, number), people, proved=proved)
     return best if best.people >= greedy.people else greedy
 
 
 def _solve(covers: csr_array, people: Ints, number: int, time_limit_s: float) -> tuple[Sequence[int], bool]:
-    """Solve the integer programme: which candidates, and whether that is proved best."""
+    """Solve the integer programme: which candidates, and whether that is proved optimal."""
     communes = np.flatnonzero((people > 0) & (covers.sum(axis=0) > 0))
     candidates = np.flatnonzero(covers[:, communes].sum(axis=1))
     reaching = covers[candidates][:, communes].T
     x, y = len(candidates), len(communes)
-    reached_if_chosen = LinearConstraint(hstack([-reaching, eye_array(y)], format="csr"), ub=0)
+    reached_if_selected = LinearConstraint(hstack([-reaching, eye_array(y)], format="csr"), ub=0)
     at_most = LinearConstraint(np.concatenate((np.ones(x), np.zeros(y)))[None, :], ub=number)
     solution = milp(
         c=-np.concatenate((np.zeros(x), people[communes])),
-        # A commune is wholly reached or not as soon as sites are whole: only these need to be integers.
+        # Once sites are integers, so is whether a commune is reached: only sites need the constraint.
         integrality=np.concatenate((np.ones(x), np.zeros(y))),
         bounds=Bounds(0, 1),
-        constraints=[reached_if_chosen, at_most],
+        constraints=[reached_if_selected, at_most],
         options={"time_limit": time_limit_s},
     )
     if solution.x is None:
@@ -98,29 +98,29 @@ def _solve(covers: csr_array, people: Ints, number: int, time_limit_s: float) ->
     return candidates[np.flatnonzero(solution.x[:x] > 0.5)].tolist(), solution.status == 0
 
 
-def _in_order(covers: csr_array, people: Ints, candidates: Sequence[int], number: int) -> list[Site]:
-    """Take candidates by what each adds to those before; the first of equals, none that adds nothing."""
+def _in_order(covers: csr_array, people: Ints, candidates: Sequence[int], number: int) -> list[SelectedSite]:
+    """Order candidates by what each adds to those before; the first of equals, none that adds nothing."""
     rows = np.array(candidates, dtype=np.int64)
     reaching, left = covers[rows], people.astype(np.float64)
-    sites: list[Site] = []
+    sites: list[SelectedSite] = []
     while len(sites) < min(number, len(rows)):
         gains = reaching @ left
         best = int(np.argmax(gains))
         if gains[best] <= 0:
             break
-        sites.append(Site(int(rows[best]), round(float(gains[best]))))
+        sites.append(SelectedSite(int(rows[best]), round(float(gains[best]))))
         left[reaching.indices[reaching.indptr[best] : reaching.indptr[best + 1]]] = 0
     return sites
 
 
-def _is_surely_best(sites: Sequence[Site], people: Ints, number: int) -> bool:
-    """Tell whether no search is needed: one site is the best one, and nobody can reach more than all."""
+def _is_trivially_best(sites: Sequence[SelectedSite], people: Ints, number: int) -> bool:
+    """Whether no search is needed: a single greedy site is the best one, and all people are the most."""
     return number == 1 or sum(site.people for site in sites) == int(people.sum())
 
 
-def _plan(sites: Sequence[Site], people: Ints, *, proved: bool) -> Plan:
-    reached = sum(site.people for site in sites)
-    return Plan(sites, reached, int(people.sum()), proved)
+def _plan(sites: Sequence[SelectedSite], people: Ints, *, proved: bool) -> Plan:
+    people_reached = sum(site.people for site in sites)
+    return Plan(sites, people_reached, int(people.sum()), proved)
 
 
 def _binary(reach: csr_array) -> csr_array:

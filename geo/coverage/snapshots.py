@@ -1,4 +1,4 @@
-"""Coverage figures kept with their date, and what has changed since."""
+"""Snapshots: coverage figures stored with their date, and their change since."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -8,34 +8,33 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from geo.coverage.country import Question
 from geo.coverage.inputs import Territory
-from geo.coverage.territory import Gaps
+from geo.coverage.question import Question
+from geo.coverage.territory import TerritoryCoverage
 from geo.database.models import CoverageSnapshot
 from geo.standard.criteria import NO_CRITERIA
 
-KEPT: Final = ("lieux", "population", "population_beyond", "communes", "communes_beyond")
-"""Figures of a snapshot."""
+SNAPSHOT_FIGURES: Final = ("lieux", "population", "population_beyond", "communes", "communes_beyond")
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Figures of a territory as they were one day."""
+    """Figures of a territory at a date."""
 
     taken_at: datetime
     figures: Mapping[str, int]
 
-    def change_to(self, gaps: Gaps) -> Mapping[str, int]:
-        """Give how much each figure has grown since."""
-        now = figures_of(gaps)
-        return {name: now[name] - self.figures[name] for name in KEPT if name in self.figures}
+    def change_to(self, now: TerritoryCoverage) -> Mapping[str, int]:
+        """Return how much each figure has grown since."""
+        figures = snapshot_figures(now)
+        return {name: figures[name] - self.figures[name] for name in SNAPSHOT_FIGURES if name in self.figures}
 
 
-def figures_of(gaps: Gaps) -> dict[str, int]:
-    """Give the figures that are worth keeping."""
-    coverage = gaps.coverage
+def snapshot_figures(measured: TerritoryCoverage) -> dict[str, int]:
+    """Return the figures of a snapshot."""
+    coverage = measured.coverage
     return {
-        "lieux": len(gaps.lieux),
+        "lieux": len(measured.lieux),
         "population": coverage.population,
         "population_beyond": coverage.population_beyond,
         "communes": coverage.communes,
@@ -43,9 +42,9 @@ def figures_of(gaps: Gaps) -> dict[str, int]:
     }
 
 
-def params_of(question: Question) -> dict[str, Any]:
-    """Spell a question as what is kept of it: only figures of the same question compare."""
-    criteria, usual = asdict(question.criteria), asdict(NO_CRITERIA)
+def question_params(question: Question) -> dict[str, Any]:
+    """Convert a question to the JSON stored with its figures: only those of the same question compare."""
+    criteria, defaults = asdict(question.criteria), asdict(NO_CRITERIA)
     return {
         "mode": question.mode,
         "threshold": question.threshold,
@@ -53,7 +52,7 @@ def params_of(question: Question) -> dict[str, Any]:
         **{
             name: list(value) if isinstance(value, tuple) else value
             for name, value in criteria.items()
-            if value != usual[name]
+            if value != defaults[name]
         },
     }
 
@@ -65,7 +64,7 @@ def read_snapshots(session: Session, territory: Territory, question: Question) -
         .where(
             CoverageSnapshot.territory_kind == territory.kind,
             CoverageSnapshot.territory_code == territory.code,
-            CoverageSnapshot.params == params_of(question),
+            CoverageSnapshot.params == question_params(question),
         )
         .order_by(CoverageSnapshot.taken_at.desc())
     ).all()

@@ -1,40 +1,45 @@
-"""What is listed of a coverage: white zones, each commune, the classes of a map."""
+"""Tables of a coverage: its white zones, its communes, the classes of its map."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from typing import Final
 
 import numpy as np
+from sqlalchemy.orm import Session
 
 from geo.arrays import Ints
-from geo.coverage.communes import DENSITIES, density_classes, fragility_quintiles
-from geo.coverage.figures import DIRECT, VOL, Coverage, lacking, whole
+from geo.coverage.communes import DENSITY_CLASSES, density_classes, fragility_quintiles
+from geo.coverage.country import current_country
+from geo.coverage.figures import DIRECT, VOL, Coverage, count_or_none, lacking
+from geo.coverage.inputs import DEPARTEMENT
+from geo.coverage.question import Question
+from geo.coverage.territory import measure_territory
 from geo.standard.fields import ESTIME, MESURE
 
 UNKNOWN_CLASS: Final = -1
-"""Class on the map of a commune that is set apart."""
+"""Class on the map of an uncounted commune."""
 
 
 @dataclass(frozen=True, slots=True)
 class WhiteZone:
-    """A commune beyond the threshold; the greater its weight, the more pressing."""
+    """A commune with people beyond the threshold; the greater its weight, the higher its priority."""
 
     code_insee: str
     nom: str
     epci_nom: str
     population_beyond: int
-    away: float | None
+    distance: float | None
     """Minutes or kilometres; None where no lieu can be reached at all."""
     fragilite: float | None
-    """None: unknown, and the commune is ranked as an average one."""
+    """None: unknown, and the commune is ranked with the national mean."""
     weight: float
-    """People beyond × fragility ÷ ten: as many people without help if all were as fragile as can be."""
+    """People beyond × fragility ÷ 10: the equivalent number of people of maximal fragility."""
 
 
 @dataclass(frozen=True, slots=True)
 class CommuneFigures:
-    """One commune, as the files give it."""
+    """One commune, as in the files."""
 
     code_insee: str
     nom: str
@@ -43,13 +48,13 @@ class CommuneFigures:
     epci_nom: str
     population: int | None
     population_beyond: int | None
-    away: float | None
+    distance: float | None
     """Minutes or kilometres to the nearest lieu; None where unknown, or where none can be reached."""
     lieu_id: str | None
     beyond: bool | None
-    """None: the commune is set apart."""
+    """None: the commune is uncounted."""
     classe: int | None
-    """0 to 4 on the map, the nearest first; None: the commune is set apart."""
+    """0 to 4 on the map, the nearest first; None: the commune is uncounted."""
     calcul: str | None
     """MESURE, ESTIME or DIRECT."""
     density: str | None
@@ -59,11 +64,11 @@ class CommuneFigures:
     lacking: Sequence[str]
 
 
-def white_zones(coverage: Coverage, *, most: int | None = None) -> list[WhiteZone]:
-    """Rank the communes that have people beyond, by people × fragility, the most pressing first."""
+def white_zones(coverage: Coverage, *, limit: int | None = None) -> list[WhiteZone]:
+    """Rank the communes that have people beyond, by people × fragility, the highest first."""
     demand, remoteness = coverage.demand, coverage.remoteness
     known = np.isfinite(demand.fragilite)
-    weight = coverage.people_beyond * np.where(known, demand.fragilite, coverage.scale.usual_fragilite) / 10
+    weight = coverage.people_beyond * np.where(known, demand.fragilite, coverage.scale.mean_fragilite) / 10
     rows = np.flatnonzero(coverage.people_beyond)
     # The first key of lexsort is the last in rank; codes as bytes sort ten times faster than objects.
     codes = demand.code[rows].astype("S5")
@@ -74,23 +79,23 @@ def white_zones(coverage: Coverage, *, most: int | None = None) -> list[WhiteZon
             nom=demand.nom[row],
             epci_nom=demand.epci_nom[row],
             population_beyond=int(coverage.people_beyond[row]),
-            away=_finite(remoteness.away[row]),
+            distance=_finite(remoteness.distance[row]),
             fragilite=_finite(demand.fragilite[row]),
             weight=float(weight[row]),
         )
-        for row in ranked[:most]
+        for row in ranked[:limit]
     ]
 
 
 def map_classes(coverage: Coverage) -> Ints:
-    """Give the class of each commune on the map, 0 to 4; UNKNOWN_CLASS where it is set apart."""
-    counted = coverage.demand.countable & ~np.isnan(coverage.remoteness.away)
-    classes = np.digitize(coverage.remoteness.away, coverage.class_bounds, right=True)
+    """Return the class of each commune on the map, 0 to 4; UNKNOWN_CLASS where it is uncounted."""
+    counted = coverage.demand.countable & ~np.isnan(coverage.remoteness.distance)
+    classes = np.digitize(coverage.remoteness.distance, coverage.class_bounds, right=True)
     return np.where(counted, classes, UNKNOWN_CLASS)
 
 
 def commune_figures(coverage: Coverage) -> Iterator[CommuneFigures]:
-    """Yield every commune, those that are set apart included, in the order of the demand."""
+    """Yield every commune, uncounted ones included, in the order of the demand."""
     demand, remoteness = coverage.demand, coverage.remoteness
     columns = (
         demand.code,
@@ -100,7 +105,7 @@ def commune_figures(coverage: Coverage) -> Iterator[CommuneFigures]:
         demand.epci_nom,
         demand.population,
         coverage.people_beyond,
-        remoteness.away,
+        remoteness.distance,
         remoteness.lieu_id,
         coverage.beyond,
         map_classes(coverage),
@@ -110,11 +115,11 @@ def commune_figures(coverage: Coverage) -> Iterator[CommuneFigures]:
         demand.fragilite,
         fragility_quintiles(demand, coverage.scale),
     )
-    # As plain values: a value at a time, numpy is ten times slower than a list.
+    # As Python values: one at a time, numpy is ten times slower than a list.
     for row, values in enumerate(zip(*(column.tolist() for column in columns), strict=True)):
-        code, nom, departement, epci, epci_nom, population, people, away, lieu_id, beyond, classe = values[
-            :11
-        ]
+        code, nom, departement, epci, epci_nom, population, people, distance, lieu_id, beyond, classe = (
+            values[:11]
+        )
         measured, density, frr, fragilite, fifth = values[11:]
         counted = classe != UNKNOWN_CLASS
         yield CommuneFigures(
@@ -123,19 +128,48 @@ def commune_figures(coverage: Coverage) -> Iterator[CommuneFigures]:
             departement=departement,
             epci=epci,
             epci_nom=epci_nom,
-            population=whole(population),
+            population=count_or_none(population),
             population_beyond=people if counted else None,
-            away=_finite(away),
+            distance=_finite(distance),
             lieu_id=lieu_id,
             beyond=beyond if counted else None,
             classe=classe if counted else None,
             calcul=(DIRECT if coverage.mode == VOL else MESURE if measured else ESTIME) if counted else None,
-            density=DENSITIES[density] if density >= 0 else None,
+            density=DENSITY_CLASSES[density] if density >= 0 else None,
             frr=frr,
             fragilite=_finite(fragilite),
             quintile=fifth or None,
             lacking=() if counted else lacking(demand, row),
         )
+
+
+class CommuneCoverage:
+    """Figures of any commune for one question; a département is measured when one of its communes is read.
+
+    Raises InvalidInput when the question names a commune or a lieu that is unknown.
+    """
+
+    def __init__(self, session: Session, question: Question) -> None:
+        country = current_country(session)
+        country.remoteness(session, question)  # raises for an invalid question before any answer is sent
+        communes = country.inputs.communes
+        self._session, self._question = session, question
+        self._departement: Mapping[str, str] = country.shared(
+            "departements",
+            lambda: dict(zip(communes.code.tolist(), communes.departement.tolist(), strict=True)),
+        )
+        self._figures: dict[str, Mapping[str, CommuneFigures]] = {}
+
+    def of(self, code_insee: str) -> CommuneFigures:
+        """Return the figures of a commune: the same as in the file of its département."""
+        departement = self._departement[code_insee]
+        if departement not in self._figures:
+            self._figures[departement] = self._measure(departement)
+        return self._figures[departement][code_insee]
+
+    def _measure(self, departement: str) -> Mapping[str, CommuneFigures]:
+        measured = measure_territory(self._session, DEPARTEMENT, departement, self._question)
+        return {figures.code_insee: figures for figures in commune_figures(measured.coverage)}
 
 
 def _finite(value: float) -> float | None:

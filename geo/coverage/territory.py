@@ -1,4 +1,4 @@
-"""Coverage of a territory from the database: who is too far from a lieu, what one more would change."""
+"""Coverage of a territory from the database, as it is and as it would be if lieux opened or closed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -6,29 +6,24 @@ from dataclasses import dataclass, replace
 import numpy as np
 from sqlalchemy.orm import Session
 
-from geo.arrays import Ints
-from geo.coverage.accessibility import Choice, choice
-from geo.coverage.cells import load_cells
+from geo.arrays import Floats, Ints
 from geo.coverage.communes import Demand
-from geo.coverage.country import Desk, Question, desk_of
-from geo.coverage.distances import reach
-from geo.coverage.figures import Coverage, Remoteness, measure
-from geo.coverage.grid import beyond_shares, cells_to_nearest
-from geo.coverage.inputs import FRANCE, Lieux, Territory
-from geo.coverage.max_cover import Plan, best_sites, greedy_sites
-from geo.errors import InvalidInput
+from geo.coverage.country import Country, current_country
+from geo.coverage.figures import Coverage, Remoteness, measure_coverage
+from geo.coverage.grid import beyond_shares, cells_to_nearest, load_cells
+from geo.coverage.inputs import FRANCE, Destinations, Territory
+from geo.coverage.question import Question
 from geo.quality.sources import Credit
-from geo.travel.graph import NOWHERE
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Gaps:
-    """The coverage of a territory, and what it was measured from."""
+class TerritoryCoverage:
+    """The coverage of a territory for a question, and what it was measured from."""
 
     territory: Territory
     question: Question
     coverage: Coverage
-    lieux: Lieux
+    lieux: Destinations
     """Those that match and are in the territory; others beyond its border count for its people too."""
     hours_unknown: int | None
     """Lieux of the territory left out because their hours are unknown; None where hours do not matter."""
@@ -40,7 +35,7 @@ class Gaps:
 
 @dataclass(frozen=True, slots=True)
 class CommuneChange:
-    """A commune for which something changes; minutes or kilometres, None where none can be reached."""
+    """A commune whose distance changes; minutes or kilometres, None where no lieu can be reached."""
 
     code_insee: str
     nom: str
@@ -55,8 +50,8 @@ class CommuneChange:
 class Change:
     """What a territory would gain and lose if lieux opened and closed."""
 
-    before: Gaps
-    after: Gaps
+    before: TerritoryCoverage
+    after: TerritoryCoverage
     people_gained: int
     """People who come within the threshold."""
     people_lost: int
@@ -65,30 +60,19 @@ class Change:
     """Those that are nearer or farther than before, the most people gained first."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Siting:
-    """Where more places would reach most people; the sites of `plan` are rows of `communes`."""
-
-    gaps: Gaps
-    plan: Plan
-    communes: Demand
-    buildings: Sequence[str] = ()
-    """Names of the buildings that are the candidates, "" where one has none; empty: seats of communes."""
-
-
-def measure_gaps(session: Session, kind: str, code: str, question: Question) -> Gaps:
-    """Measure a territory. Raises NotFound, InvalidInput when a commune or lieu of it is unknown."""
-    desk = desk_of(session)
-    territory = desk.supply.territory(kind, code)
-    return desk.keep((territory, question), lambda: _gaps(session, desk, territory, question))
+def measure_territory(session: Session, kind: str, code: str, question: Question) -> TerritoryCoverage:
+    """Measure the coverage of a territory. Raises NotFound, InvalidInput for an unknown commune or lieu."""
+    country = current_country(session)
+    territory = country.inputs.territory(kind, code)
+    return country.cached((territory, question), lambda: _measure(session, country, territory, question))
 
 
 def measure_change(session: Session, kind: str, code: str, question: Question) -> Change:
-    """Compare a territory as it is with what the question supposes. Raises as `measure_gaps`."""
-    before = measure_gaps(session, kind, code, question.as_it_is)
-    after = measure_gaps(session, kind, code, question)
+    """Compare a territory as it is with what the question supposes. Raises as `measure_territory`."""
+    before = measure_territory(session, kind, code, question.as_it_is)
+    after = measure_territory(session, kind, code, question)
     gained = before.coverage.people_beyond - after.coverage.people_beyond
-    moved = before.coverage.remoteness.away != after.coverage.remoteness.away
+    moved = before.coverage.remoteness.distance != after.coverage.remoteness.distance
     rows = np.flatnonzero(before.coverage.demand.countable & moved)
     ranked = sorted(rows.tolist(), key=lambda row: (-gained[row], before.coverage.demand.code[row]))
     return Change(
@@ -100,148 +84,75 @@ def measure_change(session: Session, kind: str, code: str, question: Question) -
     )
 
 
-def measure_choice(session: Session, kind: str, code: str, question: Question) -> Choice:
-    """Count what each commune of a territory can choose from, in the order of its coverage.
-
-    Lieux are counted at the seat of their commune; none where the nearest is beyond the threshold.
-    """
-    desk, gaps = desk_of(session), measure_gaps(session, kind, code, question)
-    return desk.keep(("choice", gaps.territory, question), lambda: _choice(session, desk, gaps))
-
-
-def find_sites(
-    session: Session,
-    kind: str,
-    code: str,
-    question: Question,
-    *,
-    number: int,
-    among: Sequence[str] = (),
-    exact: bool = True,
-) -> Siting:
-    """Choose communes of a territory where `number` more places reach most of its people who are beyond.
-
-    `among`: Insee codes of the only communes that can take one. With `exact` the best choice is sought
-    and proved where time allows, else the greedy one is given; the country is always greedy.
-    """
-    desk, gaps = desk_of(session), measure_gaps(session, kind, code, question)
-    exact = exact and kind != FRANCE
-    key = ("sites", gaps.territory, question, number, tuple(among), exact)
-    return desk.keep(key, lambda: _sites(desk, gaps, number, among, exact=exact))
-
-
-def needy_seats(desk: Desk, gaps: Gaps) -> tuple[Ints, Ints]:
-    """Give the rows of the communes with people beyond that have a seat, and these seats in the network."""
-    seats = desk.seats[desk.supply.rows_of(gaps.territory)]
-    rows = np.flatnonzero((gaps.coverage.people_beyond > 0) & (seats != NOWHERE))
-    return rows, seats[rows]
-
-
-def _gaps(session: Session, desk: Desk, territory: Territory, question: Question) -> Gaps:
-    supply, chosen = desk.supply, desk.chosen(session, question)
-    rows = supply.rows_of(territory)
-    everywhere = territory.kind == FRANCE
-    demand = supply.country if everywhere else supply.country.take(rows)
-    away = desk.remoteness(session, question)
-    if not everywhere:
-        away = _where_people_live(session, desk, territory, question, demand, _rows(away, rows))
-    inside = np.isin(supply.home, rows)
-    return Gaps(
+def _measure(
+    session: Session, country: Country, territory: Territory, question: Question
+) -> TerritoryCoverage:
+    inputs, matching = country.inputs, country.matching_lieux(session, question)
+    rows = inputs.rows_of(territory)
+    is_country = territory.kind == FRANCE
+    demand = inputs.communes if is_country else inputs.communes.take(rows)
+    remoteness = country.remoteness(session, question)
+    if not is_country:
+        remoteness = _select(remoteness, rows)
+        if inputs.has_grid:
+            shares = _beyond_shares(session, country, territory, question, demand)
+            remoteness = _with_beyond_shares(remoteness, shares, question.threshold)
+    inside = np.isin(inputs.commune_of_lieu, rows)
+    return TerritoryCoverage(
         territory=territory,
         question=question,
-        coverage=measure(
+        coverage=measure_coverage(
             demand,
-            away,
+            remoteness,
             threshold=question.threshold,
             mode=question.mode,
-            scale=supply.scale,
+            scale=inputs.scale,
         ),
-        lieux=supply.lieux.take(chosen.lieux & inside),
-        hours_unknown=int((chosen.hours_unknown & inside).sum()) if question.ouverture else None,
-        partial=sorted(supply.partial.intersection(demand.departement)),
-        credit=supply.credit,
-        dataset_version=supply.version,
+        lieux=inputs.lieux.take(matching.lieux & inside),
+        hours_unknown=int((matching.hours_unknown & inside).sum()) if question.ouverture else None,
+        partial=sorted(inputs.partial.intersection(demand.departement)),
+        credit=inputs.credit,
+        dataset_version=inputs.version,
     )
 
 
-def _where_people_live(
-    session: Session,
-    desk: Desk,
-    territory: Territory,
-    question: Question,
-    demand: Demand,
-    remoteness: Remoteness,
-) -> Remoteness:
-    """Count people in the cells of the grid, where one was loaded; a commune without a cell by its seat."""
-    if not desk.supply.has_grid:
-        return remoteness
-    cells = desk.keep(("cells", territory), lambda: load_cells(session, demand))
-    to = desk.destinations(session, question)
-    away = desk.keep(
-        ("cells away", territory, question.lieux, question.mode),
+def _beyond_shares(
+    session: Session, country: Country, territory: Territory, question: Question, demand: Demand
+) -> Floats:
+    """Return the share of people beyond in each commune, by cell of the grid; NaN where it has no cell."""
+    cells = country.cached(("cells", territory), lambda: load_cells(session, demand))
+    to = country.destinations(session, question)
+    distance = country.cached(
+        ("cell distances", territory, question.lieux_key, question.mode),
         lambda: cells_to_nearest(
-            desk.travel, cells.lon, cells.lat, to_lon=to.lon, to_lat=to.lat, mode=question.mode
+            country.travel, cells.lon, cells.lat, to_lon=to.lon, to_lat=to.lat, mode=question.mode
         ),
     )
-    shares = beyond_shares(
-        away, cells.people, cells.commune, threshold=question.threshold, communes=len(demand)
+    return beyond_shares(
+        distance, cells.people, cells.commune, threshold=question.threshold, communes=len(demand)
     )
-    at_seat = (remoteness.away > question.threshold).astype(np.float64)
+
+
+def _with_beyond_shares(remoteness: Remoteness, shares: Floats, threshold: float) -> Remoteness:
+    """Set the shares by cell; a commune without a cell is counted at its seat."""
+    at_seat = (remoteness.distance > threshold).astype(np.float64)
     return replace(remoteness, beyond_share=np.where(np.isnan(shares), at_seat, shares))
 
 
-def _rows(remoteness: Remoteness, rows: Ints) -> Remoteness:
-    return Remoteness(remoteness.away[rows], remoteness.lieu_id[rows], remoteness.measured[rows])
+def _select(remoteness: Remoteness, rows: Ints) -> Remoteness:
+    return Remoteness(remoteness.distance[rows], remoteness.lieu_id[rows], remoteness.measured[rows])
 
 
-def _commune_change(before: Gaps, after: Gaps, row: int, gained: int) -> CommuneChange:
+def _commune_change(
+    before: TerritoryCoverage, after: TerritoryCoverage, row: int, people_gained: int
+) -> CommuneChange:
     demand = before.coverage.demand
-    near, far = (gaps.coverage.remoteness.away[row] for gaps in (before, after))
+    was, would_be = (each.coverage.remoteness.distance[row] for each in (before, after))
     return CommuneChange(
         code_insee=demand.code[row],
         nom=demand.nom[row],
         population=int(demand.population[row]),
-        before=float(near) if np.isfinite(near) else None,
-        after=float(far) if np.isfinite(far) else None,
-        people_gained=gained,
+        before=float(was) if np.isfinite(was) else None,
+        after=float(would_be) if np.isfinite(would_be) else None,
+        people_gained=people_gained,
     )
-
-
-def _choice(session: Session, desk: Desk, gaps: Gaps) -> Choice:
-    supply, question = desk.supply, gaps.question
-    home = supply.home[desk.chosen(session, question).lieux]
-    at_seat = np.bincount(desk.seats[home[home != NOWHERE]] + 1, minlength=desk.travel.network.size + 1)[1:]
-    seats = desk.seats[supply.rows_of(gaps.territory)]
-    near = reach(desk.travel, seats[seats != NOWHERE], mode=question.mode, threshold=question.threshold)
-    origins = np.intersect1d(np.unique(near.indices), np.flatnonzero(at_seat))
-    catchments = reach(desk.travel, origins, mode=question.mode, threshold=question.threshold)
-    people = np.nan_to_num(desk.travel.network.population)
-    found = choice(catchments, at_seat[origins], people)
-    within = (seats != NOWHERE) & (gaps.coverage.remoteness.away <= question.threshold)
-    return Choice(
-        np.where(within, np.maximum(found.lieux[seats], 1), 0), np.where(within, found.per_10_000[seats], 0.0)
-    )
-
-
-def _sites(desk: Desk, gaps: Gaps, number: int, among: Sequence[str], *, exact: bool) -> Siting:
-    demand, question = gaps.coverage.demand, gaps.question
-    candidates = _candidates(demand, among)
-    network_seats = desk.seats[desk.supply.rows_of(gaps.territory)]
-    # Roads are taken to be as long both ways, so that only who is beyond needs to be searched from.
-    needy, needy_at = needy_seats(desk, gaps)
-    near = reach(desk.travel, needy_at, mode=question.mode, threshold=question.threshold)
-    covers = near[:, network_seats[candidates]].T.tocsr()
-    people = gaps.coverage.people_beyond[needy]
-    plan = (best_sites if exact else greedy_sites)(covers, people, number=number)
-    return Siting(gaps, plan, demand.take(candidates))
-
-
-def _candidates(demand: Demand, among: Sequence[str]) -> Ints:
-    """Give the rows of the communes that can take one more place. Raises InvalidInput."""
-    if not among:
-        return np.flatnonzero(demand.placed)
-    wanted = np.isin(demand.code.astype(np.str_), among)
-    missing = set(among).difference(demand.code[wanted])
-    if missing:
-        raise InvalidInput({"parmi": f"Aucune commune de ce territoire n'a le code «{min(missing)}»."})
-    return np.flatnonzero(wanted & demand.placed)

@@ -1,18 +1,18 @@
-"""Make columns of communes for the tests of coverage: what is not said is plain and known."""
+"""Factories of communes and coverage for tests: columns that are not given have known, plain values."""
 
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from geo.coverage.communes import Demand, Scale
-from geo.coverage.figures import Coverage, Remoteness, measure
+from geo.coverage.communes import Demand, NationalScale
+from geo.coverage.figures import Coverage, Remoteness, measure_coverage
 
-EVEN = Scale((2.0, 4.0, 6.0, 8.0), 5.0)
+EVEN = NationalScale((2.0, 4.0, 6.0, 8.0), 5.0)
 
 
 def make_demand(population: Sequence[float], **columns: Any) -> Demand:
-    """Make communes «c0», «c1»… with this population each."""
+    """Make communes «c0», «c1»… with these populations."""
     count = len(population)
     texts = {
         "code": [f"c{n}" for n in range(count)],
@@ -33,20 +33,20 @@ def make_demand(population: Sequence[float], **columns: Any) -> Demand:
         **{name: np.array(columns.get(name, values), dtype=object) for name, values in texts.items()},
         **{name: np.array(columns.get(name, values), dtype=float) for name, values in numbers.items()},
         population=np.array(population, dtype=float),
-        drawn=np.array(columns.get("drawn", [True] * count)),
+        has_contour=np.array(columns.get("has_contour", [True] * count)),
         population_annee=2023,
     )
 
 
-def cover(demand: Demand, away: Sequence[float], *, threshold: float = 20, **more: Any) -> Coverage:
-    """Measure a coverage by car from minutes that were estimated, unless `measured` says otherwise."""
+def cover(demand: Demand, minutes: Sequence[float], *, threshold: float = 20, **more: Any) -> Coverage:
+    """Measure a coverage by car, from estimated minutes unless `measured` is given."""
     remoteness = Remoteness(
-        away=np.array(away, dtype=float),
-        lieu_id=np.array([None if np.isnan(minutes) else "lieu" for minutes in away], dtype=object),
-        measured=np.array(more.get("measured", [False] * len(away))),
+        distance=np.array(minutes, dtype=float),
+        lieu_id=np.array([None if np.isnan(each) else "lieu" for each in minutes], dtype=object),
+        measured=np.array(more.get("measured", [False] * len(minutes))),
         beyond_share=more.get("beyond_share"),
     )
-    return measure(
+    return measure_coverage(
         demand,
         remoteness,
         threshold=threshold,

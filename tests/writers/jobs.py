@@ -1,4 +1,4 @@
-"""Functions for a process of its own to run."""
+"""Functions for the subprocesses of tests to run."""
 
 import os
 import signal
@@ -7,26 +7,26 @@ from typing import Any
 
 
 def process(rows: Iterable[Any]) -> int:
-    """Name the process that runs this, without reading what is sent to it."""
+    """Return the id of the process that runs this, without reading the rows."""
     return os.getpid()
 
 
 def killed(rows: Iterable[Any]) -> None:
-    """Be ended from outside in the middle of the work, as when memory is short."""
+    """End as if killed from outside in the middle of the work, as when memory is short."""
     next(iter(rows))
     os.kill(os.getpid(), signal.SIGKILL)
 
 
 def listed(rows: Iterable[Any]) -> list[Any]:
-    """Give all that came."""
+    """Return all the rows."""
     return list(rows)
 
 
 def divided(rows: Iterable[int], *, by: int) -> list[float]:
-    """Divide numbers."""
+    """Divide each row."""
     return [row / by for row in rows]
 
 
 def printed(rows: Iterable[str]) -> int:
-    """Print what comes, and count it."""
+    """Print the rows, and count them."""
     return sum(print(row) is None for row in rows)

@@ -1,4 +1,4 @@
-"""PDF: which page is printed, and from what."""
+"""Tests of writers.pdf and of the choice of the page that is printed."""
 
 import subprocess
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from weasyprint.urls import FatalURLFetchingError
 
-from webapp.core.subprocess_writers import print_shortest
+from webapp.formats.subprocess_writers import print_shortest
 from writers.pdf import print_page
 
 LONG, SHORT = "<p>mot " * 5_000, "<p>mot"
@@ -16,8 +16,8 @@ LONG, SHORT = "<p>mot " * 5_000, "<p>mot"
 def pages_of(written: bytes, folder: Path) -> int:
     path = folder / "page.pdf"
     path.write_bytes(written)
-    said = subprocess.run(["pdfinfo", path], capture_output=True, text=True, check=True).stdout
-    return int(said.split("Pages:")[1].split()[0])
+    info = subprocess.run(["pdfinfo", path], capture_output=True, text=True, check=True).stdout
+    return int(info.split("Pages:")[1].split()[0])
 
 
 def test_the_first_page_that_holds_on_one_sheet_is_printed(tmp_path: Path):

@@ -1,4 +1,4 @@
-"""Workbooks."""
+"""Tests of writers.workbook: types of cells, formulas, sheets."""
 
 from datetime import date
 from pathlib import Path
@@ -53,7 +53,7 @@ def test_the_last_sheet_says_who_is_owed_credit(tmp_path: Path):
 
 
 def test_a_full_sheet_is_followed_by_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(workbook, "MOST_ROWS", 2)
+    monkeypatch.setattr(workbook, "MAX_SHEET_ROWS", 2)
     book = written(tmp_path, [[n, None] for n in range(5)])
     assert [[row[0].value for row in book[name].iter_rows(min_row=2)] for name in book.sheetnames[:-1]] == [
         [0, 1],

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from geo.coverage.by_commune import CommuneCoverage
-from geo.coverage.country import Question
 from geo.coverage.figures import VOL
-from geo.coverage.tables import CommuneFigures
+from geo.coverage.question import Question
+from geo.coverage.tables import CommuneCoverage, CommuneFigures
 from geo.lieux.features import Feature
-from webapp.core.geojson import with_properties
+from webapp.formats.geojson import with_properties
 from webapp.territoires.rows import beyond_word
 
 
@@ -21,7 +20,7 @@ def _members(figures: CommuneFigures, *, straight: bool) -> dict[str, Any]:
     """Name the figures as the API and the files do. An empty column would have no type for map software."""
     return {
         "departement": figures.departement,
-        "km" if straight else "minutes": figures.away,
+        "km" if straight else "minutes": figures.distance,
         "lieu_id": figures.lieu_id,
         "population_beyond": figures.population_beyond,
         "au_dela": beyond_word(figures),

@@ -6,13 +6,14 @@ from typing import Any, Final
 import numpy as np
 
 from geo.clock import today
-from geo.coverage.accessibility import Choice
+from geo.coverage.accessibility import Accessibility
 from geo.coverage.bus_tour import Tour
-from geo.coverage.figures import VOL, Group
+from geo.coverage.figures import VOL, CommuneGroup
 from geo.coverage.inputs import Territory
-from geo.coverage.max_cover import Site
+from geo.coverage.max_cover import SelectedSite
+from geo.coverage.sites import Siting
 from geo.coverage.tables import WhiteZone, white_zones
-from geo.coverage.territory import Change, CommuneChange, Gaps, Siting
+from geo.coverage.territory import Change, CommuneChange, TerritoryCoverage
 from geo.quality.sources import Credit
 
 MOST_ZONES: Final = 100
@@ -24,7 +25,7 @@ MOST_COMMUNES: Final = 500
 Members = dict[str, Any]  # JSON
 
 
-def gaps_as_json(gaps: Gaps) -> Members:
+def gaps_as_json(gaps: TerritoryCoverage) -> Members:
     """Spell the figures of a territory."""
     coverage = gaps.coverage
     return {
@@ -32,11 +33,11 @@ def gaps_as_json(gaps: Gaps) -> Members:
         "population": coverage.population,
         "population_within": coverage.population_within,
         "population_beyond": coverage.population_beyond,
-        "population_apart": coverage.population_apart,
+        "population_apart": coverage.population_uncounted,
         "population_beyond_share": _share(coverage.beyond_share),
         "communes": coverage.communes,
         "communes_beyond": coverage.communes_beyond,
-        "communes_apart": len(coverage.apart),
+        "communes_apart": len(coverage.uncounted),
         "lieux": len(gaps.lieux),
         "horaires_inconnus": gaps.hours_unknown,
         "par_densite": _groups(coverage.by_density),
@@ -45,10 +46,10 @@ def gaps_as_json(gaps: Gaps) -> Members:
         "par_frr": _groups(coverage.by_frr),
         "par_fragilite": _groups(coverage.by_fragility),
         "zones_blanches_total": int(np.count_nonzero(coverage.people_beyond)),
-        "zones_blanches": [_zone(zone) for zone in white_zones(coverage, most=MOST_ZONES)],
+        "zones_blanches": [_zone(zone) for zone in white_zones(coverage, limit=MOST_ZONES)],
         "a_part": [
             {"code_insee": c.code_insee, "nom": c.nom, "population": c.population, "manque": list(c.lacking)}
-            for c in coverage.apart
+            for c in coverage.uncounted
         ],
     }
 
@@ -65,7 +66,7 @@ def change_as_json(change: Change) -> Members:
     }
 
 
-def choice_as_json(choice: Choice, gaps: Gaps) -> Members:
+def choice_as_json(choice: Accessibility, gaps: TerritoryCoverage) -> Members:
     """Spell among how many lieux people can choose, an inhabitant and not a commune at a time."""
     people = np.where(gaps.coverage.demand.countable, np.nan_to_num(gaps.coverage.demand.population), 0.0)
     total = float(people.sum())
@@ -84,7 +85,7 @@ def sites_as_json(siting: Siting, cost_eur: int | None) -> Members:
     plan = siting.plan
     cost = None if cost_eur is None else plan.cost_per_person(cost_eur)
     return {
-        **_about(siting.gaps),
+        **_about(siting.before),
         "population_beyond": plan.people_beyond,
         "population_gained": plan.people,
         "population_left": plan.people_left,
@@ -99,7 +100,7 @@ def tour_as_json(tour: Tour) -> Members:
     plan = tour.siting.plan
     days = enumerate(zip(tour.stops, tour.legs_min, strict=True), 1)
     return {
-        **_about(tour.siting.gaps),
+        **_about(tour.siting.before),
         "population_beyond": plan.people_beyond,
         "population_gained": plan.people,
         "population_left": plan.people_left,
@@ -116,7 +117,7 @@ def credit_members(credit: Credit) -> Mapping[str, str]:
     return {"licence": credit.licence, "attribution": credit.attribution, "date": today().isoformat()}
 
 
-def _about(gaps: Gaps) -> Members:
+def _about(gaps: TerritoryCoverage) -> Members:
     """Say of what, by what way, and how sure: the head of every answer."""
     coverage, straight = gaps.coverage, gaps.question.mode == VOL
     return {
@@ -133,7 +134,7 @@ def _about(gaps: Gaps) -> Members:
     }
 
 
-def _site(siting: Siting, site: Site) -> Members:
+def _site(siting: Siting, site: SelectedSite) -> Members:
     communes = siting.communes
     return {
         "code_insee": communes.code[site.candidate],
@@ -150,7 +151,7 @@ def _territory(territory: Territory) -> Members:
     return {"type": territory.kind, "code": territory.code, "nom": territory.nom}
 
 
-def _groups(groups: Sequence[Group]) -> list[Members]:
+def _groups(groups: Sequence[CommuneGroup]) -> list[Members]:
     return [
         {
             "code": group.code,
@@ -171,7 +172,7 @@ def _zone(zone: WhiteZone) -> Members:
         "nom": zone.nom,
         "epci_nom": zone.epci_nom,
         "population_beyond": zone.population_beyond,
-        "loin": zone.away,
+        "loin": zone.distance,
         "fragilite": zone.fragilite,
         "poids": round(zone.weight, 1),
     }

@@ -6,24 +6,24 @@ from types import MappingProxyType
 from typing import Any, Final
 
 import orjson
-from flask import Blueprint, Response, current_app, request
+from flask import Response, current_app, request
 from sqlalchemy.orm import Session
 
-from geo.coverage.accessibility import Choice
+from geo.coverage.accessibility import Accessibility, measure_accessibility
 from geo.coverage.bus_tour import plan_tour
 from geo.coverage.contours import read_contours
 from geo.coverage.inputs import DEPARTEMENT, EPCI, FRANCE, REGION
-from geo.coverage.sites import find_buildings
-from geo.coverage.territory import Gaps, find_sites, measure_change, measure_choice, measure_gaps
+from geo.coverage.sites import find_buildings, find_sites
+from geo.coverage.territory import TerritoryCoverage, measure_change, measure_territory
 from geo.errors import InvalidInput
-from webapp.core.csv_files import plain_csv
-from webapp.core.files import send_text, send_written
-from webapp.core.geojson import feature_collection
-from webapp.core.headers import open_to_other_sites
-from webapp.core.media_types import JSON
+from webapp.core.blueprint import Policy, SiteBlueprint
 from webapp.core.session import with_session, with_session_until_sent
-from webapp.core.subprocess_writers import write_geopackage, write_workbook
 from webapp.core.urls import whole_url
+from webapp.formats.csv import plain_csv
+from webapp.formats.downloads import stream_file, send_temporary_file
+from webapp.formats.geojson import feature_collection
+from webapp.formats.media_types import JSON
+from webapp.formats.subprocess_writers import write_geopackage, write_workbook
 from webapp.territoires.answers import (
     change_as_json,
     choice_as_json,
@@ -35,8 +35,12 @@ from webapp.territoires.answers import (
 from webapp.territoires.question import Asked, read_coverage, read_sites, read_tour
 from webapp.territoires.rows import HEADER, rows_of
 
-blueprint = Blueprint("couverture", __name__, url_prefix="/api/v1/couverture")
-blueprint.after_request(open_to_other_sites)
+blueprint = SiteBlueprint(
+    "couverture",
+    __name__,
+    url_prefix="/api/v1/couverture",
+    policy=Policy(problem_prefix="/api/", cors=True, large_files=True),
+)
 
 PATHS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -55,12 +59,12 @@ LAYER: Final = "couverture"
 def figures(session: Session, kind: str, code: str) -> Response:
     """Give the figures of a territory, with what would change when something is supposed to."""
     asked = _asked(kind)
-    gaps = measure_gaps(session, kind, code, asked.question)
+    gaps = measure_territory(session, kind, code, asked.question)
     body = gaps_as_json(gaps)
     if asked.supposes:
         body["changement"] = change_as_json(measure_change(session, kind, code, asked.question))
     if asked.choix:
-        body["choix"] = choice_as_json(measure_choice(session, kind, code, asked.question), gaps)
+        body["choix"] = choice_as_json(measure_accessibility(session, kind, code, asked.question), gaps)
     return _json(body)
 
 
@@ -84,14 +88,14 @@ def tournee(session: Session, kind: str, code: str) -> Response:
 def csv(session: Session, kind: str, code: str) -> Response:
     """Give the communes of a territory as CSV."""
     gaps, choice = _measured(session, kind, code)
-    return send_text(plain_csv(HEADER, rows_of(gaps, choice)), _name(gaps), "csv")
+    return stream_file(plain_csv(HEADER, rows_of(gaps, choice)), _name(gaps), "csv")
 
 
 def geojson(session: Session, kind: str, code: str) -> Response:
     """Give the communes of a territory with their contours as GeoJSON, written while they are read."""
     gaps, choice = _measured(session, kind, code)
     features = _features(session, gaps, choice)
-    return send_text(feature_collection(features, _about(gaps)), _name(gaps), "geojson")
+    return stream_file(feature_collection(features, _about(gaps)), _name(gaps), "geojson")
 
 
 def xlsx(session: Session, kind: str, code: str) -> Response:
@@ -102,7 +106,7 @@ def xlsx(session: Session, kind: str, code: str) -> Response:
         notes = list(_about(gaps).items())
         write_workbook(path, title="Couverture", header=HEADER, rows=rows_of(gaps, choice), notes=notes)
 
-    return send_written(write, _name(gaps), "xlsx")
+    return send_temporary_file(write, _name(gaps), "xlsx")
 
 
 def gpkg(session: Session, kind: str, code: str) -> Response:
@@ -116,7 +120,7 @@ def gpkg(session: Session, kind: str, code: str) -> Response:
             path, fields=HEADER, rows=rows, credit=_about(gaps), layer=LAYER, shape="MultiPolygon"
         )
 
-    return send_written(write, _name(gaps), "gpkg")
+    return send_temporary_file(write, _name(gaps), "gpkg")
 
 
 def _asked(kind: str) -> Asked:
@@ -127,13 +131,13 @@ def _asked(kind: str) -> Asked:
     return asked
 
 
-def _measured(session: Session, kind: str, code: str) -> tuple[Gaps, Choice | None]:
+def _measured(session: Session, kind: str, code: str) -> tuple[TerritoryCoverage, Accessibility | None]:
     asked = _asked(kind)
-    gaps = measure_gaps(session, kind, code, asked.question)
-    return gaps, measure_choice(session, kind, code, asked.question) if asked.choix else None
+    gaps = measure_territory(session, kind, code, asked.question)
+    return gaps, measure_accessibility(session, kind, code, asked.question) if asked.choix else None
 
 
-def _features(session: Session, gaps: Gaps, choice: Choice | None) -> Iterator[bytes]:
+def _features(session: Session, gaps: TerritoryCoverage, choice: Accessibility | None) -> Iterator[bytes]:
     shapes = read_contours(session, gaps.coverage.demand)
     for row, shape in zip(rows_of(gaps, choice), shapes, strict=True):
         yield _feature(row, shape or "null").encode()
@@ -145,7 +149,7 @@ def _feature(row: Sequence[Any], shape: str) -> str:
     return f'{members},"geometry":{shape},"properties":{properties}}}'
 
 
-def _about(gaps: Gaps) -> Mapping[str, str]:
+def _about(gaps: TerritoryCoverage) -> Mapping[str, str]:
     return {
         "territoire": gaps.territory.nom,
         "calcul": gaps.coverage.calcul,
@@ -155,7 +159,7 @@ def _about(gaps: Gaps) -> Mapping[str, str]:
     }
 
 
-def _name(gaps: Gaps) -> str:
+def _name(gaps: TerritoryCoverage) -> str:
     return "-".join(part for part in (FILE_NAME, gaps.territory.kind, gaps.territory.code) if part)
 
 

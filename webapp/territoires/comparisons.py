@@ -1,5 +1,6 @@
 """What a page on a territory sets side by side: other territories, another question, before and after."""
 
+from geo.lieux.lookup import read_features
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -7,11 +8,10 @@ from typing import Any
 import orjson
 from sqlalchemy.orm import Session
 
-from geo.coverage.country import desk_of
+from geo.coverage.country import current_country
 from geo.coverage.inputs import DEPARTEMENT, FRANCE, REGION
-from geo.coverage.territory import Change, Gaps, measure_change, measure_gaps
+from geo.coverage.territory import Change, TerritoryCoverage, measure_change, measure_territory
 from geo.errors import InvalidInput, NotFound
-from geo.lieux.nearest import read_features
 from webapp.drawing.paints import DISTANCE
 from webapp.territoires.form import can_close
 from webapp.territoires.here import Here, picture
@@ -21,7 +21,7 @@ from webapp.wording.words import counted
 Context = dict[str, Any]  # what a template takes
 
 
-def compared(session: Session, here: Here, gaps: Gaps) -> Context:
+def compared(session: Session, here: Here, gaps: TerritoryCoverage) -> Context:
     """Compare with the region of a département, then with the départements asked for."""
     others = [(DEPARTEMENT, code) for code in here.asked.avec]
     if here.kind == DEPARTEMENT and len(gaps.coverage.demand):
@@ -35,9 +35,9 @@ def compared(session: Session, here: Here, gaps: Gaps) -> Context:
     return {"compared": compared_table(rows) if len(rows) > 1 else None}
 
 
-def _measured(session: Session, here: Here) -> Gaps:
+def _measured(session: Session, here: Here) -> TerritoryCoverage:
     try:
-        return measure_gaps(session, here.kind, here.code, here.asked.question.as_it_is)
+        return measure_territory(session, here.kind, here.code, here.asked.question.as_it_is)
     except NotFound as missing:
         raise InvalidInput({"avec": str(missing)}) from missing
 
@@ -48,18 +48,18 @@ def other_question(session: Session, here: Here) -> Context:
     if question is None:
         return {"other": None}
     there = replace(here, asked=replace(here.asked, question=question, contre=None, sites=None))
-    return {"other": picture(there, measure_gaps(session, here.kind, here.code, question), supposing=False)}
+    return {"other": picture(there, measure_territory(session, here.kind, here.code, question), supposing=False)}
 
 
-def supposed(session: Session, here: Here, gaps: Gaps) -> Context:
+def supposed(session: Session, here: Here, gaps: TerritoryCoverage) -> Context:
     """Tell what would change if lieux opened and closed."""
     lieux = _lieux_of(session, here, gaps)
     asked = here.asked
     if not asked.supposes:
         return {"change": None, "lieux": lieux}
     change = measure_change(session, here.kind, here.code, asked.question)
-    supply = desk_of(session).supply
-    names = dict(zip(supply.country.code.tolist(), supply.country.nom.tolist(), strict=True))
+    inputs = current_country(session).inputs
+    names = dict(zip(inputs.communes.code.tolist(), inputs.communes.nom.tolist(), strict=True))
     closing = dict(lieux)
     return {
         "lieux": lieux,
@@ -98,7 +98,7 @@ def _change_words(change: Change, cost_eur: int | None, opened: int) -> Sequence
     return said
 
 
-def _lieux_of(session: Session, here: Here, gaps: Gaps) -> Sequence[tuple[str, str]]:
+def _lieux_of(session: Session, here: Here, gaps: TerritoryCoverage) -> Sequence[tuple[str, str]]:
     """List the lieux that may be supposed to close, by commune and name."""
     if not can_close(here.kind):
         return ()

@@ -6,10 +6,10 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from geo.coverage.inputs import DEPARTEMENT, EPCI, FRANCE
-from geo.coverage.territory import Gaps
-from geo.hours.opening_days import SAMEDI, SOIR
+from geo.coverage.territory import TerritoryCoverage
+from geo.hours.weekly import SAMEDI, SOIR
 from webapp.core.parameter import YES
-from webapp.lieux.form import Choice
+from webapp.lieux.form import FormChoice
 from webapp.territoires.params import PRESETS, PageAsked
 from webapp.territoires.question import THRESHOLDS
 from webapp.territoires.words import WAYS
@@ -39,10 +39,10 @@ LAYER_WORDS: Final[Mapping[str, str]] = MappingProxyType(
 class CoverageForm:
     """What the page prints of its forms. `hidden`: name of a form → what it must not lose."""
 
-    modes: Sequence[Choice]
-    layers: Sequence[Choice]
-    boxes: Sequence[Choice]
-    presets: Sequence[Choice]
+    modes: Sequence[FormChoice]
+    layers: Sequence[FormChoice]
+    boxes: Sequence[FormChoice]
+    presets: Sequence[FormChoice]
     threshold: str
     least: int
     most: int
@@ -54,16 +54,16 @@ class CoverageForm:
     """Code and name of the communes where a lieu may be supposed to open."""
 
 
-def form_of(asked: PageAsked, gaps: Gaps) -> CoverageForm:
+def form_of(asked: PageAsked, gaps: TerritoryCoverage) -> CoverageForm:
     """Present what is asked, ready to be changed."""
     question = asked.question
     low, high = THRESHOLDS
     return CoverageForm(
-        modes=[Choice("mode", mode, words, mode == question.mode) for mode, words in WAYS.items()],
-        layers=[Choice("couche", name, words, name == asked.couche) for name, words in LAYER_WORDS.items()],
-        boxes=[Choice(name, value, label, _is_ticked(asked, name, value)) for name, value, label in BOXES],
+        modes=[FormChoice("mode", mode, words, mode == question.mode) for mode, words in WAYS.items()],
+        layers=[FormChoice("couche", name, words, name == asked.couche) for name, words in LAYER_WORDS.items()],
+        boxes=[FormChoice(name, value, label, _is_ticked(asked, name, value)) for name, value, label in BOXES],
         presets=[
-            Choice("contre", name, label, name == asked.contre) for name, (label, _, _) in PRESETS.items()
+            FormChoice("contre", name, label, name == asked.contre) for name, (label, _, _) in PRESETS.items()
         ],
         threshold=f"{question.threshold:g}",
         least=low,
@@ -108,9 +108,9 @@ def _hidden(asked: PageAsked, *left_out: str, offered: bool = False) -> Sequence
     return [pair for pair in pairs if pair[0] not in left_out and pair not in shown]
 
 
-def _places(gaps: Gaps) -> Sequence[tuple[str, str]]:
+def _places(gaps: TerritoryCoverage) -> Sequence[tuple[str, str]]:
     if not can_close(gaps.territory.kind):
         return ()
     demand = gaps.coverage.demand
-    pairs = zip(demand.code[demand.placed].tolist(), demand.nom[demand.placed].tolist(), strict=True)
+    pairs = zip(demand.code[demand.has_seat].tolist(), demand.nom[demand.has_seat].tolist(), strict=True)
     return sorted(pairs, key=lambda pair: pair[1])

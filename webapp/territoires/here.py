@@ -6,9 +6,9 @@ from typing import Any
 
 from flask import url_for
 
-from geo.coverage.country import Question
 from geo.coverage.inputs import FRANCE
-from geo.coverage.territory import Gaps
+from geo.coverage.question import Question
+from geo.coverage.territory import TerritoryCoverage
 from webapp.territoires import words
 from webapp.territoires.params import PageAsked, question_query
 
@@ -46,7 +46,7 @@ class Here:
         return {"code": self.code} if self.kind != FRANCE else {}
 
 
-def picture(here: Here, gaps: Gaps, *, supposing: bool) -> Picture | None:
+def picture(here: Here, gaps: TerritoryCoverage, *, supposing: bool) -> Picture | None:
     """Show a map of what is asked; `supposing` that lieux open and close."""
     if here.kind == FRANCE:
         return None

@@ -13,7 +13,7 @@ from branca.element import MacroElement
 from flask import url_for
 from folium.template import Template
 
-from geo.coverage.territory import Gaps
+from geo.coverage.territory import TerritoryCoverage
 from webapp.drawing.paints import HATCHES, PAINTS, UNKNOWN_PAINT, Paint
 from webapp.territoires.here import Here
 from webapp.territoires.static_map import layer_words
@@ -81,7 +81,7 @@ def moving_map(here: Here) -> Moving:
     )
 
 
-def script_of(here: Here, gaps: Gaps) -> str:
+def script_of(here: Here, gaps: TerritoryCoverage) -> str:
     """Write the script of the map."""
     drawn = _Map(
         location=_middle(gaps),
@@ -99,7 +99,7 @@ def script_of(here: Here, gaps: Gaps) -> str:
     return f'"use strict";\n(() => {{\n{figure.script.render()}\n}})();\n'
 
 
-def _told(here: Here, gaps: Gaps) -> Mapping[str, Any]:
+def _told(here: Here, gaps: TerritoryCoverage) -> Mapping[str, Any]:
     """Tell our script what to draw: addresses, colours and words of ours."""
     layer = here.asked.couche
     return {
@@ -119,9 +119,9 @@ def _paint(paint: Paint) -> Mapping[str, Any]:
     return {"fill": paint.fill, "border": paint.border, "side": side, "lines": lines}
 
 
-def _middle(gaps: Gaps) -> tuple[float, float]:
+def _middle(gaps: TerritoryCoverage) -> tuple[float, float]:
     demand = gaps.coverage.demand
-    if not demand.placed.any():
+    if not demand.has_seat.any():
         return 46.6, 2.4
-    lat, lon = demand.lat[demand.placed], demand.lon[demand.placed]
+    lat, lon = demand.lat[demand.has_seat], demand.lon[demand.has_seat]
     return float(lat.mean()), float(lon.mean())

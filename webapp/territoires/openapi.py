@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from geo.coverage.figures import DIRECT, LACKING, MIXTE, COVERAGE_MODES
+from geo.coverage.figures import COVERAGE_MODES, DIRECT, LACKING, MIXTE
 from geo.coverage.inputs import DEPARTEMENT, EPCI, FRANCE, REGION, TERRITORY_KINDS
 from geo.standard.fields import ESTIME, MESURE
-from webapp.core.files import MEDIA_TYPES
-from webapp.core.media_types import GEOJSON, JSON
-from webapp.core.openapi import Schema, content, documented, headers, object_of, operation, reference
+from webapp.core.openapi import Schema, content, describe_parameters, headers, object_of, operation, reference
+from webapp.formats.downloads import MEDIA_TYPES
+from webapp.formats.media_types import GEOJSON, JSON
 from webapp.territoires.question import COVERAGE, SITES, TOUR
 
 _PATHS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
@@ -86,7 +86,7 @@ def _figures(name: str, of_what: str, code: list[Schema]) -> dict[str, Any]:
         f"couverture{name}",
         f"La couverture {of_what} : qui est trop loin d'un lieu. Les lieux au-delà de la limite du territoire"
         " comptent ; les communes dont la population, la position ou le contour est inconnu sont à part.",
-        parameters=[*code, *documented(COVERAGE)],
+        parameters=[*code, *describe_parameters(COVERAGE)],
         answer=content(JSON, "Couverture", "Les chiffres du territoire."),
         refusals={**_REFUSED, **(_UNKNOWN if code else {})},
     )
@@ -96,7 +96,7 @@ def _sites(name: str, of_what: str, code: list[Schema]) -> dict[str, Any]:
     return operation(
         f"sites{name}",
         f"Les communes {of_what} où de nouveaux lieux rapprocheraient le plus d'habitants.",
-        parameters=[*code, *documented(SITES)],
+        parameters=[*code, *describe_parameters(SITES)],
         answer=content(JSON, "CouvertureSites", "Les communes, la plus utile d'abord."),
         refusals={**_REFUSED, **(_UNKNOWN if code else {})},
     )
@@ -107,7 +107,7 @@ def _tour(name: str, of_what: str, code: list[Schema]) -> dict[str, Any]:
         f"tournee{name}",
         f"Les arrêts d'un bus qui fait le tour {of_what}, un jour chacun : choisis l'un après l'autre,"
         " chacun là où il rapproche le plus d'habitants, puis mis dans un ordre qui fait peu de route.",
-        parameters=[*code, *documented(TOUR)],
+        parameters=[*code, *describe_parameters(TOUR)],
         answer=content(JSON, "CouvertureTournee", "Les arrêts, dans l'ordre de la tournée."),
         refusals={**_REFUSED, **_UNKNOWN},
     )
@@ -124,7 +124,7 @@ def _file(name: str, of_what: str, code: list[Schema], extension: str) -> dict[s
     return operation(
         f"couverture{name}{extension.capitalize()}",
         f"Les communes {of_what} avec leur couverture.",
-        parameters=[*code, *documented(COVERAGE)],
+        parameters=[*code, *describe_parameters(COVERAGE)],
         answer=answer,
         refusals={**_REFUSED, **(_UNKNOWN if code else {})},
     )

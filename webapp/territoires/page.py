@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 
 from geo.coverage.country import current_country
 from geo.coverage.inputs import DEPARTEMENT, EPCI, FRANCE
+from geo.coverage.sites import Siting, find_sites
 from geo.coverage.snapshots import read_snapshots
 from geo.coverage.tables import white_zones
-from geo.coverage.territory import Siting, find_sites, measure_gaps
+from geo.coverage.territory import measure_territory
 from geo.errors import InvalidInput
 from geo.points import Point
-from geo.quality.loads import count_lines, source_figures, sources_in
+from geo.quality.loads import count_merged_rows, source_figures, sources_of_departement
 from webapp.core.urls import whole_url
 from webapp.drawing.paints import swatch
 from webapp.drawing.pictures import data_uri
@@ -45,7 +46,7 @@ Context = dict[str, Any]  # what a template takes
 def page_context(session: Session, here: Here) -> Context:
     """Gather all that the page prints. Raises NotFound, InvalidInput."""
     asked = here.asked
-    gaps = measure_gaps(session, here.kind, here.code, asked.question.as_it_is)
+    gaps = measure_territory(session, here.kind, here.code, asked.question.as_it_is)
     siting = siting_of(session, here)
     zones = white_zones(gaps.coverage)
     return {
@@ -96,9 +97,9 @@ def downloads_of(here: Here) -> Sequence[tuple[str, str]]:
 
 def sources_of(session: Session, here: Here) -> Context:
     """Say where the figures come from, and of what day; of a département, only what speaks of it."""
-    figures = source_figures(session, count_lines(session))
+    figures = source_figures(session, count_merged_rows(session))
     if here.kind == DEPARTEMENT:
-        there = {share.slug for share in sources_in(session, here.code)}
+        there = {share.slug for share in sources_of_departement(session, here.code)}
         figures = [source for source in figures if source.slug in there or not source.of_lieux]
     return {"sources": sources_dates(figures), "references": reference_table(figures)}
 
@@ -122,11 +123,11 @@ def marks_of(session: Session, here: Here) -> Sequence[Mark]:
             (str(rank), _point(communes.lon, communes.lat, site.candidate))
             for rank, site in enumerate(siting.plan.sites, 1)
         ]
-    supply, question = current_country(session).supply, here.asked.question
-    opening = np.flatnonzero(np.isin(supply.country.code.astype(np.str_), question.ajouter)).tolist()
-    closing = np.flatnonzero(np.isin(supply.lieux.id.astype(np.str_), question.fermer)).tolist()
-    marks += [("+", _point(supply.country.lon, supply.country.lat, row)) for row in opening]
-    return [*marks, *(("×", _point(supply.lieux.lon, supply.lieux.lat, row)) for row in closing)]
+    inputs, question = current_country(session).inputs, here.asked.question
+    opening = np.flatnonzero(np.isin(inputs.communes.code.astype(np.str_), question.ajouter)).tolist()
+    closing = np.flatnonzero(np.isin(inputs.lieux.id.astype(np.str_), question.fermer)).tolist()
+    marks += [("+", _point(inputs.communes.lon, inputs.communes.lat, row)) for row in opening]
+    return [*marks, *(("×", _point(inputs.lieux.lon, inputs.lieux.lat, row)) for row in closing)]
 
 
 def _key_words(key: Key) -> str:

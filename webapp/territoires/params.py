@@ -7,14 +7,14 @@ from typing import Any, Final
 
 from werkzeug.datastructures import MultiDict
 
-from geo.coverage.country import Question
 from geo.coverage.figures import VOL
+from geo.coverage.question import Question
 from geo.errors import InvalidInput
-from geo.hours.opening_days import SAMEDI, SOIR
+from geo.hours.weekly import SAMEDI, SOIR
 from geo.standard.criteria import Criteria
 from webapp.core.parameter import any_code, flag, one_of, read_each, whole_number
 from webapp.drawing.paints import DISTANCE, LAYERS
-from webapp.lieux.params import CODES
+from webapp.lieux.params import CODE_SPELLINGS
 from webapp.territoires.question import (
     HIGHEST_COST_EUR,
     THRESHOLDS,
@@ -59,7 +59,7 @@ PAGE: Final = (
         default=DEFAULT_ORDER,
     ),
     one_of("couche", "Ce que montre la carte.", LAYERS, default=DISTANCE),
-    any_code("avec", *CODES["departement"]),
+    any_code("avec", *CODE_SPELLINGS["departement"]),
     one_of("contre", "Une seconde question, à côté de la première.", tuple(PRESETS)),
     whole_number("sites", "Nombre de lieux à placer au mieux.", (1, MOST_SITES)),
     whole_number("cout", "Coût d'un lieu, en euros.", (1, HIGHEST_COST_EUR)),

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
+from geo.coverage.sites import Siting
 from geo.coverage.snapshots import Snapshot
-from geo.coverage.territory import Change, Gaps, Siting
+from geo.coverage.territory import Change, TerritoryCoverage
 from webapp.territoires.tables import MOST_ROWS, Url, away_cell
 from webapp.territoires.words import (
     lieux_in_words,
@@ -17,7 +18,7 @@ _PEOPLE, _FAR, _SHARE = Column("Habitants", numeric=True), Column("Trop loin", n
 _COMMUNES: Final = Column("Communes trop loin", numeric=True)
 
 
-def compared_table(every: Sequence[tuple[Gaps, str]]) -> Table:
+def compared_table(every: Sequence[tuple[TerritoryCoverage, str]]) -> Table:
     """Set territories, or questions, side by side; each with the address of its page."""
     return Table(
         "comparaison",
@@ -115,7 +116,7 @@ def change_table(change: Change, *, most: int = MOST_ROWS) -> Table:
     )
 
 
-def snapshots_table(gaps: Gaps, snapshots: Sequence[Snapshot]) -> Table:
+def snapshots_table(gaps: TerritoryCoverage, snapshots: Sequence[Snapshot]) -> Table:
     """Say what has changed since each figure that was kept."""
     return Table(
         "depuis",
@@ -149,7 +150,7 @@ def euros(value: float) -> str:
     return f"{number(round(value))}\u00a0€" if value >= 100 else f"{value:.2f}\u00a0€".replace(".", ",")
 
 
-def _compared_row(gaps: Gaps, url: str) -> Sequence[Cell]:
+def _compared_row(gaps: TerritoryCoverage, url: str) -> Sequence[Cell]:
     coverage = gaps.coverage
     counted = coverage.population_within + coverage.population_beyond
     return (

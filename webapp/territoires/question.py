@@ -5,16 +5,16 @@ from typing import Any, Final
 
 from werkzeug.datastructures import MultiDict
 
-from geo.coverage.country import Question
-from geo.coverage.figures import VOL, WAYS
+from geo.coverage.figures import COVERAGE_MODES, VOL
+from geo.coverage.question import Question
 from geo.coverage.sites import Building
 from geo.errors import InvalidInput
-from geo.hours.opening_days import OPENINGS
+from geo.hours.weekly import AFTER_WORK
 from geo.standard.criteria import Criteria
 from geo.standard.fields import VOITURE
 from geo.standard.schema import PATTERNS
 from webapp.core.parameter import YES, any_code, any_of, flag, one_of, read_each, whole_number
-from webapp.lieux.params import CODES, FILTERS
+from webapp.lieux.params import CODE_SPELLINGS, FILTER_PARAMETERS
 from webapp.territoires.building_params import BUILDINGS
 
 THRESHOLDS: Final = (5, 45)
@@ -28,19 +28,19 @@ MOST_STOPS: Final = 20
 """Working days of a month."""
 HIGHEST_COST_EUR: Final = 10_000_000
 
-_NOT_ASKED: Final = frozenset({*CODES, "ouvert"})
+_NOT_ASKED: Final = frozenset({*CODE_SPELLINGS, "ouvert"})
 """Filters that make no sense here: where, which the address says, and at what moment."""
 
-CHOICE: Final = tuple(parameter for parameter in FILTERS if parameter.name not in _NOT_ASKED)
+CHOICE: Final = tuple(parameter for parameter in FILTER_PARAMETERS if parameter.name not in _NOT_ASKED)
 _COMMUNE: Final = (PATTERNS["code_insee"], "23096, 2A004 ou 97411")
 
 COVERAGE = (
-    one_of("mode", "Façon de se déplacer ; vol : en ligne droite, en kilomètres.", WAYS, default=VOITURE),
+    one_of("mode", "Façon de se déplacer ; vol : en ligne droite, en kilomètres.", COVERAGE_MODES, default=VOITURE),
     whole_number("minutes", f"Durée au-delà de laquelle c'est trop loin ; {DEFAULT_MIN} sinon.", THRESHOLDS),
     whole_number("km", f"Avec mode=vol, distance de même ; {DEFAULT_KM} sinon.", THRESHOLDS),
     *CHOICE,
     replace(
-        any_of("ouverture", OPENINGS),
+        any_of("ouverture", AFTER_WORK),
         meaning="Lieux ouverts le samedi, ou en semaine après 18 h. Ceux dont les horaires sont inconnus n'en"
         " sont pas.",
     ),

@@ -10,14 +10,15 @@ from sqlalchemy.orm import Session
 
 from geo.clock import today
 from geo.coverage.inputs import DEPARTEMENT, FRANCE, REGION
+from geo.coverage.sites import Siting, find_sites
 from geo.coverage.snapshots import read_snapshots
 from geo.coverage.tables import white_zones
-from geo.coverage.territory import Gaps, Siting, find_sites, measure_gaps
+from geo.coverage.territory import TerritoryCoverage, measure_territory
 from geo.errors import InvalidInput
 from geo.quality.sources import shows_demonstration
 from webapp.core.rendering import render_page
-from webapp.core.subprocess_writers import print_page
 from webapp.drawing.pictures import data_uri
+from webapp.formats.subprocess_writers import print_page
 from webapp.territoires import words
 from webapp.territoires.here import Here
 from webapp.territoires.page import Context, marks_of, sources_of
@@ -72,7 +73,7 @@ def report_context(session: Session, here: Here) -> Context:
     if here.kind == FRANCE:
         raise InvalidInput({"rapport": "Le rapport existe pour une région, un département, un EPCI."})
     question = here.asked.question.as_it_is
-    gaps = measure_gaps(session, here.kind, here.code, question)
+    gaps = measure_territory(session, here.kind, here.code, question)
     subset = _subset(session, here)
     sitings = [find_sites(session, here.kind, here.code, question, number=count) for count in SCENARIOS]
     around = _around(session, here, gaps)
@@ -97,9 +98,9 @@ def report_context(session: Session, here: Here) -> Context:
     }
 
 
-def summary_of(gaps: Gaps, subset: Gaps, sitings: Sequence[Siting]) -> Sequence[str]:
+def summary_of(gaps: TerritoryCoverage, subset: TerritoryCoverage, sitings: Sequence[Siting]) -> Sequence[str]:
     """Sum a territory up in sentences."""
-    zones = white_zones(gaps.coverage, most=NAMED_ZONES)
+    zones = white_zones(gaps.coverage, limit=NAMED_ZONES)
     said = [words.headline(gaps), f"France Services seulement : {words.headline(subset)}"]
     if zones:
         named = ", ".join(f"{zone.nom} ({number(zone.population_beyond)} habitants)" for zone in zones)
@@ -119,37 +120,37 @@ def _different(sitings: Sequence[Siting]) -> Sequence[Siting]:
     return list(by_size.values())
 
 
-def _subset(session: Session, here: Here) -> Gaps:
+def _subset(session: Session, here: Here) -> TerritoryCoverage:
     _, criteria, opening = PRESETS[SUBSET]
     question = replace(here.asked.question.as_it_is, criteria=criteria, ouverture=opening)
-    return measure_gaps(session, here.kind, here.code, question)
+    return measure_territory(session, here.kind, here.code, question)
 
 
-def _around(session: Session, here: Here, gaps: Gaps) -> Sequence[Gaps]:
+def _around(session: Session, here: Here, gaps: TerritoryCoverage) -> Sequence[TerritoryCoverage]:
     """Compare with the region of a département."""
     demand = gaps.coverage.demand
     if here.kind != DEPARTEMENT or not len(demand):
         return ()
-    return (measure_gaps(session, REGION, str(demand.region[0]), gaps.question),)
+    return (measure_territory(session, REGION, str(demand.region[0]), gaps.question),)
 
 
-def _plates(session: Session, gaps: Gaps, subset: Gaps, layer: str) -> Sequence[Plate]:
+def _plates(session: Session, gaps: TerritoryCoverage, subset: TerritoryCoverage, layer: str) -> Sequence[Plate]:
     every = [_plate(gaps, coverage_map(session, gaps, layer=layer, tolerance=COARSE))]
     if subset.question != gaps.question:
         every.append(_plate(subset, coverage_map(session, subset, tolerance=COARSE)))
     return every
 
 
-def _scenario_plate(session: Session, here: Here, gaps: Gaps) -> Plate:
+def _scenario_plate(session: Session, here: Here, gaps: TerritoryCoverage) -> Plate:
     there = replace(here, asked=replace(here.asked, question=gaps.question, sites=max(SCENARIOS)))
     return _plate(gaps, coverage_map(session, gaps, marks=marks_of(session, there), tolerance=COARSE))
 
 
-def _plate(gaps: Gaps, drawn: str) -> Plate:
+def _plate(gaps: TerritoryCoverage, drawn: str) -> Plate:
     alt = f"Carte {words.of_territory(gaps)}. {words.headline(gaps)} Les tableaux disent la même chose."
     return Plate(data_uri(drawn.encode()), alt, words.headline(gaps))
 
 
-def _zones_left(gaps: Gaps) -> str:
+def _zones_left(gaps: TerritoryCoverage) -> str:
     left = len(white_zones(gaps.coverage)) - MOST_ZONES
     return f"{counted(left, 'autre commune', 'autres communes')} : voir le fichier CSV." if left > 0 else ""

@@ -5,16 +5,18 @@ from functools import wraps
 from types import MappingProxyType
 from typing import Any, Final
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Response, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
 from geo.clock import today
 from geo.communes.names import place_key
-from geo.coverage.country import Question, desk_of
-from geo.coverage.inputs import DEPARTEMENT, EPCI, FRANCE, REGION, Supply, Territory
-from geo.coverage.territory import measure_gaps
+from geo.coverage.country import current_country
+from geo.coverage.inputs import DEPARTEMENT, EPCI, FRANCE, REGION, CoverageInputs, Territory
+from geo.coverage.question import Question
+from geo.coverage.territory import measure_territory
 from geo.errors import InvalidInput
+from webapp.core.blueprint import SiteBlueprint
 from webapp.core.rendering import render_page
 from webapp.core.session import with_session
 from webapp.drawing.pictures import as_png
@@ -26,7 +28,7 @@ from webapp.territoires.params import LABELS, PageAsked, read_page
 from webapp.territoires.report import report, report_pdf
 from webapp.territoires.static_map import COARSE, FINE, coverage_map
 
-blueprint = Blueprint("territoires", __name__, url_prefix="/territoires")
+blueprint = SiteBlueprint("territoires", __name__, url_prefix="/territoires")
 
 PICTURES: Final[Mapping[str, str]] = MappingProxyType({"svg": "image/svg+xml", "png": "image/png"})
 MOST_FOUND: Final = 50
@@ -43,8 +45,8 @@ View = Callable[[Session, Here], Answer]
 def home(session: Session) -> Answer:
     """Choose a territory, by its name or its code or in a list."""
     asked = " ".join(request.args.get("q", "").split())[:100]
-    supply = desk_of(session).supply
-    found = find_territories(supply, asked) if asked else []
+    inputs = current_country(session).inputs
+    found = find_territories(inputs, asked) if asked else []
     if len(found) == 1:
         return redirect(_url(found[0]))
     return render_page(
@@ -52,7 +54,7 @@ def home(session: Session) -> Answer:
         "territoires/home.html",
         q=asked,
         found=[(_named(territory), _url(territory)) for territory in found[:MOST_FOUND]],
-        regions=_by_region(supply),
+        regions=_by_region(inputs),
     )
 
 
@@ -77,7 +79,7 @@ def _drawn(session: Session, here: Here) -> str:
         raise InvalidInput(
             {"carte": "La carte existe pour une région, un département, une intercommunalité."}
         )
-    gaps = measure_gaps(session, here.kind, here.code, here.asked.question)
+    gaps = measure_territory(session, here.kind, here.code, here.asked.question)
     return coverage_map(
         session,
         gaps,
@@ -94,10 +96,10 @@ def _picture(here: Here, content: str | bytes, extension: str) -> Response:
     return response
 
 
-def find_territories(supply: Supply, asked: str) -> Sequence[Territory]:
+def find_territories(inputs: CoverageInputs, asked: str) -> Sequence[Territory]:
     """Find territories by code, else by name: the very name first, then those that hold it."""
     ranks = {DEPARTEMENT: 0, REGION: 1, EPCI: 2}
-    every = [territory for territory in supply.territories.values() if territory.kind in ranks]
+    every = [territory for territory in inputs.territories.values() if territory.kind in ranks]
     every.sort(key=lambda territory: (ranks[territory.kind], territory.nom))
     exact = [t for t in every if t.code.lower() == asked.lower().zfill(2) and t.kind != REGION]
     if exact:
@@ -107,14 +109,14 @@ def find_territories(supply: Supply, asked: str) -> Sequence[Territory]:
     return same or [territory for territory in every if key and key in place_key(territory.nom)]
 
 
-def _by_region(supply: Supply) -> Sequence[tuple[str, str, Sequence[tuple[str, str]]]]:
+def _by_region(inputs: CoverageInputs) -> Sequence[tuple[str, str, Sequence[tuple[str, str]]]]:
     """List the regions that have communes, each with its départements."""
-    pairs = sorted(set(zip(supply.country.region.tolist(), supply.country.departement.tolist(), strict=True)))
+    pairs = sorted(set(zip(inputs.communes.region.tolist(), inputs.communes.departement.tolist(), strict=True)))
     regions: dict[str, list[tuple[str, str]]] = {}
     for region, departement in pairs:
-        territory = supply.territory(DEPARTEMENT, departement)
+        territory = inputs.territory(DEPARTEMENT, departement)
         regions.setdefault(region, []).append((_named(territory), _url(territory)))
-    found = [(supply.territory(REGION, code), children) for code, children in regions.items()]
+    found = [(inputs.territory(REGION, code), children) for code, children in regions.items()]
     return [
         (region.nom, _url(region), children)
         for region, children in sorted(found, key=lambda pair: place_key(pair[0].nom))
@@ -167,7 +169,7 @@ def _of(kind: str, view: View) -> Callable[..., Any]:
         try:
             asked = read_page(request.args)
         except InvalidInput as wrong:
-            desk_of(session).supply.territory(kind, code)
+            current_country(session).inputs.territory(kind, code)
             return refusal(session, kind, code, wrong)
         return view(session, Here(kind, code, asked))
 

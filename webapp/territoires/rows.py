@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from geo.coverage.accessibility import Choice
+from geo.coverage.accessibility import Accessibility
 from geo.coverage.figures import VOL
 from geo.coverage.tables import CommuneFigures, commune_figures
-from geo.coverage.territory import Gaps
+from geo.coverage.territory import TerritoryCoverage
 from webapp.core.parameter import YES
 
 HEADER: Final = (
@@ -34,7 +34,7 @@ HEADER: Final = (
 """Columns. `minutes` and `km` are empty where they are unknown; only the one of the mode is filled."""
 
 
-def rows_of(gaps: Gaps, choice: Choice | None = None) -> Iterator[Sequence[Any]]:
+def rows_of(gaps: TerritoryCoverage, choice: Accessibility | None = None) -> Iterator[Sequence[Any]]:
     """Yield the values of HEADER for each commune, those that are set apart included."""
     straight = gaps.question.mode == VOL
     for row, figures in enumerate(commune_figures(gaps.coverage)):
@@ -43,9 +43,9 @@ def rows_of(gaps: Gaps, choice: Choice | None = None) -> Iterator[Sequence[Any]]
             figures.nom,
             figures.epci or None,
             figures.population,
-            None if straight else figures.away,
+            None if straight else figures.distance,
             figures.lieu_id,
-            figures.away if straight else None,
+            figures.distance if straight else None,
             figures.population_beyond,
             beyond_word(figures),
             figures.classe,

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from geo.arrays import Ints
 from geo.coverage.communes import fragility_quintiles, frr_states
 from geo.coverage.contours import read_contours
-from geo.coverage.country import desk_of
+from geo.coverage.country import current_country
 from geo.coverage.tables import UNKNOWN_CLASS, map_classes, white_zones
-from geo.coverage.territory import Gaps
+from geo.coverage.territory import TerritoryCoverage
 from geo.points import Point
 from webapp.drawing.outlines import FONT, Board, Frame, Label, haloed, scale_bar, svg
 from webapp.drawing.paints import (
@@ -78,7 +78,7 @@ class Drawn:
 
 def coverage_map(
     session: Session,
-    gaps: Gaps,
+    gaps: TerritoryCoverage,
     *,
     layer: str = DISTANCE,
     marks: Sequence[Mark] = (),
@@ -86,7 +86,7 @@ def coverage_map(
 ) -> str:
     """Draw a territory with its title, its legend and its source; `tolerance` in units of the drawing."""
     kept = ("drawn", gaps.territory, tolerance)
-    drawn = desk_of(session).keep(kept, lambda: _draw(session, gaps, tolerance))
+    drawn = current_country(session).cached(kept, lambda: _draw(session, gaps, tolerance))
     keys = legend(gaps, layer)
     frame = drawn.frame
     foot = 26.0 * ((len(keys) + 1) // 2) + 58
@@ -101,7 +101,7 @@ def coverage_map(
     return svg(whole, parts, title=f"{title_of(gaps)} : {headline(gaps)}")
 
 
-def legend(gaps: Gaps, layer: str) -> Sequence[Key]:
+def legend(gaps: TerritoryCoverage, layer: str) -> Sequence[Key]:
     """Tell the classes of a layer, those that are empty included; the unknown only where there are some."""
     ranks, beyond = layer_ranks(gaps, layer), gaps.coverage.beyond
     people = np.nan_to_num(gaps.coverage.demand.population)
@@ -119,7 +119,7 @@ def legend(gaps: Gaps, layer: str) -> Sequence[Key]:
     return keys
 
 
-def layer_ranks(gaps: Gaps, layer: str) -> Ints:
+def layer_ranks(gaps: TerritoryCoverage, layer: str) -> Ints:
     """Give the class of each commune in a layer, UNKNOWN_CLASS where it is unknown."""
     demand = gaps.coverage.demand
     if layer == DISTANCE:
@@ -129,7 +129,7 @@ def layer_ranks(gaps: Gaps, layer: str) -> Ints:
     return frr_states(demand)
 
 
-def layer_words(gaps: Gaps, layer: str) -> Sequence[str]:
+def layer_words(gaps: TerritoryCoverage, layer: str) -> Sequence[str]:
     if layer == DISTANCE:
         return class_words(gaps.coverage)
     if layer == FRAGILITE:
@@ -137,7 +137,7 @@ def layer_words(gaps: Gaps, layer: str) -> Sequence[str]:
     return [FRR_WORDS["hors_frr"], FRR_WORDS["frr"]]
 
 
-def _draw(session: Session, gaps: Gaps, tolerance: float) -> Drawn:
+def _draw(session: Session, gaps: TerritoryCoverage, tolerance: float) -> Drawn:
     """Read the contours of a territory and lay them out; kept, as they are the same for every question."""
     found = read_contours(session, gaps.coverage.demand, binary=True)
     shapes = shapely.from_wkb([None if wkb is None else bytes(wkb) for wkb in found])
@@ -158,13 +158,13 @@ def _frame(shapes: Any) -> Frame:  # an array of geometries
     return Frame.around(corners, width=WIDTH, height=height, least_m=3_000, margin=_MARGIN)
 
 
-def _head(gaps: Gaps) -> Iterable[str]:
+def _head(gaps: TerritoryCoverage) -> Iterable[str]:
     yield _text(title_of(gaps), 14, 28, 22, bold=True)
     for rank, line in enumerate(wrap(headline(gaps), 100)[:2]):
         yield _text(line, 14, 50 + 18 * rank, 14)
 
 
-def _body(gaps: Gaps, drawn: Drawn, layer: str, marks: Sequence[Mark]) -> Iterable[str]:
+def _body(gaps: TerritoryCoverage, drawn: Drawn, layer: str, marks: Sequence[Mark]) -> Iterable[str]:
     frame, ranks = drawn.frame, layer_ranks(gaps, layer)
     width = BORDER if len(drawn.paths) <= MOST_BORDERED else BORDER / 2
     yield painted(UNKNOWN_PAINT, _joined(drawn, ranks == UNKNOWN_CLASS), width=width)
@@ -188,7 +188,7 @@ def _joined(drawn: Drawn, chosen: Any) -> str:  # flags
     return "".join(drawn.paths[row] for row in np.flatnonzero(chosen).tolist())
 
 
-def _dots(gaps: Gaps, frame: Frame) -> str:
+def _dots(gaps: TerritoryCoverage, frame: Frame) -> str:
     """Put a lozenge where each lieu is."""
     if len(gaps.lieux) > MOST_DOTS:
         return ""
@@ -198,10 +198,10 @@ def _dots(gaps: Gaps, frame: Frame) -> str:
     return f'<path d="{path}" fill="#0b6357" stroke="#fff" stroke-width="1"/>' if path else ""
 
 
-def _zones(gaps: Gaps, frame: Frame, board: Board) -> Iterable[str]:
+def _zones(gaps: TerritoryCoverage, frame: Frame, board: Board) -> Iterable[str]:
     """Name the most pressing white zones, and how many people live there."""
     rows = _rows(gaps)
-    for zone in white_zones(gaps.coverage, most=MOST_ZONES):
+    for zone in white_zones(gaps.coverage, limit=MOST_ZONES):
         x, y = _seat(gaps, frame, rows[zone.code_insee])
         words = f"{zone.nom} : {number(zone.population_beyond)} hab."
         yield board.write(Label(x, y, words, size=13, bold=True)) or board.write(
@@ -209,21 +209,21 @@ def _zones(gaps: Gaps, frame: Frame, board: Board) -> Iterable[str]:
         )
 
 
-def _towns(gaps: Gaps, frame: Frame, board: Board) -> Iterable[str]:
+def _towns(gaps: TerritoryCoverage, frame: Frame, board: Board) -> Iterable[str]:
     """Name the largest towns, to find one's way."""
     demand = gaps.coverage.demand
-    named = {zone.code_insee for zone in white_zones(gaps.coverage, most=MOST_ZONES)}
+    named = {zone.code_insee for zone in white_zones(gaps.coverage, limit=MOST_ZONES)}
     largest = np.argsort(-np.nan_to_num(demand.population), kind="stable")[:MOST_TOWNS].tolist()
-    for row in (row for row in largest if demand.placed[row] and demand.code[row] not in named):
+    for row in (row for row in largest if demand.has_seat[row] and demand.code[row] not in named):
         x, y = _seat(gaps, frame, row)
         yield board.write(Label(x, y, demand.nom[row], size=11))
 
 
-def _rows(gaps: Gaps) -> Mapping[str, int]:
+def _rows(gaps: TerritoryCoverage) -> Mapping[str, int]:
     return {code: row for row, code in enumerate(gaps.coverage.demand.code)}
 
 
-def _seat(gaps: Gaps, frame: Frame, row: int) -> tuple[float, float]:
+def _seat(gaps: TerritoryCoverage, frame: Frame, row: int) -> tuple[float, float]:
     demand = gaps.coverage.demand
     return frame.place(Point(float(demand.lon[row]), float(demand.lat[row])))
 
@@ -236,7 +236,7 @@ def _mark(text: str, x: float, y: float) -> str:
     )
 
 
-def _foot(gaps: Gaps, keys: Sequence[Key]) -> Iterable[str]:
+def _foot(gaps: TerritoryCoverage, keys: Sequence[Key]) -> Iterable[str]:
     for rank, key in enumerate(keys):
         x, y = 14 + 390 * (rank % 2), 12 + 26 * (rank // 2)
         communes = "commune" if key.communes < 2 else "communes"

@@ -5,10 +5,10 @@ from typing import Any, Final
 
 from flask import url_for
 
-from geo.coverage.figures import Coverage, CommuneGroup
+from geo.coverage.figures import CommuneGroup, Coverage
 from geo.coverage.inputs import DEPARTEMENT, EPCI
 from geo.coverage.tables import CommuneFigures, WhiteZone, commune_figures, white_zones
-from geo.coverage.territory import Gaps
+from geo.coverage.territory import TerritoryCoverage
 from geo.quality.loads import SourceFigures
 from webapp.territoires.params import ALL_ROWS, PageAsked
 from webapp.territoires.words import (
@@ -37,13 +37,13 @@ _KEYS: Final[Mapping[str, Callable[[CommuneFigures], Any]]] = {  # whatever can 
     "nom": lambda commune: commune.nom,
     "epci": lambda commune: commune.epci_nom,
     "population": lambda commune: commune.population,
-    "loin": lambda commune: commune.away,
+    "loin": lambda commune: commune.distance,
     "fragilite": lambda commune: commune.fragilite,
 }
 """Order → what is compared."""
 
 
-def communes_table(gaps: Gaps, asked: PageAsked, url: Url) -> Table:
+def communes_table(gaps: TerritoryCoverage, asked: PageAsked, url: Url) -> Table:
     """List the communes in the order asked."""
     words = class_words(gaps.coverage)
     rows = ordered(gaps.coverage, asked.tri)
@@ -75,9 +75,9 @@ def ordered(coverage: Coverage, order: str) -> Sequence[CommuneFigures]:
     return [*sorted(known, key=key, reverse=backwards), *unknown]
 
 
-def zones_table(gaps: Gaps, *, most: int, url: Url | None = None) -> Table:
+def zones_table(gaps: TerritoryCoverage, *, most: int, url: Url | None = None) -> Table:
     """List the white zones, the most pressing first."""
-    zones = white_zones(gaps.coverage, most=most)
+    zones = white_zones(gaps.coverage, limit=most)
     columns = [
         Column("Commune"),
         Column("Intercommunalité"),
@@ -96,7 +96,7 @@ def zones_table(gaps: Gaps, *, most: int, url: Url | None = None) -> Table:
     )
 
 
-def groups_tables(gaps: Gaps) -> Sequence[Table]:
+def groups_tables(gaps: TerritoryCoverage) -> Sequence[Table]:
     """Count by what territories are made of and by what communes are."""
     coverage, kind = gaps.coverage, gaps.territory.kind
     tables = []
@@ -118,12 +118,12 @@ def groups_tables(gaps: Gaps) -> Sequence[Table]:
     return tables
 
 
-def epci_table(gaps: Gaps) -> Table:
+def epci_table(gaps: TerritoryCoverage) -> Table:
     """Count by EPCI: only what each has in the territory."""
     return _groups("epci", "Par intercommunalité", "Intercommunalité", gaps.coverage.by_epci, {}, EPCI)
 
 
-def apart_table(gaps: Gaps) -> Table:
+def apart_table(gaps: TerritoryCoverage) -> Table:
     """List the communes set apart."""
     return Table(
         "a-part",
@@ -135,7 +135,7 @@ def apart_table(gaps: Gaps) -> Table:
                 Cell("inconnu" if commune.population is None else number(commune.population)),
                 Cell(", ".join(LACKS[name] for name in commune.lacking) or "temps de trajet"),
             )
-            for commune in gaps.coverage.apart
+            for commune in gaps.coverage.uncounted
         ],
     )
 
@@ -169,26 +169,26 @@ def _sortable(label: str, name: str, asked: PageAsked, url: Url, *, numeric: boo
     return Column(label, numeric=numeric, url=f"{url(tri=wanted)}#communes", order=order)
 
 
-def _commune_row(commune: CommuneFigures, gaps: Gaps, words: Sequence[str]) -> Sequence[Cell]:
+def _commune_row(commune: CommuneFigures, gaps: TerritoryCoverage, words: Sequence[str]) -> Sequence[Cell]:
     people = commune.population
     return (
         Cell(commune.nom),
         Cell(commune.epci_nom),
         Cell("inconnu" if people is None else number(people)),
         Cell("–" if commune.population_beyond is None else number(commune.population_beyond)),
-        away_cell(commune.away, gaps.question.mode) if commune.classe is not None else Cell("–"),
+        away_cell(commune.distance, gaps.question.mode) if commune.classe is not None else Cell("–"),
         _index(commune.fragilite),
         Cell(commune.frr or "inconnu"),
         Cell("mise à part" if commune.classe is None else words[commune.classe]),
     )
 
 
-def _zone_row(zone: WhiteZone, gaps: Gaps, url: Url | None) -> Sequence[Cell]:
+def _zone_row(zone: WhiteZone, gaps: TerritoryCoverage, url: Url | None) -> Sequence[Cell]:
     cells = (
         Cell(zone.nom),
         Cell(zone.epci_nom),
         Cell(number(zone.population_beyond)),
-        away_cell(zone.away, gaps.question.mode),
+        away_cell(zone.distance, gaps.question.mode),
         _index(zone.fragilite),
     )
     if url is None:

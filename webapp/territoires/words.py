@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from geo.coverage.country import Question
 from geo.coverage.figures import DIRECT, MIXTE, VOL, Coverage
 from geo.coverage.inputs import DEPARTEMENT, EPCI, FRANCE, REGION
-from geo.coverage.territory import Gaps
-from geo.hours.opening_days import SAMEDI, SOIR
+from geo.coverage.question import Question
+from geo.coverage.territory import TerritoryCoverage
+from geo.hours.weekly import SAMEDI, SOIR
 from geo.standard.criteria import Criteria
 from geo.standard.fields import ESTIME, MARCHE, MESURE, VELO, VOITURE
 from webapp.territoires.question import CHOICE
@@ -85,7 +85,7 @@ def a_lieu(question: Question) -> str:
     return "d'un lieu" if words == "tous les lieux" else f"d'un des {words}"
 
 
-def headline(gaps: Gaps) -> str:
+def headline(gaps: TerritoryCoverage) -> str:
     """Say the first figure of a territory in a sentence."""
     coverage, question = gaps.coverage, gaps.question
     people = coverage.population_beyond
@@ -99,14 +99,14 @@ def headline(gaps: Gaps) -> str:
     )
 
 
-def title_of(gaps: Gaps) -> str:
+def title_of(gaps: TerritoryCoverage) -> str:
     """Name a territory with its code, which tells homonyms apart: «Creuse (23)»."""
     territory = gaps.territory
     shown = territory.kind == DEPARTEMENT
     return f"{territory.nom} ({territory.code})" if shown else territory.nom
 
 
-def strip_of(gaps: Gaps) -> Sequence[tuple[str, str]]:
+def strip_of(gaps: TerritoryCoverage) -> Sequence[tuple[str, str]]:
     """Give the first figures to read."""
     coverage = gaps.coverage
     whole = coverage.population_within + coverage.population_beyond
@@ -119,7 +119,7 @@ def strip_of(gaps: Gaps) -> Sequence[tuple[str, str]]:
     )
 
 
-def remarks_of(gaps: Gaps) -> Sequence[str]:
+def remarks_of(gaps: TerritoryCoverage) -> Sequence[str]:
     """Say what one must know before using these figures."""
     return list(_remarks(gaps))
 
@@ -148,7 +148,7 @@ def class_words(coverage: Coverage) -> Sequence[str]:
     return [*within, *(f"trop loin : {words}" for words in beyond), f"trop loin : plus de {bounds[3]} {unit}"]
 
 
-def of_territory(gaps: Gaps) -> str:
+def of_territory(gaps: TerritoryCoverage) -> str:
     """Say «de Creuse», «d'Isère»: after a noun."""
     return of_place(gaps.territory.nom)
 
@@ -171,7 +171,7 @@ def _speaks(name: str) -> bool:
     return name in ("frais_a_charge", "dispositif_programmes_nationaux")
 
 
-def _remarks(gaps: Gaps) -> Iterator[str]:
+def _remarks(gaps: TerritoryCoverage) -> Iterator[str]:
     if gaps.partial:
         where = ", ".join(gaps.partial)
         yield (
@@ -184,8 +184,8 @@ def _remarks(gaps: Gaps) -> Iterator[str]:
             f"{counted(gaps.hours_unknown, 'lieu', 'lieux')} du territoire sans horaires connus : "
             "ils ne comptent pas ici."
         )
-    apart = gaps.coverage.apart
+    apart = gaps.coverage.uncounted
     if apart:
         noun = counted(len(apart), "commune mise à part", "communes mises à part")
-        people = counted(gaps.coverage.population_apart, "habitant", "habitants")
+        people = counted(gaps.coverage.population_uncounted, "habitant", "habitants")
         yield f"{noun} ({people}) : une donnée manque pour les compter. La liste est plus bas."

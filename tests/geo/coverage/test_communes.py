@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from geo.coverage.communes import DENSITIES, density_classes, fragility_quintiles, frr_states, national_scale
+from geo.coverage.communes import (
+    DENSITY_CLASSES,
+    density_classes,
+    fragility_quintiles,
+    frr_states,
+    national_scale,
+)
 from tests.geo.demands import EVEN, make_demand
 
 
@@ -12,9 +18,9 @@ def test_fifths_hold_equal_numbers_of_people_and_not_of_communes():
     assert national_scale(demand).fragilite_bounds == (1, 1, 1, 3)
 
 
-def test_the_usual_fragility_is_that_of_the_average_inhabitant():
+def test_the_mean_fragility_is_that_of_the_average_inhabitant():
     demand = make_demand([3_000, 1_000, 500], fragilite=[2, 6, np.nan])
-    assert national_scale(demand).usual_fragilite == pytest.approx(3)
+    assert national_scale(demand).mean_fragilite == pytest.approx(3)
 
 
 def test_without_any_index_every_fifth_is_unknown():
@@ -29,7 +35,7 @@ def test_zero_is_the_least_fragile_and_not_an_unknown():
 
 def test_each_bound_of_density_starts_the_next_class():
     demand = make_demand([1] * 5, density_per_km2=[0, 30, 150, 1_500, np.nan])
-    assert [DENSITIES[rank] for rank in density_classes(demand)[:4]] == list(DENSITIES)
+    assert [DENSITY_CLASSES[rank] for rank in density_classes(demand)[:4]] == list(DENSITY_CLASSES)
     assert density_classes(demand)[4] == -1
 
 

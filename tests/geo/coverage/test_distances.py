@@ -5,8 +5,8 @@ import pytest
 from pyproj import Geod
 
 from geo.coverage.communes import Demand
-from geo.coverage.distances import nearest_km, reach, remoteness
-from geo.travel.graph import NOWHERE, Links, Network
+from geo.coverage.distances import measure_remoteness, nearest_km, reach_matrix
+from geo.travel.graph import NO_INDEX, Links, Network
 from geo.travel.times import Travel
 from tests.geo.demands import make_demand
 
@@ -33,7 +33,7 @@ def demand() -> Demand:
 
 
 def near_gueret(demand: Demand, travel: Travel, mode: str):
-    return remoteness(demand, travel, lon=LON[:1], lat=LAT[:1], ids=IDS, mode=mode)
+    return measure_remoteness(demand, travel, lon=LON[:1], lat=LAT[:1], ids=IDS, mode=mode)
 
 
 def test_a_straight_line_is_measured_on_the_spheroid():
@@ -46,14 +46,14 @@ def test_without_any_lieu_everybody_is_infinitely_far():
     nothing = np.array([])
     km, index = nearest_km(LON, LAT, nothing, nothing)
     assert np.isinf(km).all()
-    assert (index == NOWHERE).all()
+    assert (index == NO_INDEX).all()
 
 
 def test_an_island_without_a_road_is_infinitely_far_by_car_and_not_by_air(demand: Demand):
     travel = make_travel(demand)
-    assert np.isinf(near_gueret(demand, travel, "voiture").away).tolist() == [False, False, True]
+    assert np.isinf(near_gueret(demand, travel, "voiture").distance).tolist() == [False, False, True]
     assert near_gueret(demand, travel, "voiture").lieu_id.tolist() == ["à Guéret", "à Guéret", None]
-    assert 500 < near_gueret(demand, travel, "vol").away[2] < 900
+    assert 500 < near_gueret(demand, travel, "vol").distance[2] < 900
 
 
 def test_a_commune_without_a_seat_is_unknown_and_not_far(demand: Demand):
@@ -61,17 +61,17 @@ def test_a_commune_without_a_seat_is_unknown_and_not_far(demand: Demand):
     unplaced = make_demand([1_000], code=["c9"], lon=[np.nan])
     for mode in ("voiture", "vol"):
         found = near_gueret(unplaced, travel, mode)
-        assert np.isnan(found.away[0])
+        assert np.isnan(found.distance[0])
         assert found.lieu_id[0] is None
 
 
 @pytest.mark.parametrize(("mode", "threshold"), [("vol", 40), ("voiture", 60)])
 def test_reach_is_the_same_both_ways(demand: Demand, mode: str, threshold: float):
-    found = reach(make_travel(demand), np.arange(3), mode=mode, threshold=threshold).toarray() > 0
+    found = reach_matrix(make_travel(demand), np.arange(3), mode=mode, threshold=threshold).toarray() > 0
     assert found.tolist() == [[True, True, False], [True, True, False], [False, False, True]]
 
 
 def test_without_any_seat_nothing_is_known():
     unplaced = make_demand([1_000], lon=[np.nan])
     travel = make_travel(unplaced.take(np.array([], dtype=int)))
-    assert np.isnan(near_gueret(unplaced, travel, "voiture").away[0])
+    assert np.isnan(near_gueret(unplaced, travel, "voiture").distance[0])

@@ -1,4 +1,4 @@
-"""Tests of geo.coverage.figures: truths that can be counted on fingers."""
+"""Tests of geo.coverage.figures: figures small enough to count by hand."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.geo.demands import cover, make_demand
 
 
-def test_who_is_at_the_threshold_is_within():
+def test_people_at_the_threshold_are_within():
     coverage = cover(make_demand([100, 200, 300]), [19.9, 20, 20.1])
     assert (coverage.population_within, coverage.population_beyond) == (300, 300)
     assert coverage.communes_beyond == 1
@@ -24,25 +24,25 @@ def test_a_lieu_that_nobody_can_reach_leaves_people_beyond():
     [
         ("population", {"population": [np.nan, 10]}),
         ("position", {"population": [50, 10], "lon": [np.nan, 1]}),
-        ("contour", {"population": [50, 10], "drawn": [False, True]}),
+        ("contour", {"population": [50, 10], "has_contour": [False, True]}),
     ],
 )
-def test_a_commune_that_lacks_something_is_set_apart_and_never_a_gap(lacking, columns):
+def test_a_commune_that_lacks_something_is_uncounted_and_never_a_gap(lacking, columns):
     coverage = cover(make_demand(**columns), [60, 60])
-    [apart] = coverage.apart
-    assert (apart.code_insee, apart.lacking) == ("c0", (lacking,))
+    [commune] = coverage.uncounted
+    assert (commune.code_insee, commune.lacking) == ("c0", (lacking,))
     assert (coverage.population_beyond, coverage.communes_beyond) == (10, 1)
 
 
-def test_people_set_apart_are_still_in_the_total():
-    coverage = cover(make_demand([50, 10, 30], drawn=[False, True, True]), [60, 60, 5])
-    assert (coverage.population, coverage.population_apart) == (90, 50)
+def test_uncounted_people_are_still_in_the_total():
+    coverage = cover(make_demand([50, 10, 30], has_contour=[False, True, True]), [60, 60, 5])
+    assert (coverage.population, coverage.population_uncounted) == (90, 50)
     assert coverage.beyond_share == pytest.approx(10 / 40)
 
 
 def test_a_commune_without_anybody_is_counted_and_weighs_nothing():
     coverage = cover(make_demand([0, 10]), [60, 60])
-    assert (coverage.communes_beyond, coverage.population_beyond, coverage.apart) == (2, 10, [])
+    assert (coverage.communes_beyond, coverage.population_beyond, coverage.uncounted) == (2, 10, [])
 
 
 def test_groups_add_up_to_the_whole():
@@ -94,7 +94,7 @@ def test_people_counted_where_they_live_may_be_beyond_though_the_seat_is_not():
         ([False, False], "vol", "vol_d_oiseau"),
     ],
 )
-def test_how_minutes_were_found_is_said(measured, mode, calcul):
+def test_calcul_names_how_minutes_were_measured(measured, mode, calcul):
     assert cover(make_demand([1, 1]), [5, 5], measured=measured, mode=mode).calcul == calcul
 
 
@@ -103,9 +103,9 @@ def test_how_minutes_were_found_is_said(measured, mode, calcul):
     threshold=st.integers(5, 45),
     data=st.data(),
 )
-def test_within_beyond_and_apart_always_add_up(people, threshold, data):
-    away = st.one_of(st.floats(0, 100), st.just(np.inf), st.just(np.nan))
-    minutes = data.draw(st.lists(away, min_size=len(people), max_size=len(people)))
+def test_within_beyond_and_uncounted_always_add_up(people, threshold, data):
+    distance = st.one_of(st.floats(0, 100), st.just(np.inf), st.just(np.nan))
+    minutes = data.draw(st.lists(distance, min_size=len(people), max_size=len(people)))
     coverage = cover(make_demand(people), minutes, threshold=threshold)
-    parts = coverage.population_within + coverage.population_beyond + coverage.population_apart
+    parts = coverage.population_within + coverage.population_beyond + coverage.population_uncounted
     assert parts == coverage.population == sum(people)

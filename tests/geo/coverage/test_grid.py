@@ -48,6 +48,6 @@ def test_without_a_lieu_every_cell_is_infinitely_far(travel: Travel, mode: str):
 
 
 def test_shares_are_of_people_and_not_of_cells():
-    away, people = np.array([5.0, 25.0, 25.0]), np.array([30.0, 10.0, 7.0])
-    shares = beyond_shares(away, people, np.array([0, 0, 2]), threshold=20, communes=3)
+    distance, people = np.array([5.0, 25.0, 25.0]), np.array([30.0, 10.0, 7.0])
+    shares = beyond_shares(distance, people, np.array([0, 0, 2]), threshold=20, communes=3)
     assert shares == pytest.approx([0.25, np.nan, 1], nan_ok=True)

@@ -1,4 +1,4 @@
-"""Tests of geo.coverage.max_cover: greedy and best choice of sites."""
+"""Tests of geo.coverage.max_cover: greedy and optimal selection of sites."""
 
 from itertools import combinations
 
@@ -9,7 +9,7 @@ from scipy.sparse import csr_array, random_array
 from geo.coverage.max_cover import GREEDY_GUARANTEE, best_sites, greedy_sites
 
 LINE = csr_array(np.abs(np.subtract.outer(range(5), range(5))) <= 1)
-"""Five communes in a row; a place covers its own and those beside it."""
+"""Five communes in a row; a site covers its own and those beside it."""
 
 TRAP = csr_array([[1, 1, 0, 0, 1, 1], [1, 1, 1, 0, 0, 0], [0, 0, 0, 1, 1, 1]])
 """The first candidate reaches most alone; the two others reach all together."""
@@ -39,7 +39,7 @@ def test_the_best_sites_are_better_than_the_greedy_ones():
     assert ({site.candidate for site in best.sites}, best.people, best.proved) == ({1, 2}, 16, True)
 
 
-def test_when_the_time_is_out_the_greedy_sites_are_given_and_nothing_is_claimed():
+def test_beyond_the_time_limit_the_greedy_sites_are_returned():
     plan = best_sites(TRAP, np.array([3, 3, 2, 2, 3, 3]), number=2, time_limit_s=0)
     assert plan.people >= 14
 

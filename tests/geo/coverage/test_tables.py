@@ -29,19 +29,19 @@ def test_the_gap_starts_at_the_third_class():
 
 
 def test_a_commune_without_contour_has_no_class():
-    coverage = cover(make_demand([1, 1], drawn=[False, True]), [60, np.nan])
+    coverage = cover(make_demand([1, 1], has_contour=[False, True]), [60, np.nan])
     assert map_classes(coverage).tolist() == [UNKNOWN_CLASS, UNKNOWN_CLASS]
 
 
-def test_a_commune_set_apart_is_listed_with_what_it_lacks():
+def test_an_uncounted_commune_is_listed_with_what_it_lacks():
     [commune] = commune_figures(cover(make_demand([np.nan]), [12]))
     assert (commune.population, commune.beyond, commune.lacking) == (None, None, ("population",))
-    assert commune.away == 12
+    assert commune.distance == 12
 
 
-def test_minutes_that_are_infinite_are_not_told_but_count():
+def test_infinite_minutes_are_not_shown_but_count():
     [commune] = commune_figures(cover(make_demand([7]), [np.inf]))
-    assert (commune.away, commune.beyond, commune.population_beyond) == (None, True, 7)
+    assert (commune.distance, commune.beyond, commune.population_beyond) == (None, True, 7)
 
 
 def test_the_communes_add_up_to_the_figures():

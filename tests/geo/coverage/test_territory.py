@@ -6,10 +6,12 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from geo.coverage.country import ADDED, Question
+from geo.coverage.accessibility import measure_accessibility
 from geo.coverage.figures import VOL
+from geo.coverage.question import SUPPOSED_PREFIX, Question
+from geo.coverage.sites import find_sites
 from geo.coverage.tables import commune_figures
-from geo.coverage.territory import find_sites, measure_change, measure_choice, measure_gaps
+from geo.coverage.territory import measure_change, measure_territory
 from geo.database.models import Commune, CommuneLink, Epci
 from geo.errors import InvalidInput, NotFound
 from geo.points import Point
@@ -61,21 +63,21 @@ def row(session: Session) -> Session:
 
 
 def beyond(session: Session, question: Question, code: str = "23", kind: str = "departement") -> list[str]:
-    coverage = measure_gaps(session, kind, code, question).coverage
+    coverage = measure_territory(session, kind, code, question).coverage
     return coverage.demand.code[coverage.beyond].tolist()
 
 
 def test_a_lieu_across_the_border_counts(row: Session):
     make_lieu(row, at=EAST, commune_code="36001")
-    gaps = measure_gaps(row, "departement", "23", Question(mode=VOL, threshold=10))
+    measured = measure_territory(row, "departement", "23", Question(mode=VOL, threshold=10))
     assert beyond(row, Question(mode=VOL, threshold=10)) == ["23001", "23003"]
-    assert len(gaps.lieux) == 0
+    assert len(measured.lieux) == 0
 
 
 def test_straight_kilometres_are_those_of_postgis(row: Session):
     make_lieu(row, at=Point(2.05, 46.02), commune_code="23001")
-    coverage = measure_gaps(row, "france", "", Question(mode=VOL, threshold=10)).coverage
-    found = {figures.code_insee: figures.away for figures in commune_figures(coverage)}
+    coverage = measure_territory(row, "france", "", Question(mode=VOL, threshold=10)).coverage
+    found = {figures.code_insee: figures.distance for figures in commune_figures(coverage)}
     asked = row.execute(
         text("SELECT code_insee, st_distance(seat, (SELECT position FROM lieu)) / 1000 FROM commune")
     )
@@ -84,8 +86,9 @@ def test_straight_kilometres_are_those_of_postgis(row: Session):
 
 def test_minutes_grow_along_the_road(row: Session):
     make_lieu(row, at=WEST, commune_code="23001")
-    away = measure_gaps(row, "france", "", Question()).coverage.remoteness.away  # 23001 23002 23003 36001
-    assert 0 == away[0] < away[1] < away[3] < away[2]
+    remoteness = measure_territory(row, "france", "", Question()).coverage.remoteness
+    west, middle, far, east = remoteness.distance
+    assert 0 == west < middle < east < far
 
 
 def test_a_service_that_travels_counts_by_its_stops_alone(row: Session):
@@ -99,7 +102,7 @@ def test_filters_choose_the_lieux(row: Session):
     make_lieu(row, at=MIDDLE, commune_code="23002")
     question = Question(FRANCE_SERVICES, mode=VOL, threshold=5)
     assert beyond(row, question) == ["23002", "23003"]
-    assert len(measure_gaps(row, "departement", "23", question).lieux) == 1
+    assert len(measure_territory(row, "departement", "23", question).lieux) == 1
 
 
 def test_hours_that_are_unknown_are_not_taken_for_open_and_are_counted(row: Session):
@@ -108,29 +111,31 @@ def test_hours_that_are_unknown_are_not_taken_for_open_and_are_counted(row: Sess
     make_lieu(row, at=FAR, commune_code="23003", horaires="Mo-Fr 09:00-17:00")
     question = Question(ouverture=("samedi",), mode=VOL, threshold=5)
     assert beyond(row, question) == ["23002", "23003"]
-    assert measure_gaps(row, "departement", "23", question).hours_unknown == 1
+    assert measure_territory(row, "departement", "23", question).hours_unknown == 1
 
 
 def test_without_a_matching_lieu_everybody_is_beyond(row: Session):
-    coverage = measure_gaps(row, "departement", "23", Question()).coverage
+    coverage = measure_territory(row, "departement", "23", Question()).coverage
     assert (coverage.population, coverage.population_beyond) == (300, 300)
 
 
 @pytest.mark.parametrize(("kind", "code", "people"), [("region", "75", 400), ("epci", "200000001", 200)])
 def test_every_kind_of_territory_is_measured(row: Session, kind: str, code: str, people: int):
-    assert measure_gaps(row, kind, code, Question()).coverage.population == people
+    assert measure_territory(row, kind, code, Question()).coverage.population == people
 
 
-def test_a_commune_without_contour_is_set_apart(row: Session):
+def test_a_commune_without_contour_is_uncounted(row: Session):
     make_commune(row, "23004", "Commune 23004", at=FAR, population=50)
-    coverage = measure_gaps(row, "departement", "23", Question()).coverage
-    assert [(apart.code_insee, apart.lacking) for apart in coverage.apart] == [("23004", ("contour",))]
-    assert (coverage.population, coverage.population_beyond, coverage.population_apart) == (350, 300, 50)
+    coverage = measure_territory(row, "departement", "23", Question()).coverage
+    assert [(commune.code_insee, commune.lacking) for commune in coverage.uncounted] == [
+        ("23004", ("contour",))
+    ]
+    assert (coverage.population, coverage.population_beyond, coverage.population_uncounted) == (350, 300, 50)
 
 
-def test_a_territory_that_does_not_exist_is_said(row: Session):
+def test_an_unknown_territory_is_refused(row: Session):
     with pytest.raises(NotFound, match="Aucun département"):
-        measure_gaps(row, "departement", "99", Question())
+        measure_territory(row, "departement", "99", Question())
 
 
 def test_one_more_place_gains_people_and_says_which(row: Session):
@@ -138,7 +143,7 @@ def test_one_more_place_gains_people_and_says_which(row: Session):
     change = measure_change(row, "departement", "23", Question(mode=VOL, threshold=5, ajouter=("23003",)))
     assert (change.people_gained, change.people_lost) == (100, 0)
     assert [commune.code_insee for commune in change.communes] == ["23003"]
-    assert change.after.coverage.remoteness.lieu_id[-1] == f"{ADDED}23003"
+    assert change.after.coverage.remoteness.lieu_id[-1] == f"{SUPPOSED_PREFIX}23003"
 
 
 def test_closing_a_lieu_loses_people(row: Session):
@@ -150,7 +155,7 @@ def test_closing_a_lieu_loses_people(row: Session):
 @pytest.mark.parametrize(("field", "value"), [("ajouter", "99999"), ("fermer", "personne")])
 def test_what_does_not_exist_neither_opens_nor_closes(row: Session, field: str, value: str):
     with pytest.raises(InvalidInput) as refusal:
-        measure_gaps(row, "departement", "23", Question(**{field: (value,)}))
+        measure_territory(row, "departement", "23", Question(**{field: (value,)}))
     assert list(refusal.value.messages) == [field]
 
 
@@ -169,19 +174,19 @@ def test_sites_gain_what_one_more_place_there_gains(row: Session):
     assert change.people_gained == siting.plan.people
 
 
-def test_sites_are_taken_among_those_that_are_given(row: Session):
+def test_sites_are_selected_among_the_given_communes(row: Session):
     siting = find_sites(row, "departement", "23", Question(mode=VOL, threshold=8), number=2, among=("23003",))
     assert [siting.communes.code[site.candidate] for site in siting.plan.sites] == ["23003"]
     with pytest.raises(InvalidInput):
         find_sites(row, "departement", "23", Question(), number=2, among=("36001",))
 
 
-def test_two_lieux_in_reach_are_a_choice(row: Session):
+def test_two_lieux_within_reach_are_both_counted(row: Session):
     for _ in range(2):
         make_lieu(row, at=WEST, commune_code="23001")
-    choice = measure_choice(row, "departement", "23", Question(mode=VOL, threshold=10))
-    assert choice.lieux.tolist() == [2, 2, 0]
-    assert choice.per_10_000 == pytest.approx([100, 100, 0])
+    found = measure_accessibility(row, "departement", "23", Question(mode=VOL, threshold=10))
+    assert found.lieux.tolist() == [2, 2, 0]
+    assert found.per_10_000 == pytest.approx([100, 100, 0])
 
 
 def test_a_departement_known_to_national_sources_alone_is_partial(session: Session):
@@ -190,10 +195,10 @@ def test_a_departement_known_to_national_sources_alone_is_partial(session: Sessi
         add_commune(session, code, Point(2.0 + number, 46.0))
         make_lieu_source(session, make_lieu(session, commune_code=code), national)
     make_lieu_source(session, make_lieu(session, commune_code="23001"), hub)
-    assert measure_gaps(session, "france", "", Question()).partial == ["36", "87"]
-    assert measure_gaps(session, "departement", "23", Question()).partial == []
+    assert measure_territory(session, "france", "", Question()).partial == ["36", "87"]
+    assert measure_territory(session, "departement", "23", Question()).partial == []
 
 
 def test_a_departement_without_any_source_is_partial(session: Session):
     add_commune(session, "23001", WEST)
-    assert measure_gaps(session, "departement", "23", Question()).partial == ["23"]
+    assert measure_territory(session, "departement", "23", Question()).partial == ["23"]

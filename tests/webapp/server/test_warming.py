@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from geo.coverage import country as desk
+from geo.coverage import country
 from geo.settings import Settings
 from tests.factories import make_commune, make_source
 from webapp import create_app
@@ -19,7 +19,7 @@ def test_the_first_visitor_finds_the_country_already_read(
 ):
     make_commune(session)
     warm(app)
-    monkeypatch.delattr(desk, "load_supply")
+    monkeypatch.delattr(country, "load_inputs")
     assert client.get("/api/v1/couverture/departements/23").status_code == 200
 
 
@@ -40,7 +40,7 @@ def test_what_a_load_changed_is_read_before_a_visitor_asks(
     known = warm(app)
     _load(session, 2)
     assert warm(app, known) != known
-    monkeypatch.delattr(desk, "load_supply")
+    monkeypatch.delattr(country, "load_inputs")
     assert client.get("/api/v1/couverture/departements/23").status_code == 200
 
 
