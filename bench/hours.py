@@ -16,7 +16,7 @@ from geo.communes.names import fold
 from geo.errors import SourceError
 from importers.files.rows import read_rows
 from importers.french_hours.convert import join_days, parse_day, parse_horaires
-from importers.values.cleaning import clean_text
+from importers.values.text import clean_text
 
 DAYS = {
     "lundi": "Mo",

@@ -25,11 +25,11 @@ from werkzeug.datastructures import MultiDict
 
 from geo.communes.query import parse_place
 from geo.errors import InvalidInput, SourceError
-from geo.lieux.tiles import LAYERS
+from geo.lieux.tiles import TILE_LAYERS
 from importers.files.rows import read_rows
-from importers.values import cleaning
 from importers.values.addresses import clean_commune
-from tests.importers import test_any_value as values
+from importers.values.contacts import clean_courriels, clean_sites
+from tests.importers.values import test_any_value as values
 from tests.odd_values import PIECES
 from tests.webapp import test_any_address as addresses
 from webapp import create_app
@@ -58,7 +58,7 @@ def _horaires(text: str) -> None:
 def _web(text: str) -> None:
     _holds(values.test_an_email_has_two_parts_without_space, text)
     _holds(values.test_a_web_address_is_of_the_web_and_has_a_host, text)
-    for clean in (cleaning.clean_courriels, cleaning.clean_sites):
+    for clean in (clean_courriels, clean_sites):
         _holds(values.test_addresses_of_the_web_are_found_again_in_a_list_of_them, clean=clean, value=text)
 
 
@@ -180,7 +180,7 @@ def _on_text(reader: Callable[[str], None]) -> Callable[[bytes], None]:
 
 def _words() -> set[str]:
     """List what readers know: inputs are made of these too."""
-    return {word for word in (*PIECES, *values.COLUMN_NAMES, *addresses.NAMES, *LAYERS) if word}
+    return {word for word in (*PIECES, *values.COLUMN_NAMES, *addresses.NAMES, *TILE_LAYERS) if word}
 
 
 def _escaped(word: str) -> str:

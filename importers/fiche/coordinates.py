@@ -6,7 +6,7 @@ from typing import Any, Final
 from geo.crs import LAMBERT93, to_wgs84
 from geo.errors import InvalidInput
 from geo.points import Point, sphere_distance_m
-from importers.values.cleaning import clean_number
+from importers.values.text import clean_number
 
 NEAR_SEAT_M: Final = 5_000
 """Another reading of the numbers is believed only when it falls this near to the seat of the commune:

@@ -19,17 +19,12 @@ from importers.fiche.headline import Evidence, find_facts
 from importers.fiche.place import read_place
 from importers.french_hours.convert import parse_horaires
 from importers.model import Rejected, Row
-from importers.values.cleaning import (
-    clean_courriels,
-    clean_date,
-    clean_pivot,
-    clean_sites,
-    clean_telephone,
-    clean_text,
-    clean_url,
-)
-from importers.values.labels import NOWHERE, TABLES, split_list, translate
+from importers.values.codes import clean_pivot
+from importers.values.contacts import clean_courriels, clean_sites, clean_telephone, clean_url
+from importers.values.dates import clean_date
+from importers.values.labels import LABEL_TABLES, NO_TARGET, split_list, translate
 from importers.values.privacy import is_nominative
+from importers.values.text import clean_text
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -145,7 +140,7 @@ class Reader:
         nom = clean_text(values.get("nom"))
         if nom is None:
             raise Rejected("nom", values.get("nom"), "le nom du lieu est absent")
-        labels = {name: _labels(values, name) for name in (*TABLES, _FREE_LABELS)}
+        labels = {name: _labels(values, name) for name in (*LABEL_TABLES, _FREE_LABELS)}
         lists = self._read_lists(labels)
         if lists["modalites_acces"] == (_NO_PUBLIC,):
             raise Rejected("modalites_acces", _NO_PUBLIC, "le lieu n'accueille pas de public")
@@ -180,11 +175,11 @@ class Reader:
 
     def _read_lists(self, labels: Labels) -> dict[str, Any]:  # fields of Fiche
         found: dict[str, list[str]] = {name: [] for name in CLOSED_LISTS}
-        for name in TABLES:
+        for name in LABEL_TABLES:
             for label, target in translate(name, labels[name]):
                 if target is None:
                     self.unknown[name, label[:200]] += 1
-                elif target != NOWHERE:
+                elif target != NO_TARGET:
                     found[target[0]].append(target[1])
         return {
             **{name: tuple(dict.fromkeys(words)) for name, words in found.items()},

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from geo.communes.names import fold
 from geo.standard.fields import INCONNU, INDICE, NON, OUI, POSSIBLE, STATES
-from importers.values.labels import key_of
+from importers.values.labels import label_key
 
 _SUPPORT: Final = "modalites_accompagnement"
 _COST: Final = "frais_a_charge"
@@ -138,7 +138,7 @@ def _date_of(found: dict[str, Any]) -> str:
 
 def _by_label(evidence: Evidence, field: str, keys: frozenset[str], state: str) -> Finding | None:
     for label in evidence.labels.get(field, ()):
-        if key_of(label) in keys:
+        if label_key(label) in keys:
             return Finding(state, field, label)
     return None
 

@@ -8,8 +8,9 @@ from geo.points import Point
 from geo.standard.fields import PRECISIONS
 from importers.fiche.coordinates import read_position
 from importers.model import Rejected
-from importers.values.cleaning import clean_code_insee, clean_code_postal, clean_text
+from importers.values.codes import clean_code_insee, clean_code_postal
 from importers.values.labels import split_list
+from importers.values.text import clean_text
 
 ARRET_DE = "arret_de"
 """Column that an importer adds to a row that is a stop of a travelling service: the service's name."""

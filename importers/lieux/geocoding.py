@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from geo.database.models import GeocodedAddress
 from importers.progress import Progress
-from importers.values.cleaning import clean_number
+from importers.values.text import clean_number
 
 LEAST_SCORE: Final = 0.75
 """Below, the address found is too often another one (the threshold of data·inclusion's pipeline)."""

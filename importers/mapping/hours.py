@@ -7,7 +7,8 @@ from typing import Any
 from geo.hours.calendar import DAY_NAMES
 from importers.french_hours.convert import join_days, parse_day, parse_horaires
 from importers.mapping.verbs import Choix, Colonne, Values, Verb, items_of, look_up
-from importers.values.cleaning import clean_horaires, clean_text
+from importers.values.hours import clean_horaires
+from importers.values.text import clean_text
 
 
 @dataclass(frozen=True, slots=True)

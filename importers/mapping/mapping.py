@@ -32,9 +32,10 @@ from importers.mapping.syntax import (
     texts,
 )
 from importers.mapping.verbs import Choix, Values, Verb, is_filled, look_up
-from importers.values.addresses import clean_commune, separate
-from importers.values.cleaning import clean_code_postal, clean_nom, clean_number, clean_text
+from importers.values.addresses import clean_commune, complete_address
+from importers.values.codes import clean_code_postal
 from importers.values.labels import split_list
+from importers.values.text import clean_nom, clean_number, clean_text
 from importers.values.typologie import guess_typologie
 
 _OWN_NAMES: Final = frozenset(FIELDS).union(*COLUMNS.values())
@@ -142,7 +143,7 @@ def _place(read: Table[str, Any], fichier: Fichier) -> Iterator[tuple[str, Any]]
     """Take the address apart, put the point in degrees; a point that is only a commune's is none."""
     if not isinstance(read.get("adresse"), dict):  # the address object of the national API
         code_postal, commune = clean_code_postal(read.get("code_postal")), clean_commune(read.get("commune"))
-        address = separate(read.get("adresse"), code_postal, commune)
+        address = complete_address(read.get("adresse"), code_postal, commune)
         yield "adresse", address.voie
         yield "code_postal", address.code_postal
         yield "commune", address.commune

@@ -16,8 +16,11 @@ from geo.standard.fields import CLOSED_LISTS, PIVOT_UNKNOWN
 from importers.french_hours.convert import parse_horaires
 from importers.mapping.verbs import items_of
 from importers.model import Row
-from importers.values import cleaning
-from importers.values.labels import TABLES, translate
+from importers.values.codes import clean_code_insee, clean_pivot
+from importers.values.contacts import clean_courriels, clean_telephone, clean_url
+from importers.values.dates import clean_date
+from importers.values.labels import LABEL_TABLES, translate
+from importers.values.text import clean_number
 
 LEAST_SCORE: Final = 80
 """Of 100: a column whose name and values resemble a field less has no place."""
@@ -79,23 +82,23 @@ PLACE: Final = frozenset({"adresse", "code_postal", "commune", "code_insee", "la
 
 def _is_number_in(low: float, high: float) -> Callable[[str], bool]:
     def check(text: str) -> bool:
-        number = cleaning.clean_number(text)
+        number = clean_number(text)
         return number is not None and low <= number <= high
 
     return check
 
 
 KINDS: Final[Mapping[str, Callable[[str], object]]] = {
-    "pivot": lambda text: cleaning.clean_pivot(text) != PIVOT_UNKNOWN,
+    "pivot": lambda text: clean_pivot(text) != PIVOT_UNKNOWN,
     "code_postal": re.compile(r"\s*\d{4,5}\s*$").match,
-    "code_insee": cleaning.clean_code_insee,
+    "code_insee": clean_code_insee,
     "latitude": _is_number_in(*_OVERSEAS_LAT),
     "longitude": _is_number_in(*_OVERSEAS_LON),
-    "telephone": lambda text: cleaning.clean_telephone(text, None),
-    "courriels": cleaning.clean_courriels,
-    "site_web": cleaning.clean_url,
-    "prise_rdv": cleaning.clean_url,
-    "date_maj": lambda text: cleaning.clean_date(text, today=today()),
+    "telephone": lambda text: clean_telephone(text, None),
+    "courriels": clean_courriels,
+    "site_web": clean_url,
+    "prise_rdv": clean_url,
+    "date_maj": lambda text: clean_date(text, today=today()),
 }
 """Field → what its values must look like."""
 
@@ -200,7 +203,7 @@ def _header(name: str, proposal: Proposal) -> Iterator[str]:
 
 def _fields(proposal: Proposal, samples: Mapping[str, Sequence[str]]) -> Iterator[str]:
     for field, column in proposal.fields.items():
-        if field in TABLES:
+        if field in LABEL_TABLES:
             yield from _choices(field, column, samples[column])
         elif field == "horaires":
             if not proposal.days:

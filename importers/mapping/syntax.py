@@ -13,7 +13,7 @@ from importers.fiche.fiche import COLUMNS
 from importers.fiche.place import ARRET_DE, PRECISION
 from importers.mapping.hours import Horaires
 from importers.mapping.verbs import Choices, Choix, Colonne, Dissocier, Joindre, Liste, Si, Valeur, Verb
-from importers.values.labels import TABLES, translate
+from importers.values.labels import LABEL_TABLES, translate
 
 PARITY: Final = "semaine_ouverture"
 
@@ -167,7 +167,7 @@ def _is_target(field: str, cible: str) -> bool:
     if field == PRECISION:
         return cible in PRECISIONS
     table = _FIELD_OF.get(field, field)
-    return table not in TABLES or all(target for _, target in translate(table, [cible]))
+    return table not in LABEL_TABLES or all(target for _, target in translate(table, [cible]))
 
 
 def _targets(field: str) -> Collection[str]:

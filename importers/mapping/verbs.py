@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from geo.communes.names import fold
-from importers.values.cleaning import clean_text
+from importers.values.text import clean_text
 
 Values = Mapping[str, Any]
 """Column → value, as the file has it."""

@@ -12,10 +12,10 @@ from geo.communes.names import fold
 from geo.database.models import Lieu, LieuSource
 from geo.standard.fields import FIELDS
 from importers.fiche.place import ARRET_DE
-from importers.lieux.source import LieuxSource
-from importers.model import Dataset, Load, Rejected, Request, Row
+from importers.lieux.importer import LieuxImporter
+from importers.model import DatasetInfo, Load, Rejected, Request, Row
 from importers.sources.lieux import dataset_slug
-from importers.values.cleaning import clean_text
+from importers.values.text import clean_text
 
 SERVICE: Final = "service_id"
 """Column that holds the identifier of the lieu that travels."""
@@ -38,7 +38,7 @@ _OF_THE_STOP: Final = frozenset(
 """Fields that a stop never takes from its service."""
 
 
-class Arrets(LieuxSource):
+class ArretsImporter(LieuxImporter):
     """Where and when services that travel can be met; each stop has the rest from its service."""
 
     slug = "arrets"
@@ -50,10 +50,10 @@ class Arrets(LieuxSource):
         "un CSV d'arrêts : service_id, nom, adresse, commune, code_postal, latitude, longitude, horaires"
     )
 
-    def dataset(self, request: Request) -> Dataset:
+    def dataset(self, request: Request) -> DatasetInfo:
         given = Path(request.name) if request.name else request.file
         slug = dataset_slug(given) if given else self.slug
-        return Dataset(slug, f"Arrêts «{slug}»", self.licence, self.attribution)
+        return DatasetInfo(slug, f"Arrêts «{slug}»", self.licence, self.attribution)
 
     def recognises(self, columns: frozenset[str]) -> bool:
         return SERVICE in columns and "horaires" in columns

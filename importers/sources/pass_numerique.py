@@ -12,14 +12,17 @@ from geo.standard.fields import NON, OUI, PIVOT_UNKNOWN
 from importers.files.rows import read_rows
 from importers.lieux.declarations import publish_declarations, stage_declarations
 from importers.lieux.publish import republish_lieux
-from importers.model import Load, Rejected, Row, Source
-from importers.run.records import keep_rejects, reject_row
-from importers.values.cleaning import clean_date, clean_pivot, clean_text
+from importers.model import Load, Rejected, Row
+from importers.run.importer import Importer
+from importers.run.records import make_reject, store_rejects
+from importers.values.codes import clean_pivot
+from importers.values.dates import clean_date
+from importers.values.text import clean_text
 
 _ANSWERS: Final = {"oui": OUI, "o": OUI, "1": OUI, "true": OUI, "non": NON, "n": NON, "0": NON, "false": NON}
 
 
-class PassNumerique(Source):
+class PassNumeriqueImporter(Importer):
     """Declarations of départements; a file replaces those of the départements that it names."""
 
     slug = "pass"
@@ -39,8 +42,8 @@ class PassNumerique(Source):
                 load.tally.kept += 1
             except Rejected as reject:
                 load.tally.rejected[reject.reason] += 1
-                rejects.append(reject_row(load.run_id, row, reject))
-        keep_rejects(load.connection, rejects)
+                rejects.append(make_reject(load.run_id, row, reject))
+        store_rejects(load.connection, rejects)
         stage_declarations(load.connection, declared)
 
     def publish(self, load: Load) -> None:

@@ -1,1 +1,1 @@
-"""Single values of any file: cleaned, labelled, kept or dropped."""
+"""Single values of any file: texts, codes, contacts, dates, hours, addresses, labels, personal data."""

@@ -1,11 +1,11 @@
-"""Take a postal address apart: street, postal code and commune, as people write them on one line."""
+"""Parse postal addresses written on one line: street, postal code and commune."""
 
 import re
 from dataclasses import dataclass
 from typing import Any, Final
 
 from geo.communes.names import place_key
-from importers.values.cleaning import clean_text
+from importers.values.text import clean_text
 
 _TAIL = re.compile(
     r"^(?P<voie>.*?)[\s,;:./–-]*(?:(?<!\bBP )(?<!\bCS )\b\d{5} )*"
@@ -18,9 +18,9 @@ _TAIL = re.compile(
 _TAIL_WITHOUT_ZERO = re.compile(
     r"^(?P<voie>.*?)[\s,;]*(?<!\d)(?P<code_postal>[3-9][0-9]{3})(?!\d)\s+(?P<commune>[A-ZÀ-Ý][A-ZÀ-Ý' -]+)$"
 )
-"""The same, where a spreadsheet ate the zero of 04000 DIGNE; 1000 to 2999 would as well be years."""
+"""The same, where a spreadsheet dropped the zero of 04000 DIGNE; 1000 to 2999 might as well be years."""
 
-LONGEST_ADDRESS: Final = 500
+MAX_ADDRESS_CHARS: Final = 500
 """Characters; the longest of the field has 142, and a longer text takes a time that grows as its cube."""
 
 _NO_NUMBER = re.compile(r"^(?:[ ,;–-]*(?:null|0+) )+(?=\D)", re.IGNORECASE)
@@ -34,7 +34,7 @@ _DIGITS = re.compile(r"\d{4,}|\b0\b")
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """What an address says; None where it says nothing."""
+    """The parts of an address; None where it lacks one."""
 
     voie: str | None
     code_postal: str | None
@@ -42,14 +42,14 @@ class Address:
 
 
 def clean_voie(value: Any) -> str | None:
-    """Keep the street of an address: no missing number spelt «null» or «0», no comma after the number."""
+    """Clean the street of an address: no missing number spelt «null» or «0», no comma after the number."""
     text = (clean_text(value) or "").translate(_APOSTROPHES)
     text = _NO_NUMBER.sub("", text).strip(" ,;-–")
     return clean_text(_NUMBER_COMMA.sub(r"\1 ", text))
 
 
 def clean_commune(value: Any) -> str | None:
-    """Keep the name of a commune: no «cedex», no postal code beside it, no hamlet in parentheses."""
+    """Clean the name of a commune: no «cedex», no postal code beside it, no hamlet in parentheses."""
     text = (clean_text(value) or "").replace("’", "'")
     for noise in (_IN_PARENTHESES, _DIGITS, _CEDEX):
         text = noise.sub(" ", text)
@@ -57,19 +57,19 @@ def clean_commune(value: Any) -> str | None:
 
 
 def split_address(value: Any) -> Address:
-    """Take «8 rue de la Boétie - 33000 Bordeaux» apart; without postal code, or too long, all is street."""
+    """Split «8 rue de la Boétie - 33000 Bordeaux»; without postal code, or too long, all is street."""
     text = clean_text(value) or ""
-    found = (_TAIL.match(text) or _TAIL_WITHOUT_ZERO.match(text)) if len(text) <= LONGEST_ADDRESS else None
+    found = (_TAIL.match(text) or _TAIL_WITHOUT_ZERO.match(text)) if len(text) <= MAX_ADDRESS_CHARS else None
     if found is None:
         return Address(clean_voie(value), None, None)
     code_postal = found["code_postal"].zfill(5)
     return Address(clean_voie(found["voie"]), code_postal, clean_commune(found["commune"]))
 
 
-def separate(adresse: Any, code_postal: str | None, commune: str | None) -> Address:
-    """Complete an address with the postal code and commune of its own columns, which come first.
+def complete_address(adresse: Any, code_postal: str | None, commune: str | None) -> Address:
+    """Split an address and complete it with the postal code and commune of their own columns, which win.
 
-    What ends the street is taken off it only where it repeats or completes the columns.
+    The end of the street is removed only where it repeats or completes the columns.
     """
     split = split_address(adresse)
     agrees = (code_postal is None or code_postal == split.code_postal) or (

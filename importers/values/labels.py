@@ -1,4 +1,4 @@
-"""Every wording that a closed list ever had, in any version of the standard → the word of v1.0.2.
+"""Labels of closed lists in any version of the standard → field and value of v1.0.2.
 
 Sources: schemas v0.1.0 to v1.0.2 of LaMednum/standard-mediation-num, the conversion tables of the
 national library lieux-de-mediation-numerique, the vocabulary of data·inclusion v0 and v1.
@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from geo.communes.names import fold
 from geo.standard.fields import CLOSED_LISTS
-from importers.values.cleaning import clean_text
+from importers.values.text import clean_text
 
 _DEMARCHES = "Aide aux démarches administratives"
 _QUOTIDIEN = "Maîtrise des outils numériques du quotidien"
@@ -29,16 +29,16 @@ _MOTEURS = "Handicaps moteurs"
 Target = tuple[str, str]
 """(field of v1.0.2, its value)"""
 
-NOWHERE: Final[Target] = ("", "")
-"""For a wording that is known and has no place in v1.0.2: it stays in the verbatim row."""
+NO_TARGET: Final[Target] = ("", "")
+"""Target of a label that is known and has no place in v1.0.2: it stays in the verbatim row."""
 
 
 def _table(field: str, wordings: Mapping[str, str]) -> dict[str, Target]:
     return {fold(old): (field, new) for old, new in wordings.items()}
 
 
-def _own(field: str) -> dict[str, Target]:
-    """Give the words of v1.0.2 themselves."""
+def _own_values(field: str) -> dict[str, Target]:
+    """Return the values of v1.0.2, which are labels of themselves."""
     return {fold(value): (field, value) for value in CLOSED_LISTS[field]}
 
 
@@ -123,8 +123,8 @@ _DISPOSITIFS = _table(
         "PIX": "Certification PIX",
     },
 )
-_NO_HOME = {
-    fold(wording): NOWHERE
+_WITHOUT_TARGET = {
+    fold(wording): NO_TARGET
     for wording in (
         "Adultes",
         "Handicaps psychiques",
@@ -136,32 +136,36 @@ _NO_HOME = {
     )
 }
 _ALL_PUBLICS = {
-    **_own("publics_specifiquement_adresses"),
-    **_own("prise_en_charge_specifique"),
+    **_own_values("publics_specifiquement_adresses"),
+    **_own_values("prise_en_charge_specifique"),
     **_PUBLICS,
     **_PRISES_EN_CHARGE,
 }
-_ALL_LABELS = {**_own("dispositif_programmes_nationaux"), **_own("formations_labels"), **_DISPOSITIFS}
+_ALL_LABELS = {
+    **_own_values("dispositif_programmes_nationaux"),
+    **_own_values("formations_labels"),
+    **_DISPOSITIFS,
+}
 
-TABLES: Final[Mapping[str, Mapping[str, Target]]] = MappingProxyType(
+LABEL_TABLES: Final[Mapping[str, Mapping[str, Target]]] = MappingProxyType(
     {
-        "services": {**_own("services"), **_SERVICES, **_NO_HOME},
-        "frais_a_charge": {**_own("frais_a_charge"), **_FRAIS},
-        "modalites_accompagnement": {**_own("modalites_accompagnement"), **_ACCOMPAGNEMENT},
-        "publics_specifiquement_adresses": {**_ALL_PUBLICS, **_NO_HOME},
-        "prise_en_charge_specifique": {**_ALL_PUBLICS, **_NO_HOME},
-        "dispositif_programmes_nationaux": {**_ALL_LABELS, **_NO_HOME},
-        "formations_labels": {**_ALL_LABELS, **_NO_HOME},
-        "modalites_acces": _own("modalites_acces"),
+        "services": {**_own_values("services"), **_SERVICES, **_WITHOUT_TARGET},
+        "frais_a_charge": {**_own_values("frais_a_charge"), **_FRAIS},
+        "modalites_accompagnement": {**_own_values("modalites_accompagnement"), **_ACCOMPAGNEMENT},
+        "publics_specifiquement_adresses": {**_ALL_PUBLICS, **_WITHOUT_TARGET},
+        "prise_en_charge_specifique": {**_ALL_PUBLICS, **_WITHOUT_TARGET},
+        "dispositif_programmes_nationaux": {**_ALL_LABELS, **_WITHOUT_TARGET},
+        "formations_labels": {**_ALL_LABELS, **_WITHOUT_TARGET},
+        "modalites_acces": _own_values("modalites_acces"),
         "itinerance": {
-            **_own("itinerance"),
+            **_own_values("itinerance"),
             fold("Oui"): ("itinerance", "Itinérant"),
             fold("Non"): ("itinerance", "Fixe"),
         },
-        "typologie": {**_own("typologie"), "pe": ("typologie", "FT")},
+        "typologie": {**_own_values("typologie"), "pe": ("typologie", "FT")},
     }
 )
-"""Field → folded wording → where it goes."""
+"""Field → folded label → its target."""
 
 _SEPARATORS = re.compile(r"[|;]")
 """Never the comma: «situation familiale, convention avec un organisme» is one label."""
@@ -175,13 +179,13 @@ def split_list(value: Any) -> list[str]:
     return [text for text in map(clean_text, values) if text]
 
 
-def key_of(label: str) -> str:
-    """Fold a label down to what identifies it: what stands before « : », without a domain prefix."""
+def label_key(label: str) -> str:
+    """Return the folded key of a label: the part before « : », without a domain prefix."""
     return fold(label.partition(" : ")[0].removeprefix("numerique--"))
 
 
 def translate(field: str, labels: Iterable[str]) -> Iterator[tuple[str, Target | None]]:
-    """Pair each label with its place in v1.0.2; None when no version knows it."""
-    table = TABLES[field]
+    """Yield each label with its target in v1.0.2; None when no version knows it."""
+    table = LABEL_TABLES[field]
     for label in labels:
-        yield label, table.get(key_of(label)) or table.get(fold(label))
+        yield label, table.get(label_key(label)) or table.get(fold(label))

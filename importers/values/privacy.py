@@ -1,4 +1,4 @@
-"""Drop what concerns a person rather than a place, before anything is stored."""
+"""Remove personal data of a row before anything is stored: columns, e-mails and lists of people."""
 
 import re
 from typing import Any, Final
@@ -47,11 +47,11 @@ _INITIAL_AND_NAME = re.compile(r"[a-z][._]([a-z-]{4,})@")
 _FUNCTIONS: Final = frozenset(
     {"services", "service", "mairie", "mediatheque", "bibliotheque", "accueil", "numerique", "contact"}
 )
-"""What may follow «f.» in the address of a place: f.services@, m.mediatheque@."""
+"""Words that may follow «f.» in the e-mail address of a place: f.services@, m.mediatheque@."""
 
 
 def without_personal_data(values: dict[str, Any]) -> dict[str, Any]:
-    """Copy a row without the columns, e-mails and lists of people that name a helper."""
+    """Return a copy of a row without the columns, e-mails and lists that name a helper."""
     nominative = values.get("_di_email_is_pii") in (True, "True", "true", 1, "1")
     return {
         key: _without_people(value)
@@ -61,12 +61,12 @@ def without_personal_data(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def is_personal_key(key: str) -> bool:
-    """Tell whether a column holds names or addresses of people."""
+    """Check whether a column holds names or addresses of people."""
     return bool(_PERSONAL_KEY.search(fold(key)))
 
 
 def is_nominative(courriel: str) -> bool:
-    """Tell whether an e-mail address is a person's: first name, dot, last name."""
+    """Check whether an e-mail address is a person's: first name, dot, last name."""
     address = courriel.lower()
     found, initial = _TWO_NAMES.match(address), _INITIAL_AND_NAME.match(address)
     if initial is not None:
@@ -75,7 +75,7 @@ def is_nominative(courriel: str) -> bool:
 
 
 _EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]++@[\w.-]+")
-"""Sought where a word starts alone, or a long word would take a time that grows as its square."""
+"""Matched at starts of words only, or a long word would take a time that grows as its square."""
 
 
 def _without_people(value: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import Final
 
 from geo.communes.names import fold
 
-PATTERNS: Final[Mapping[str, str]] = MappingProxyType(
+NAME_PATTERNS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "ACI": r"\baci\b|\bchantiers? d insertion",
         "AFPA": r"\bafpa\b",
@@ -86,12 +86,12 @@ PATTERNS: Final[Mapping[str, str]] = MappingProxyType(
         "UDAF": r"\budaf",
     }
 )
-"""Code → what the folded name of such a place holds; a name may hold several."""
+"""Code → pattern of the folded names of such places; a name may match several."""
 
-_COMPILED: Final = tuple((code, re.compile(pattern)) for code, pattern in PATTERNS.items())
+_COMPILED: Final = tuple((code, re.compile(pattern)) for code, pattern in NAME_PATTERNS.items())
 
 
 def guess_typologie(nom: str | None) -> list[str]:
-    """List the codes of the kinds of place that a name tells of, in their alphabetical order."""
+    """List the codes of the kinds of place that a name matches, in alphabetical order."""
     folded = fold(nom or "")
     return [code for code, pattern in _COMPILED if pattern.search(folded)]

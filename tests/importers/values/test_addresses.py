@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.values.addresses import Address, clean_commune, clean_voie, separate, split_address
+from importers.values.addresses import Address, clean_commune, clean_voie, complete_address, split_address
 
 
 @pytest.mark.parametrize(
@@ -30,11 +30,13 @@ def test_an_address_is_taken_apart(text, expected):
 
 
 def test_columns_of_their_own_come_first():
-    assert separate("8 rue A 23000 Guéret", "23000", "Guéret") == Address("8 rue A", "23000", "Guéret")
+    assert complete_address("8 rue A 23000 Guéret", "23000", "Guéret") == Address(
+        "8 rue A", "23000", "Guéret"
+    )
 
 
 def test_the_end_of_a_street_that_contradicts_the_columns_stays():
-    assert separate("8 rue A 87000 Limoges", "23000", "Guéret").voie == "8 rue A 87000 Limoges"
+    assert complete_address("8 rue A 87000 Limoges", "23000", "Guéret").voie == "8 rue A 87000 Limoges"
 
 
 @pytest.mark.parametrize(
@@ -81,4 +83,4 @@ def test_a_text_too_long_for_an_address_is_all_street():
 
 @given(st.text())
 def test_no_text_makes_it_fail(text):
-    separate(text, None, None)
+    complete_address(text, None, None)

@@ -1,4 +1,4 @@
-"""Whatever a cell holds, a cleaner gives what the standard accepts or nothing, and cleans it once for all."""
+"""Any cell, across values, french_hours and fiche: cleaned once for all, to what the standard accepts."""
 
 import re
 from datetime import date, datetime
@@ -16,13 +16,17 @@ from geo.hours.french import hours_in_french
 from geo.hours.timeline import next_openings
 from geo.points import Point
 from geo.standard.fields import CLOSED_LISTS, FIELDS
-from geo.standard.schema import PATTERNS
+from geo.standard.schema import FIELD_PATTERNS
 from importers.fiche.coordinates import read_position
 from importers.fiche.fiche import COLUMNS, Reader
 from importers.french_hours.convert import parse_day, parse_horaires
 from importers.model import Rejected, Row
-from importers.values import cleaning
 from importers.values.addresses import clean_commune, clean_voie, split_address
+from importers.values.codes import clean_code_insee, clean_code_postal, clean_pivot
+from importers.values.contacts import clean_courriels, clean_sites, clean_telephone
+from importers.values.dates import clean_date
+from importers.values.hours import clean_horaires
+from importers.values.text import clean_number, clean_text
 from tests.odd_values import texts, values, well_read_texts
 
 TODAY = date(2026, 11, 1)
@@ -34,41 +38,41 @@ REGIONS = st.sampled_from([None, "23000", "97411", "98800", "97500", "2A004"])
 
 @given(values)
 def test_a_text_is_cleaned_once_for_all(value):
-    text = cleaning.clean_text(value)
+    text = clean_text(value)
 
-    assert cleaning.clean_text(text) == text
+    assert clean_text(text) == text
 
 
 @given(values)
 def test_a_text_can_stand_in_xml_and_in_the_database(value):
-    assert not REFUSED_BY_XML.search(cleaning.clean_text(value) or "")
+    assert not REFUSED_BY_XML.search(clean_text(value) or "")
 
 
 @pytest.mark.parametrize(
     ("field", "clean"),
     [
-        ("code_postal", cleaning.clean_code_postal),
-        ("code_insee", cleaning.clean_code_insee),
-        ("pivot", cleaning.clean_pivot),
+        ("code_postal", clean_code_postal),
+        ("code_insee", clean_code_insee),
+        ("pivot", clean_pivot),
     ],
 )
 @given(value=values)
 def test_a_code_is_spelt_as_the_standard_wants(field, clean, value):
     code = clean(value)
 
-    assert code is None or re.fullmatch(PATTERNS[field], code)
+    assert code is None or re.fullmatch(FIELD_PATTERNS[field], code)
     assert clean(code) == code
 
 
 @given(value=values, code=REGIONS)
 def test_a_phone_number_is_international(value, code):
-    number = cleaning.clean_telephone(value, code)
+    number = clean_telephone(value, code)
 
     assert number is None or re.fullmatch(r"\+[0-9]{9,15}", number)
-    assert cleaning.clean_telephone(number, code) == number
+    assert clean_telephone(number, code) == number
 
 
-@pytest.mark.parametrize("clean", [cleaning.clean_courriels, cleaning.clean_sites])
+@pytest.mark.parametrize("clean", [clean_courriels, clean_sites])
 @given(value=values)
 def test_addresses_of_the_web_are_found_again_in_a_list_of_them(clean, value):
     assert clean("|".join(clean(value))) == clean(value)
@@ -76,12 +80,12 @@ def test_addresses_of_the_web_are_found_again_in_a_list_of_them(clean, value):
 
 @given(values)
 def test_an_email_has_two_parts_without_space(value):
-    assert all(re.fullmatch(r"[^\s@|]+@[^\s@|]+", found) for found in cleaning.clean_courriels(value))
+    assert all(re.fullmatch(r"[^\s@|]+@[^\s@|]+", found) for found in clean_courriels(value))
 
 
 @given(values)
 def test_a_web_address_is_of_the_web_and_has_a_host(value):
-    for found in cleaning.clean_sites(value):
+    for found in clean_sites(value):
         address = urlsplit(found)
         assert address.scheme.lower() in ("http", "https")
         assert address.hostname
@@ -89,18 +93,18 @@ def test_a_web_address_is_of_the_web_and_has_a_host(value):
 
 @given(values)
 def test_a_day_is_of_the_age_of_such_places(value):
-    day = cleaning.clean_date(value, today=TODAY)
+    day = clean_date(value, today=TODAY)
 
     assert day is None or date(2000, 1, 1) <= day <= TODAY
-    assert day is None or cleaning.clean_date(day.isoformat(), today=TODAY) == day
+    assert day is None or clean_date(day.isoformat(), today=TODAY) == day
 
 
 @given(values)
 def test_a_number_is_finite_and_can_be_read_again(value):
-    number = cleaning.clean_number(value)
+    number = clean_number(value)
 
     assert number is None or isfinite(number)
-    assert cleaning.clean_number(number) == number
+    assert clean_number(number) == number
 
 
 @given(values)
@@ -157,3 +161,17 @@ def test_a_row_is_refused_or_keeps_to_the_closed_lists(row):
     assert len(fiche.presentation_resume or "") <= 280
     assert re.fullmatch("[A-Za-z0-9_.~-]+", fiche.identity)
     assert orjson.dumps(fiche)
+
+
+@given(st.one_of(st.text(), st.integers(), st.floats(), st.none(), st.lists(st.text())))
+def test_no_value_whatever_makes_a_cleaner_fail(value):
+    clean_text(value)
+    clean_code_postal(value)
+    clean_code_insee(value)
+    clean_pivot(value)
+    clean_telephone(value, "23000")
+    clean_courriels(value)
+    clean_sites(value)
+    clean_date(value, today=TODAY)
+    clean_number(value)
+    clean_horaires(value)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.standard.typologies import TYPOLOGIES
-from importers.values.typologie import PATTERNS, guess_typologie
+from importers.values.typologie import NAME_PATTERNS, guess_typologie
 
 
 @pytest.mark.parametrize(
@@ -39,8 +39,8 @@ def test_a_neighbour_or_a_namesake_is_no_kind(nom):
 
 
 def test_every_code_is_one_of_the_standard_in_alphabetical_order():
-    assert PATTERNS.keys() <= TYPOLOGIES.keys()
-    assert list(PATTERNS) == sorted(PATTERNS)
+    assert NAME_PATTERNS.keys() <= TYPOLOGIES.keys()
+    assert list(NAME_PATTERNS) == sorted(NAME_PATTERNS)
 
 
 @given(st.text())
