@@ -12,10 +12,11 @@ from geo.database.connections import writing_engine
 from geo.errors import SourceError
 from geo.settings import load_settings
 from importers.duplicates.traits import Traits, read_traits
-from importers.fiche.fiche import Fiche, Reader
+from importers.fiche.fiche import Fiche
+from importers.fiche.reader import FicheReader
 from importers.files.rows import read_rows
 from importers.model import Rejected
-from importers.registry import recognise
+from importers.registry import detect_importer
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,11 @@ def communes() -> CommuneIndex:
 def read_lines(path: Path, index: CommuneIndex) -> Iterator[Line]:
     """Read the rows of a file that are not refused; none of a file that no importer knows."""
     try:
-        source = recognise(path)
+        source = detect_importer(path)
     except SourceError as error:
         print(f"{path.name} : {error}")
         return
-    reader = Reader(index, source.slug, today=datetime.now(UTC).date())
+    reader = FicheReader(index, source.slug, today=datetime.now(UTC).date())
     for row in read_rows(path):
         try:
             fiche = reader.read(source.adapt(row))

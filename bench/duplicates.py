@@ -110,9 +110,9 @@ def main(folder: Path | None, disagreements: bool, look: int) -> None:
 
 def _measure(first: Sequence[Line], second: Sequence[Line]) -> None:
     print(f"\n{first[0].file}, {second[0].file}", HEADER, sep="\n")
-    for least_points in THRESHOLDS:
-        verdict = judge(first, second, least_points)
-        print(f"{'tout':16} {least_points:5} {verdict}")
+    for min_points in THRESHOLDS:
+        verdict = judge(first, second, min_points)
+        print(f"{'tout':16} {min_points:5} {verdict}")
     for name, hidden in HIDDEN.items():
         deprived = [replace(line, traits=replace(line.traits, **hidden)) for line in second]
         print(f"{name:16} {SAME_PLACE:5} {judge(first, deprived)}")
@@ -125,14 +125,14 @@ def _show_disagreements(verdict: Verdict) -> None:
             print(*pair, "", sep="\n")
 
 
-def judge(first: Sequence[Line], second: Sequence[Line], least_points: int = SAME_PLACE) -> Verdict:
+def judge(first: Sequence[Line], second: Sequence[Line], min_points: int = SAME_PLACE) -> Verdict:
     """Group the rows of two files without their ids, and compare with what the ids say."""
     counts = [Counter(line.fiche.identity for line in lines) for lines in (first, second)]
     shared = counts[0].keys() & counts[1].keys()
     right = 0
     mistaken: list[Pair] = []
     aliases: list[Pair] = []
-    for lines in _grouped([*first, *second], least_points):
+    for lines in _grouped([*first, *second], min_points):
         ours = [line for line in lines if line.file == first[0].file]
         theirs = [line for line in lines if line.file == second[0].file]
         whole = _identities(ours) & _identities(theirs)
@@ -150,7 +150,7 @@ def _identities(lines: Iterable[Line]) -> set[str]:
     return {line.fiche.identity for line in lines}
 
 
-def _grouped(lines: Iterable[Line], least_points: int) -> list[list[Line]]:
+def _grouped(lines: Iterable[Line], min_points: int) -> list[list[Line]]:
     """Group rows whose ids are hidden: each has one of its own."""
     numbered = dict(enumerate(lines))
     members = (
@@ -158,7 +158,7 @@ def _grouped(lines: Iterable[Line], least_points: int) -> list[list[Line]]:
         for rank, line in numbered.items()
     )
     lieux: dict[str, list[Line]] = defaultdict(list)
-    for rank, membership in group(members, least_points=least_points).items():
+    for rank, membership in group(members, min_points=min_points).items():
         lieux[membership.lieu_id].append(numbered[rank])
     return list(lieux.values())
 

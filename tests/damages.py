@@ -8,10 +8,10 @@ from pathlib import Path
 
 from geo.communes.index import CommuneIndex
 from geo.errors import SourceError
-from importers.fiche.fiche import Reader
+from importers.fiche.reader import FicheReader
 from importers.files.rows import read_rows
 from importers.model import Rejected
-from importers.registry import recognise
+from importers.registry import detect_importer
 
 ENCODINGS = ("utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "latin-1")
 
@@ -19,8 +19,8 @@ ENCODINGS = ("utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "latin-1")
 def rows_or_refusal(path: Path) -> int | str:
     """Read a file as `check` does, short of the database; anything but these two is a crash."""
     try:
-        source = recognise(path)
-        reader, read = Reader(CommuneIndex.build([], ()), source.slug, today=date(2026, 11, 1)), 0
+        source = detect_importer(path)
+        reader, read = FicheReader(CommuneIndex.build([], ()), source.slug, today=date(2026, 11, 1)), 0
         for row in source.rows([path], None):
             try:
                 reader.read(source.adapt(row))

@@ -1,1 +1,1 @@
-"""Lieux that several rows describe: recognised, merged, told apart again."""
+"""Duplicates: rows that describe one lieu are matched, grouped and merged. Pure."""

@@ -1,4 +1,4 @@
-"""Recognise rows that speak of the same lieu: which pairs to compare, and groups without odd pairs.
+"""Group the rows of the same lieu: candidate pairs, and groups without contradictory pairs.
 
 The result depends on the rows alone: not on their order, nor on the order in which files were loaded.
 """
@@ -12,19 +12,19 @@ from typing import Final
 import numpy as np
 from scipy.spatial import cKDTree
 
-from importers.duplicates.resemblance import SAME_PLACE, Resemblance, compare
+from importers.duplicates.resemblance import SAME_PLACE, Resemblance, compare_traits
 from importers.duplicates.traits import Traits
 
 NEIGHBOURS_M: Final = 300
-"""Rows of two communes are compared up to this distance: contours and geocoders are wrong by as much."""
+"""Rows of two communes are compared up to this distance: contours and geocoders err by as much."""
 
 SAME_SOURCE_POINTS: Final = 2
-"""More points asked of two rows of one source, which gave them two identifiers on purpose."""
+"""More points required of two rows of one source, which gave them two identifiers on purpose."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Member:
-    """A source row, as far as recognising it goes; ordered by what elects the first of a lieu."""
+    """A source row, reduced to what grouping needs; ordered by what elects the first row of a lieu."""
 
     identity: str
     source: str
@@ -43,7 +43,7 @@ class Membership:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Decision:
-    """What a person said of two identifiers: the same lieu or not, whatever their rows have in common."""
+    """A person's decision on two identifiers: the same lieu or not, whatever their rows have in common."""
 
     identity_a: str
     identity_b: str
@@ -56,17 +56,17 @@ Pair = tuple[int, int]
 
 
 def group(
-    members: Iterable[Member], decisions: Iterable[Decision] = (), *, least_points: int = SAME_PLACE
+    members: Iterable[Member], decisions: Iterable[Decision] = (), *, min_points: int = SAME_PLACE
 ) -> dict[int, Membership]:
-    """Give each row its lieu, which bears the smallest identifier of its rows.
+    """Return the lieu of each row; its identifier is the smallest one of its rows.
 
     Rows are one lieu when they have the same identifier, when a person said so, or when they resemble
     each other enough and no two rows of the lieu contradict each other: the strongest resemblances are
-    served first, so that a vague row goes to the place it resembles most and never ties two places.
+    handled first, so that a vague row joins the place it resembles most and never links two places.
     """
     ordered, decided = sorted(members), sorted(decisions)
     comparisons = _Comparisons(ordered)
-    links = dict(_links(ordered, comparisons, least_points))
+    links = dict(_links(ordered, comparisons, min_points))
     groups = _Groups(ordered, comparisons, decided)
     for a, b in sorted(links, key=lambda pair: (-links[pair].points, pair)):
         groups.join(a, b)
@@ -79,7 +79,7 @@ def group(
 
 
 class _Comparisons:
-    """Compares rows by their ranks; rows with the same traits are compared to others once."""
+    """Comparisons of rows by their ranks; rows with the same traits are compared to others once."""
 
     def __init__(self, ordered: Sequence[Member]) -> None:
         first_alike: dict[Traits, int] = {}
@@ -91,20 +91,20 @@ class _Comparisons:
         pair = self._alike[a], self._alike[b]
         found = self._known.get(pair)
         if found is None:
-            found = compare(self._ordered[pair[0]].traits, self._ordered[pair[1]].traits)
+            found = compare_traits(self._ordered[pair[0]].traits, self._ordered[pair[1]].traits)
             self._known[pair] = found
         return found
 
 
 def _links(
-    ordered: Sequence[Member], comparisons: _Comparisons, least_points: int
+    ordered: Sequence[Member], comparisons: _Comparisons, min_points: int
 ) -> Iterator[tuple[Pair, Resemblance]]:
     """Yield the pairs that resemble each other enough."""
     for a, b in _candidates(ordered):
         found = comparisons.of(a, b)
         same_source = ordered[a].source == ordered[b].source
-        least = least_points + SAME_SOURCE_POINTS if same_source else least_points
-        if found.points >= least and not found.apart:
+        least = min_points + SAME_SOURCE_POINTS if same_source else min_points
+        if found.points >= least and not found.contradictory:
             yield (a, b), found
 
 
@@ -138,7 +138,7 @@ def _same_commune(ordered: Sequence[Member], pair: Pair) -> bool:
 
 
 class _Groups:
-    """Rows gathered step by step; a step that would bring two contradictory rows together is not taken."""
+    """Rows grouped step by step; a step that would unite two contradictory rows is skipped."""
 
     def __init__(
         self, ordered: Sequence[Member], comparisons: _Comparisons, decisions: Sequence[Decision]
@@ -162,16 +162,16 @@ class _Groups:
                 self._unite(a, b)
 
     def of(self, rank: int) -> list[int]:
-        """Give the ranks that are in the same group as this one."""
+        """Return the ranks in the same group as this one."""
         return self._ranks[rank]
 
     def firsts(self) -> list[int]:
-        """Give for each rank the first one of its group."""
+        """Return, for each rank, the first one of its group."""
         first_of: dict[int, int] = {}
         return [first_of.setdefault(id(ranks), rank) for rank, ranks in enumerate(self._ranks)]
 
     def join(self, a: int, b: int) -> None:
-        """Bring two groups together, unless some of their rows are two places."""
+        """Unite two groups, unless some of their rows are two places."""
         if self._ranks[a] is not self._ranks[b] and not self._contradict(a, b):
             self._unite(a, b)
 
@@ -184,10 +184,10 @@ class _Groups:
 
     def _contradict(self, a: int, b: int) -> bool:
         pairs = product(self._ranks[a], self._ranks[b])
-        return self._are_separated(a, b) or any(self._comparisons.of(*pair).apart for pair in pairs)
+        return self._are_separated(a, b) or any(self._comparisons.of(*pair).contradictory for pair in pairs)
 
     def _are_separated(self, a: int, b: int) -> bool:
-        """Tell whether a person said that the groups of these rows are two lieux."""
+        """Check whether a person decided that the groups of these rows are two lieux."""
         identities_a, identities_b = (
             {self._ordered[rank].identity for rank in self._ranks[of]} & self._separable for of in (a, b)
         )
@@ -195,7 +195,7 @@ class _Groups:
 
 
 class _Reasons:
-    """Says in French why each row is in its group, and thanks to which other row."""
+    """Reasons, in French, why each row is in its group, and because of which other row."""
 
     def __init__(
         self,
@@ -208,40 +208,40 @@ class _Reasons:
         self._groups = groups
         self._firsts = groups.firsts()
         self._joined = [decision for decision in decisions if decision.same]
-        self._likest: dict[int, tuple[int, Resemblance]] = {}
-        """Row → the row of its group that it resembles enough: the first of the group, else the likest."""
+        self._most_similar: dict[int, tuple[int, Resemblance]] = {}
+        """Row → the row of its group that it resembles: the first of the group, else the most similar."""
         for pair in sorted(links, key=lambda pair: (-links[pair].points, pair)):
             if groups.of(pair[0]) is groups.of(pair[1]):
                 for rank, partner in (pair, pair[::-1]):
-                    if rank not in self._likest or partner == self._firsts[rank]:
-                        self._likest[rank] = partner, links[pair]
+                    if rank not in self._most_similar or partner == self._firsts[rank]:
+                        self._most_similar[rank] = partner, links[pair]
 
     def of(self, rank: int) -> str | None:
-        """Give the reason; None for the first row of a group."""
+        """Return the reason; None for the first row of a group."""
         if rank == self._firsts[rank]:
             return None
         namesake = self._best_explained(rank)
         if namesake != rank:
-            return f"même identifiant que {self._spell(namesake, rank)}"
+            return f"même identifiant que {self._row_in_words(namesake, rank)}"
         for decision in self._joined:
             if self._bears_on(decision, rank):
                 return f"réuni à la main : {decision.reason}"
-        partner, found = self._likest[rank]
-        return f"{found.words} que {self._spell(partner, rank)}"
+        partner, found = self._most_similar[rank]
+        return f"{found.reason} que {self._row_in_words(partner, rank)}"
 
     def _bears_on(self, decision: Decision, rank: int) -> bool:
-        """Tell whether a decision joined this row to another one of its group."""
+        """Check whether a decision joined this row to another one of its group."""
         pair = {decision.identity_a, decision.identity_b}
         present = {self._ordered[r].identity for r in self._groups.of(rank)}
         return self._ordered[rank].identity in pair and pair <= present
 
     def _best_explained(self, rank: int) -> int:
-        """Choose which of the rows of one identifier says why all of them are there."""
+        """Choose which of the rows of one identifier explains why all of them are there."""
         rows = self._groups.of(rank)
         namesakes = [r for r in rows if self._ordered[r].identity == self._ordered[rank].identity]
-        explained = [r for r in namesakes if r in self._likest or r == self._firsts[r]]
+        explained = [r for r in namesakes if r in self._most_similar or r == self._firsts[r]]
         return min(explained or namesakes)
 
-    def _spell(self, other: int, rank: int) -> str:
+    def _row_in_words(self, other: int, rank: int) -> str:
         source, line = self._ordered[other].source, self._ordered[other].line
         return f"la ligne {line}" + ("" if source == self._ordered[rank].source else f" de {source}")

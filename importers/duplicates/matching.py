@@ -9,21 +9,21 @@ from rapidfuzz import fuzz
 from importers.duplicates.place_names import FRANCE_SERVICES, PlaceName
 from importers.duplicates.streets import Street
 
-_ALIKE: Final = 0.75
+_MIN_STREET_SHARE: Final = 0.75
 """Share of the letters of a street name that the other one must have."""
 
-_PARTLY: Final = 0.5
+_MIN_NAME_SHARE: Final = 0.5
 """Share of the letters of a name, from which it is no longer another one."""
 
-_SPELLED_ALIKE: Final = 85
+_MIN_WORD_RATIO: Final = 85
 """Per cent of letters in common, in order, from which a word is taken for the same one misspelt."""
 
-_NAMES_SPELLED_ALIKE: Final = 90
+_MIN_NAME_RATIO: Final = 90
 """The same for whole names, where a short word is easily another one: Sud and Nord."""
 
 
 class NameMatch(Enum):
-    """How two names compare, once kinds, generic words and the commune are told from words of their own."""
+    """How two names compare, once kinds, generic words and the commune are separated from their own words."""
 
     SAME = auto()
     """The same words of their own."""
@@ -94,31 +94,33 @@ def _compare_own(a: PlaceName, b: PlaceName) -> NameMatch:
         return NameMatch.SAME
     spelled_alike = fuzz.ratio(a.own_text, b.own_text)
     common_a, common_b = _share_in(a.own, b.own), _share_in(b.own, a.own)
-    if spelled_alike >= _NAMES_SPELLED_ALIKE or common_a == common_b == 1:
+    if spelled_alike >= _MIN_NAME_RATIO or common_a == common_b == 1:
         return NameMatch.SAME
-    if max(common_a, common_b) == 1 or spelled_alike >= _SPELLED_ALIKE:
+    if max(common_a, common_b) == 1 or spelled_alike >= _MIN_WORD_RATIO:
         return NameMatch.CLOSE
-    return NameMatch.PARTLY if max(common_a, common_b) >= _PARTLY else NameMatch.OTHER
+    return NameMatch.PARTLY if max(common_a, common_b) >= _MIN_NAME_SHARE else NameMatch.OTHER
 
 
 def _clash(a: PlaceName, b: PlaceName) -> bool:
-    """Tell whether the names say two different kinds; France Services is a label that any kind may bear."""
+    """Check whether the names state two kinds; France Services is a label that any kind may bear."""
     return bool(not a.kinds & b.kinds and a.kinds - {FRANCE_SERVICES} and b.kinds - {FRANCE_SERVICES})
 
 
 def _same_street(a: Sequence[str], b: Sequence[str]) -> bool:
     return (
-        max(_share_in(a, b), _share_in(b, a)) >= _ALIKE
-        or fuzz.ratio(" ".join(a), " ".join(b)) >= _SPELLED_ALIKE
+        max(_share_in(a, b), _share_in(b, a)) >= _MIN_STREET_SHARE
+        or fuzz.ratio(" ".join(a), " ".join(b)) >= _MIN_WORD_RATIO
     )
 
 
 def _share_in(words: Collection[str], others: Collection[str]) -> float:
     """Share of the letters of some words that are in words found among others."""
-    found = sum(len(word) for word in words if word in others or any(_is(word, other) for other in others))
+    found = sum(
+        len(word) for word in words if word in others or any(_is_spelling_of(word, other) for other in others)
+    )
     return found / sum(map(len, words))
 
 
-def _is(word: str, other: str) -> bool:
-    """Tell whether a word is another one misspelt, or its initial."""
-    return other.startswith(word) if len(word) == 1 else fuzz.ratio(word, other) >= _SPELLED_ALIKE
+def _is_spelling_of(word: str, other: str) -> bool:
+    """Check whether a word is another one misspelt, or its initial."""
+    return other.startswith(word) if len(word) == 1 else fuzz.ratio(word, other) >= _MIN_WORD_RATIO

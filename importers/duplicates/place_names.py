@@ -1,4 +1,4 @@
-"""Read what the name of a place tells: its kinds, and the words that tell it from others of a kind."""
+"""Parse the name of a place: its kinds, and the words that distinguish it from others of a kind."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -64,7 +64,7 @@ _PHRASES: Final = {
     "": """conseiller numérique, conseillère numérique, conseiller numérique france services, conseillère
         numérique france services, médiateur numérique, médiation numérique""",
 }
-"""Kind → the phrases that say it, without little words; what stands under "" says nothing."""
+"""Kind → its phrases, without stop words; those under "" carry no information."""
 
 SEVERAL_IN_A_TOWN: Final = frozenset(_PHRASES) - {
     FRANCE_SERVICES,
@@ -81,7 +81,7 @@ SEVERAL_IN_A_TOWN: Final = frozenset(_PHRASES) - {
 }
 """Networks: in one town, several of their places have the same name."""
 
-_LITTLE_WORDS: Final = frozenset(
+_STOP_WORDS: Final = frozenset(
     fold(
         """à au aux avec c ce ces chez d dans de des du en entre et l la le les leur n ô ou par pour qu s sa
         ses sous sur un une y"""
@@ -108,10 +108,10 @@ _ACRONYM: Final = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 
 
 def words_of(text: str) -> list[str]:
-    """Fold a text into words, without the little ones, plurals and the feminine of common adjectives."""
+    """Fold a text into words, without stop words, plurals and the feminine of common adjectives."""
     if "." in text:
         text = _ACRONYM.sub(lambda found: found[0].replace(".", "") + " ", text)
-    return [_stem(word) for word in fold(text).split() if word not in _LITTLE_WORDS]
+    return [_stem(word) for word in fold(text).split() if word not in _STOP_WORDS]
 
 
 def _stem(word: str) -> str:
@@ -131,7 +131,7 @@ _GENERIC: Final = frozenset(
         """
     )
 )
-"""Words that tell no place from another."""
+"""Words that distinguish no place from another."""
 
 _Phrase = tuple[str, ...]
 
@@ -148,12 +148,12 @@ def _by_first_word() -> dict[str, list[tuple[_Phrase, str]]]:
 
 _INDEX: Final = _by_first_word()
 _FIRST_WORDS: Final = MappingProxyType({"commune": "mairie", "ville": "mairie", "cc": "epci", "ca": "epci"})
-"""Words that say the kind only where the name starts with them: «Commune de Guéret»."""
+"""Words that state the kind only where the name starts with them: «Commune de Guéret»."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceName:
-    """The name of a place in a commune, taken apart."""
+    """The name of a place in a commune, parsed."""
 
     words: str
     """All its words in alphabetical order, without the commune's name."""
@@ -177,13 +177,13 @@ def town_words(commune: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 17)  # a regrouping reads every name again
 def read_name(nom: str, commune: str) -> PlaceName:
-    """Take the name of a place apart, given the name of its commune."""
+    """Parse the name of a place, given the name of its commune."""
     town = town_words(commune)
-    said = words_of(nom)
-    words = _without(said, town)
+    all_words = words_of(nom)
+    words = _without_commune(all_words, town)
     kinds, rest = _split_kinds(words)
-    if said and said[0] in _FIRST_WORDS:
-        kinds.add(_FIRST_WORDS[said[0]])
+    if all_words and all_words[0] in _FIRST_WORDS:
+        kinds.add(_FIRST_WORDS[all_words[0]])
         rest = [word for word in rest if word not in ("cc", "ca")]
     own = frozenset(rest) - _GENERIC - frozenset(town)
     return PlaceName(
@@ -195,8 +195,8 @@ def read_name(nom: str, commune: str) -> PlaceName:
     )
 
 
-def _without(words: list[str], town: Sequence[str]) -> list[str]:
-    """Take the name of the commune away where it stands whole, so that «École» in it is no school."""
+def _without_commune(words: list[str], town: Sequence[str]) -> list[str]:
+    """Remove the name of the commune where it is whole, so that «École» in it is no school."""
     length = len(town)
     starts = range(len(words) - length + 1) if length else ()
     start = next((i for i in starts if tuple(words[i : i + length]) == town), None)
@@ -204,7 +204,7 @@ def _without(words: list[str], town: Sequence[str]) -> list[str]:
 
 
 def _split_kinds(words: Sequence[str]) -> tuple[set[str], list[str]]:
-    """Find the kinds that words say; returns them and the other words."""
+    """Return the kinds that words state, and the other words."""
     kinds: set[str] = set()
     rest: list[str] = []
     at = 0

@@ -1,8 +1,8 @@
-"""Weigh what speaks for and against two rows being the same place. Units: points, metres.
+"""Score the evidence for and against two rows being the same place. Units: points, metres.
 
 A point doubles the odds: Fellegi and Sunter, «A theory for record linkage», JASA 64, 1969. What each
 observation weighs by itself, the log2 of how much more frequent it is among rows of one place than among
-the other pairs of a commune, is printed by `python -m bench.evidence FOLDER`; it stands below in
+the other pairs of a commune, is printed by `python -m bench.evidence FOLDER`; it is given below in
 brackets. The points are lower where observations depend on each other: two rows of one organisation have
 the same name, telephone and site, and may still be two places.
 """
@@ -56,7 +56,7 @@ DISTANCE_POINTS: Final = ((25, 4), (100, 3), (300, 1), (1_000, -1), (3_000, -3),
 """Up to so many metres → points [7, 4, 1, -1, -4, -5]: 73 % of the pairs of one place are within 25 m, 93 %
 within 300 m. The nearest weigh less than they could: a whole street may be geocoded to one point."""
 
-MOST_PLACE_POINTS: Final = 5
+MAX_PLACE_POINTS: Final = 5
 """Street and distance are one proof: the position was often computed from the address."""
 
 OTHER_STREET_NEAR: Final = ((100, 0), (300, -2))
@@ -87,16 +87,16 @@ TYPOLOGIE_POINTS: Final = 1
 STOP_POINTS: Final = 3
 """Two stops of one service have the same name and contacts: they are one where the address is the same."""
 
-NEAR_M: Final = 300
-"""A distance is told as a reason up to this."""
+MAX_REASON_M: Final = 300
+"""A distance is given as a reason up to this."""
 
 
 class Resemblance(NamedTuple):
-    """What two rows have in common."""
+    """The score of two rows, and what they have in common."""
 
     points: int
-    apart: bool
-    """Something shows that they are two places, whatever else they share."""
+    contradictory: bool
+    """Some evidence shows that they are two places, whatever else they share."""
     name: NameMatch
     street: StreetMatch = StreetMatch.UNKNOWN
     distance_m: float | None = None
@@ -104,19 +104,19 @@ class Resemblance(NamedTuple):
     """Contacts that are the same: téléphone, courriel…"""
 
     @property
-    def words(self) -> str:
-        """Say in French what speaks for their being the same place."""
-        return ", ".join(_words(self))
+    def reason(self) -> str:
+        """The evidence for their being the same place, in French."""
+        return ", ".join(_reasons(self))
 
 
-_OTHERS: Final = Resemblance(NAME_POINTS[NameMatch.OTHER], apart=True, name=NameMatch.OTHER)
+_OTHER_NAMES: Final = Resemblance(NAME_POINTS[NameMatch.OTHER], contradictory=True, name=NameMatch.OTHER)
 
 
-def compare(a: Traits, b: Traits) -> Resemblance:
-    """Weigh everything that two rows say of what and where they are."""
+def compare_traits(a: Traits, b: Traits) -> Resemblance:
+    """Score everything that two rows state of what and where they are."""
     name = compare_names(a.name, b.name)
     if name is NameMatch.OTHER:  # nothing makes up for it, and most pairs end here
-        return _OTHERS
+        return _OTHER_NAMES
     street = compare_streets(a.street, b.street)
     distance_m = _distance_m(a, b, street)
     contacts = dict(contacts_of(a, b))
@@ -156,7 +156,7 @@ def _place_points(street: StreetMatch, distance_m: float | None) -> int:
     if street is StreetMatch.OTHER:
         points = next((less for most_m, less in OTHER_STREET_NEAR if distance_m <= most_m), points)
     points += next(more for most_m, more in DISTANCE_POINTS if distance_m <= most_m)
-    return min(points, MOST_PLACE_POINTS)
+    return min(points, MAX_PLACE_POINTS)
 
 
 def contacts_of(a: Traits, b: Traits) -> Iterator[tuple[str, bool]]:
@@ -184,7 +184,7 @@ def _typologie_points(a: Traits, b: Traits) -> int:
 
 
 def _contradicts(a: Traits, b: Traits, name: NameMatch) -> bool:
-    """Tell whether they are of two kinds, or one travels and the other stays."""
+    """Check whether they are of two kinds, or one travels and the other stays."""
     return (
         name in (NameMatch.NAMESAKE, NameMatch.OTHER_KIND)
         or a.name.is_mobile != b.name.is_mobile  # the column «itinerance» is true of many fixed places too
@@ -196,7 +196,7 @@ def _far_numbers(street: StreetMatch, distance_m: float | None) -> bool:
     return street is StreetMatch.OTHER_NUMBER and distance_m is not None and distance_m > FAR_NUMBERS_M
 
 
-_SAID_OF_NAMES: Final = MappingProxyType(
+_NAME_REASONS: Final = MappingProxyType(
     {
         NameMatch.SAME: "même nom",
         NameMatch.SAME_KIND: "même nom",
@@ -208,12 +208,12 @@ _SAID_OF_NAMES: Final = MappingProxyType(
 )
 
 
-def _words(found: Resemblance) -> Iterator[str]:
+def _reasons(found: Resemblance) -> Iterator[str]:
     """Yield the reasons: «même nom à 40 m», «même téléphone»."""
-    name = _SAID_OF_NAMES.get(found.name, "")
+    name = _NAME_REASONS.get(found.name, "")
     if found.street is StreetMatch.ADDRESS:
         yield from filter(None, (name, "même adresse"))
-    elif found.distance_m is not None and found.distance_m <= NEAR_M:
+    elif found.distance_m is not None and found.distance_m <= MAX_REASON_M:
         yield f"{name} à {round(found.distance_m)} m".lstrip()
     else:
         yield from filter(None, (name, "même rue" if found.street is StreetMatch.STREET else ""))

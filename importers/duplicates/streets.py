@@ -1,4 +1,4 @@
-"""Read the street and the numbers of an address, however they are abbreviated."""
+"""Parse the street and the house numbers of an address, however they are abbreviated."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -87,7 +87,7 @@ class Street:
 
 @lru_cache(maxsize=1 << 17)  # a regrouping reads every address again
 def read_street(adresse: str, commune: str) -> Street | None:
-    """Read the street of an address; None when it names none."""
+    """Parse the street of an address; None when it names none."""
     tokens = _NUMBER_SUFFIX.sub(r"\1", _before_code_postal(adresse)).split()
     at = next((i for i, token in enumerate(tokens[:-1]) if token in _TYPES), None)
     if at is None:

@@ -1,4 +1,4 @@
-"""What is compared of two rows: name, street, position, contacts, in the form in which they compare."""
+"""Traits of a row for matching: name, street, position, contacts, in a comparable form."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ Metres = tuple[float, float, float]
 """A point of the sphere, in metres from the centre of the Earth: math.dist between two is the chord, which
 is 1 mm shorter than the arc at 10 km."""
 
-FIELDS: Final = (
+TRAIT_FIELDS: Final = (
     "nom",
     "commune",
     "commune_code",
@@ -30,8 +30,8 @@ FIELDS: Final = (
 )
 """Fields of a fiche that traits are read from."""
 
-JSON_FIELDS: Final = frozenset({"position", "courriels", "site_web", "typologie"})
-"""Those that are lists."""
+TRAIT_LIST_FIELDS: Final = frozenset({"position", "courriels", "site_web", "typologie"})
+"""Those that are lists (JSON in the database)."""
 
 _PLACED: Final = ("adresse", "rue")
 """Precisions of a position that say where the place is; the seat of its commune is no evidence."""
@@ -42,7 +42,7 @@ _SHARED_SITES: Final = ("facebook.", "google.", "instagram.", "gouv.fr", "data-i
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What recognising a place looks at."""
+    """What matching compares of a row."""
 
     name: PlaceName
     commune_code: str | None
@@ -59,7 +59,7 @@ class Traits:
 
 
 def read_traits(fiche: Mapping[str, Any]) -> Traits:
-    """Read the traits of a fiche, or of its FIELDS."""
+    """Compute the traits of a fiche, or of its TRAIT_FIELDS."""
     name = read_name(fiche["nom"], fiche["commune"] or "")
     street = read_street(fiche["adresse"], fiche["commune"] or "") if fiche["adresse"] else None
     placed = fiche["position"] is not None and fiche["position_precision"] in _PLACED
@@ -97,7 +97,7 @@ def _sites(urls: Iterable[str]) -> Iterator[str]:
 
 
 def _metres(lon: float, lat: float) -> Metres:
-    """Place a point on the sphere. Units: degrees → metres."""
+    """Convert a point to cartesian coordinates on the sphere. Units: degrees → metres."""
     x, y = radians(lon), radians(lat)
     return (
         EARTH_RADIUS_M * cos(y) * cos(x),

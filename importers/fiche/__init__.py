@@ -1,1 +1,1 @@
-"""One row of the standard, whatever its version, as a fiche of v1.0.2."""
+"""One row of the standard, whatever its version, read into a fiche of v1.0.2."""

@@ -1,4 +1,4 @@
-"""Find the position that a file meant, from the numbers it gives and the commune it names."""
+"""Parse coordinates: swapped axes, lost signs and metres, checked against the seat of the commune."""
 
 from collections.abc import Iterator
 from typing import Any, Final
@@ -8,15 +8,15 @@ from geo.errors import InvalidInput
 from geo.points import Point, sphere_distance_m
 from importers.values.text import clean_number
 
-NEAR_SEAT_M: Final = 5_000
-"""Another reading of the numbers is believed only when it falls this near to the seat of the commune:
+MAX_SEAT_DISTANCE_M: Final = 5_000
+"""Another reading of the numbers is accepted only this near to the seat of the commune:
 by chance that happens once in a hundred thousand."""
 
 _WEB_MERCATOR: Final = 3857
 
 
 def read_position(longitude: Any, latitude: Any, seat: Point | None) -> Point | None:
-    """Read two numbers as a position; None when they are absent, (0, 0) or no place on Earth.
+    """Parse two numbers as a position; None when they are absent, (0, 0) or no place on Earth.
 
     Where the seat of the commune is known and the plain reading is far from it, other readings are
     tried: axes swapped, sign lost, metres of Lambert-93 or Web Mercator. Units: degrees or metres.
@@ -25,7 +25,7 @@ def read_position(longitude: Any, latitude: Any, seat: Point | None) -> Point | 
     if x is None or y is None or (x == 0 and y == 0):
         return None
     readings = list(_readings(x, y))
-    near = (r for r in readings if seat is not None and sphere_distance_m(r, seat) <= NEAR_SEAT_M)
+    near = (r for r in readings if seat is not None and sphere_distance_m(r, seat) <= MAX_SEAT_DISTANCE_M)
     return next(near, next(iter(readings), None))
 
 

@@ -1,4 +1,4 @@
-"""Decide the three headline facts of a row: ateliers, accès libre, Pass numérique.
+"""Headline facts of a row: ateliers, accès libre, Pass numérique.
 
 What is missing is unknown, never «non». The rules are those of the national standard, by version:
 v0 could say that the Pass is accepted; v1 cannot say that it is not.
@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, Final
 
 from geo.communes.names import fold
-from geo.standard.fields import INCONNU, INDICE, NON, OUI, POSSIBLE, STATES
+from geo.standard.fields import INCONNU, INDICE, NON, OUI, POSSIBLE
 from importers.values.labels import label_key
 
 _SUPPORT: Final = "modalites_accompagnement"
@@ -42,7 +42,7 @@ _SENTENCE_END = re.compile(r"[.!?\n]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class HeadlineFact:
     """The state of one fact, and what it was read from."""
 
     state: str
@@ -52,50 +52,50 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a row says that bears on the facts: labels as the file spells them, by field of v1.0.2."""
+    """What a row states on the facts: labels as the file spells them, by field of v1.0.2."""
 
     labels: Mapping[str, Sequence[str]]
     costs_are_v0: bool
     """The cost came from a field that could have named the Pass: its silence means no."""
     texts: Sequence[str]
     support_is_partial: bool = False
-    """Only one of the ways in which help is given was written down: silence on the others says nothing."""
+    """Only some of the ways in which help is given are listed: silence on the others says nothing."""
 
 
-def find_ateliers(evidence: Evidence) -> Finding:
-    """Say whether the lieu runs workshops."""
+def find_ateliers(evidence: Evidence) -> HeadlineFact:
+    """Decide whether the lieu runs workshops."""
     return (
         _by_label(evidence, _SUPPORT, _WORKSHOP_KEYS, OUI)
         or _support_without(evidence)
         or _by_text(evidence, _WORKSHOP_TEXT, INDICE)
-        or Finding(INCONNU)
+        or HeadlineFact(INCONNU)
     )
 
 
-def find_acces_libre(evidence: Evidence) -> Finding:
-    """Say whether one may use a computer or the internet there on one's own."""
+def find_acces_libre(evidence: Evidence) -> HeadlineFact:
+    """Decide whether one may use a computer or the internet there on one's own."""
     return (
         _by_label(evidence, _SUPPORT, _ALONE_KEYS, OUI)
         or _by_label(evidence, "services", _EQUIPMENT_KEYS, INDICE)
         or _by_text(evidence, _ALONE_TEXT, INDICE)
         or _support_without(evidence)
-        or Finding(INCONNU)
+        or HeadlineFact(INCONNU)
     )
 
 
-def find_pass_numerique(evidence: Evidence) -> Finding:
-    """Say whether the Pass numérique is accepted."""
+def find_pass_numerique(evidence: Evidence) -> HeadlineFact:
+    """Decide whether the Pass numérique is accepted."""
     return (
         _by_label(evidence, _COST, _PASS_KEYS, OUI)
         or _pass_by_labels(evidence)
         or _pass_by_text(evidence)
         or (_any_label(evidence, _COST, NON) if evidence.costs_are_v0 else None)
         or _by_label(evidence, _COST, _CONDITION_KEYS, POSSIBLE)
-        or Finding(INCONNU)
+        or HeadlineFact(INCONNU)
     )
 
 
-FACTS: Final = {
+FACT_FINDERS: Final = {
     "ateliers": find_ateliers,
     "acces_libre": find_acces_libre,
     "pass_numerique": find_pass_numerique,
@@ -113,65 +113,49 @@ def find_facts(evidence: Evidence, *, source: str | None, date_maj: date | None)
             "source": source,
             "date": dated,
         }
-        for fact, find in FACTS.items()
+        for fact, find in FACT_FINDERS.items()
         for found in [find(evidence)]
     }
 
 
-def strongest(findings: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Choose between what several rows say: the newest «oui» or «non», else the least uncertain.
-
-    A row that knows nothing never hides what another knows; and when a source has several rows for
-    a lieu, one for each of its services, one «oui» among them is enough.
-    """
-    firm = [found for found in findings if found["state"] in (OUI, NON)]
-    if not firm:
-        return min(findings, key=lambda found: STATES.index(found["state"]))
-    newest = max(firm, key=_date_of)
-    agreed = [found for found in firm if found["state"] == OUI and found["source"] == newest["source"]]
-    return max(agreed, key=_date_of) if agreed else newest
-
-
-def _date_of(found: dict[str, Any]) -> str:
-    return found["date"] or ""
-
-
-def _by_label(evidence: Evidence, field: str, keys: frozenset[str], state: str) -> Finding | None:
+def _by_label(evidence: Evidence, field: str, keys: frozenset[str], state: str) -> HeadlineFact | None:
     for label in evidence.labels.get(field, ()):
         if label_key(label) in keys:
-            return Finding(state, field, label)
+            return HeadlineFact(state, field, label)
     return None
 
 
-def _support_without(evidence: Evidence) -> Finding | None:
-    """Say «non» when the ways in which help is given are listed and this one is not among them."""
+def _support_without(evidence: Evidence) -> HeadlineFact | None:
+    """Return «non» when the ways in which help is given are listed and this one is not among them."""
     return None if evidence.support_is_partial else _any_label(evidence, _SUPPORT, NON)
 
 
-def _any_label(evidence: Evidence, field: str, state: str) -> Finding | None:
+def _any_label(evidence: Evidence, field: str, state: str) -> HeadlineFact | None:
     labels = evidence.labels.get(field, ())
-    return Finding(state, field, "; ".join(labels)) if labels else None
+    return HeadlineFact(state, field, "; ".join(labels)) if labels else None
 
 
-def _by_text(evidence: Evidence, pattern: re.Pattern[str], state: str) -> Finding | None:
+def _by_text(evidence: Evidence, pattern: re.Pattern[str], state: str) -> HeadlineFact | None:
     for text in evidence.texts:
         if pattern.search(fold(text)):
-            return Finding(state, "presentation", text)
+            return HeadlineFact(state, "presentation", text)
     return None
 
 
-def _pass_by_labels(evidence: Evidence) -> Finding | None:
+def _pass_by_labels(evidence: Evidence) -> HeadlineFact | None:
     for field in ("dispositif_programmes_nationaux", "autres_formations_labels"):
         for label in evidence.labels.get(field, ()):
             if _PASS_TEXT.search(fold(label)):
-                return Finding(OUI, field, label)
+                return HeadlineFact(OUI, field, label)
     return None
 
 
-def _pass_by_text(evidence: Evidence) -> Finding | None:
+def _pass_by_text(evidence: Evidence) -> HeadlineFact | None:
     for text in evidence.texts:
         for sentence in _SENTENCE_END.split(text):
             folded = fold(sentence)
             if _PASS_TEXT.search(folded):
-                return Finding(NON if _REFUSAL_TEXT.search(folded) else OUI, "presentation", sentence.strip())
+                return HeadlineFact(
+                    NON if _REFUSAL_TEXT.search(folded) else OUI, "presentation", sentence.strip()
+                )
     return None

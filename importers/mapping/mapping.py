@@ -15,8 +15,7 @@ from geo.communes.names import fold
 from geo.crs import to_wgs84
 from geo.errors import InvalidInput
 from geo.standard.fields import FIELDS
-from importers.fiche.fiche import COLUMNS, PARTIAL_SUPPORT
-from importers.fiche.place import PRECISION
+from importers.fiche.columns import FIELD_COLUMNS, PARTIAL_SUPPORT, PRECISION
 from importers.french_hours.convert import parse_horaires
 from importers.mapping.hours import Horaires
 from importers.mapping.syntax import (
@@ -38,7 +37,7 @@ from importers.values.labels import split_list
 from importers.values.text import clean_nom, clean_number, clean_text
 from importers.values.typologie import guess_typologie
 
-_OWN_NAMES: Final = frozenset(FIELDS).union(*COLUMNS.values())
+_OWN_NAMES: Final = frozenset(FIELDS).union(*FIELD_COLUMNS.values())
 _PRESENTATIONS: Final = ("presentation_resume", "presentation_detail")
 _EMPTY: Final[tuple[Any, ...]] = (None, "", [])
 _DEGREES_DECIMALS: Final = 7

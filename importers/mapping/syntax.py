@@ -9,8 +9,7 @@ from geo.communes.names import fold
 from geo.errors import InvalidInput
 from geo.hours.calendar import DAY_NAMES
 from geo.standard.fields import CLOSED_LISTS, FIELDS, LIST_FIELDS, PRECISIONS
-from importers.fiche.fiche import COLUMNS
-from importers.fiche.place import ARRET_DE, PRECISION
+from importers.fiche.columns import ARRET_DE, FIELD_COLUMNS, PRECISION
 from importers.mapping.hours import Horaires
 from importers.mapping.verbs import Choices, Choix, Colonne, Dissocier, Joindre, Liste, Si, Valeur, Verb
 from importers.values.labels import LABEL_TABLES, translate
@@ -18,7 +17,7 @@ from importers.values.labels import LABEL_TABLES, translate
 PARITY: Final = "semaine_ouverture"
 
 _OF_V0: Final = frozenset({"conditions_acces", "labels_nationaux", "labels_autres", "publics_accueillis"})
-_FIELD_OF: Final = {old: field for field, names in COLUMNS.items() for old in names}
+_FIELD_OF: Final = {old: field for field, names in FIELD_COLUMNS.items() for old in names}
 """Any name that a field has had → its name in v1.0.2."""
 
 _LISTS: Final = LIST_FIELDS | _OF_V0 | {"courriel", PRECISION}

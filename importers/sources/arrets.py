@@ -11,7 +11,7 @@ from sqlalchemy import select
 from geo.communes.names import fold
 from geo.database.models import Lieu, LieuSource
 from geo.standard.fields import FIELDS
-from importers.fiche.place import ARRET_DE
+from importers.fiche.columns import ARRET_DE
 from importers.lieux.importer import LieuxImporter
 from importers.model import DatasetInfo, Load, Rejected, Request, Row
 from importers.sources.lieux import dataset_slug

@@ -2,8 +2,8 @@
 
 from typing import Any, Final
 
-from importers.fiche.fiche import PARTIAL_SUPPORT
-from importers.lieux.source import LieuxSource
+from importers.fiche.columns import PARTIAL_SUPPORT
+from importers.lieux.importer import LieuxImporter
 from importers.model import Rejected, Row
 from importers.values.labels import split_list
 
@@ -20,7 +20,7 @@ _NATIONAL_MAP: Final = "mediation-numerique"
 """Rows that data·inclusion took from the national map: of a lieu's ways to help, only one is left."""
 
 
-class DataInclusion(LieuxSource):
+class DataInclusionImporter(LieuxImporter):
     """Structures and services of data·inclusion that have to do with the digital world."""
 
     slug = "data-inclusion"

@@ -11,7 +11,8 @@ import pytest
 
 from geo.communes.index import CommuneIndex, CommuneRef
 from geo.points import Point
-from importers.fiche.fiche import Fiche, Reader
+from importers.fiche.fiche import Fiche
+from importers.fiche.reader import FicheReader
 from importers.mapping.mapping import Mapping, apply
 from importers.model import Rejected, Row
 from importers.values.addresses import clean_commune
@@ -56,7 +57,7 @@ def index(communes: list[dict[str, Any]]) -> CommuneIndex:
 def read(given: dict[str, Any], **defaults: str) -> Fiche:
     """Read a record with a description."""
     values = apply(Mapping.from_dict(given["matching"]), given["record"])
-    reader = Reader(index(given.get("communes", [])), "essai", today=date(2026, 11, 1))
+    reader = FicheReader(index(given.get("communes", [])), "essai", today=date(2026, 11, 1))
     return reader.read(Row(1, {**defaults, **values}))
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importers.duplicates.grouping import Decision, Member, group
-from importers.duplicates.resemblance import compare
+from importers.duplicates.resemblance import compare_traits
 from tests.importers.fiches import ELSEWHERE, make_member, make_traits
 from tests.named_places import GUERET
 
@@ -193,7 +193,7 @@ def test_no_two_rows_of_a_lieu_contradict_each_other(rows):
 
     for a, b in combinations(rows, 2):
         if a.identity != b.identity and groups[a.row_id].lieu_id == groups[b.row_id].lieu_id:
-            assert not compare(a.traits, b.traits).apart
+            assert not compare_traits(a.traits, b.traits).contradictory
 
 
 @given(members, members)

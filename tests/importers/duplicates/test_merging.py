@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.standard.fields import PIVOT_UNKNOWN
-from importers.duplicates.merging import merge
+from importers.duplicates.merging import merge, strongest_fact
 from tests.importers.fiches import UNKNOWN, make_row
 
 OLD, NEW, RECENT = "2021-03-01", "2024-01-01", "2023-09-01"
@@ -176,3 +176,24 @@ rows = st.lists(
 @given(rows, st.randoms())
 def test_the_merge_does_not_depend_on_the_order_of_the_rows(rows, chance):
     assert merge(chance.sample(rows, len(rows))) == merge(rows)
+
+
+def make_fact(state, date="2023-01-01", source="a"):
+    return {"state": state, "date": date, "source": source}
+
+
+def test_a_row_that_knows_nothing_never_hides_what_another_knows():
+    assert (
+        strongest_fact([make_fact("inconnu", "2025-01-01"), make_fact("oui", "2022-01-01")])["state"] == "oui"
+    )
+
+
+def test_the_newest_firm_answer_wins():
+    assert (
+        strongest_fact([make_fact("oui", "2022-01-01", "a"), make_fact("non", "2024-01-01", "b")])["state"]
+        == "non"
+    )
+
+
+def test_one_yes_among_the_rows_of_a_source_is_enough():
+    assert strongest_fact([make_fact("oui", "2022-01-01"), make_fact("non", "2024-01-01")])["state"] == "oui"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from importers.duplicates.resemblance import SAME_PLACE, compare
+from importers.duplicates.resemblance import SAME_PLACE, compare_traits
 from tests.importers.fiches import ELSEWHERE, make_traits
 from tests.named_places import AUBUSSON, GUERET
 
@@ -14,9 +14,9 @@ COURRIEL = "accueil@exemple.fr"
 
 
 def is_one(a, b) -> bool:
-    found = compare(a, b)
-    assert found.points == compare(b, a).points
-    return found.points >= SAME_PLACE and not found.apart
+    found = compare_traits(a, b)
+    assert found.points == compare_traits(b, a).points
+    return found.points >= SAME_PLACE and not found.contradictory
 
 
 def test_a_name_of_its_own_next_door_is_one_place():
@@ -39,13 +39,15 @@ def test_two_mairies_at_one_address_are_one_place():
 def test_two_associations_in_one_building_are_two_places():
     contacts = {"telephone": TELEPHONE, "courriels": [COURRIEL], "adresse": "5 rue du Pont", "at": HERE}
 
-    assert compare(make_traits("La Ruche", **contacts), make_traits("Les Tilleuls", **contacts)).apart
+    assert compare_traits(
+        make_traits("La Ruche", **contacts), make_traits("Les Tilleuls", **contacts)
+    ).contradictory
 
 
 def test_two_kinds_in_one_building_are_two_places():
     both = {"telephone": TELEPHONE, "courriels": [COURRIEL], "adresse": "5 rue du Pont"}
 
-    assert compare(make_traits("Mairie", **both), make_traits("Médiathèque", **both)).apart
+    assert compare_traits(make_traits("Mairie", **both), make_traits("Médiathèque", **both)).contradictory
 
 
 def test_missing_positions_are_no_evidence():
@@ -55,14 +57,14 @@ def test_missing_positions_are_no_evidence():
 def test_two_rows_at_the_seat_of_their_commune_are_not_near_each_other():
     seat = {"position": [GUERET.lon, GUERET.lat], "position_precision": "commune"}
 
-    assert compare(make_traits("La Ruche", **seat), make_traits("La Ruche", **seat)).distance_m is None
+    assert compare_traits(make_traits("La Ruche", **seat), make_traits("La Ruche", **seat)).distance_m is None
 
 
 def test_two_streets_at_the_same_point_are_not_near_each_other():
     a = make_traits("Bibliothèque", at=HERE, adresse="rue du Pont")
     b = make_traits("Bibliothèque", at=HERE, adresse="place du Marché")
 
-    assert compare(a, b).distance_m is None
+    assert compare_traits(a, b).distance_m is None
 
 
 def test_different_numbers_far_apart_are_two_places():
@@ -70,7 +72,7 @@ def test_different_numbers_far_apart_are_two_places():
     a = make_traits("Médiathèque", at=HERE, adresse="2 rue du Pont", **street)
     b = make_traits("Médiathèque", at=ELSEWHERE, adresse="90 rue du Pont", **street)
 
-    assert compare(a, b).apart
+    assert compare_traits(a, b).contradictory
 
 
 def test_a_moved_place_is_known_by_its_contacts():
@@ -110,9 +112,9 @@ def test_a_france_services_is_not_all_that_is_in_its_building():
 def test_a_bus_is_not_the_office_it_starts_from():
     both = {"adresse": "5 rue du Pont", "telephone": TELEPHONE}
 
-    assert compare(
+    assert compare_traits(
         make_traits("Bus France services", **both), make_traits("France services Guéret", **both)
-    ).apart
+    ).contradictory
 
 
 def test_two_stops_of_a_bus_are_one_only_at_the_same_address():
@@ -126,7 +128,7 @@ def test_two_stops_of_a_bus_are_one_only_at_the_same_address():
 def test_a_stop_is_not_its_service():
     service, stop = (make_traits("Bus vert", telephone=TELEPHONE, arret_de=of) for of in (None, "bus"))
 
-    assert compare(service, stop).apart
+    assert compare_traits(service, stop).contradictory
 
 
 @pytest.mark.parametrize(
@@ -141,4 +143,4 @@ def test_the_reasons_are_told_in_french(values, words):
     here = {"at": HERE, "adresse": "5 rue du Pont", "telephone": TELEPHONE, "courriels": [COURRIEL]}
     known = {name: value for name, value in here.items() if name in values}
 
-    assert compare(make_traits("La Ruche", **known), make_traits("La Ruche", **values)).words == words
+    assert compare_traits(make_traits("La Ruche", **known), make_traits("La Ruche", **values)).reason == words

@@ -2,7 +2,7 @@
 
 import pytest
 
-from importers.fiche.headline import Evidence, find_acces_libre, find_ateliers, find_pass_numerique, strongest
+from importers.fiche.headline import Evidence, find_acces_libre, find_ateliers, find_pass_numerique
 
 SUPPORT = "modalites_accompagnement"
 
@@ -93,19 +93,3 @@ def test_a_pass_that_is_refused_is_no(text):
 @pytest.mark.parametrize("text", ["Pass Culture", "Pass Navigo accepté", "la Passerelle numérique", "aptice"])
 def test_other_passes_are_not_the_pass_numerique(text):
     assert find_pass_numerique(evidence([text])).state == "inconnu"
-
-
-def finding(state, date="2023-01-01", source="a"):
-    return {"state": state, "date": date, "source": source}
-
-
-def test_a_row_that_knows_nothing_never_hides_what_another_knows():
-    assert strongest([finding("inconnu", "2025-01-01"), finding("oui", "2022-01-01")])["state"] == "oui"
-
-
-def test_the_newest_firm_answer_wins():
-    assert strongest([finding("oui", "2022-01-01", "a"), finding("non", "2024-01-01", "b")])["state"] == "non"
-
-
-def test_one_yes_among_the_rows_of_a_source_is_enough():
-    assert strongest([finding("oui", "2022-01-01"), finding("non", "2024-01-01")])["state"] == "oui"

@@ -17,8 +17,9 @@ from geo.hours.timeline import next_openings
 from geo.points import Point
 from geo.standard.fields import CLOSED_LISTS, FIELDS
 from geo.standard.schema import FIELD_PATTERNS
+from importers.fiche.columns import FIELD_COLUMNS
 from importers.fiche.coordinates import read_position
-from importers.fiche.fiche import COLUMNS, Reader
+from importers.fiche.reader import FicheReader
 from importers.french_hours.convert import parse_day, parse_horaires
 from importers.model import Rejected, Row
 from importers.values.addresses import clean_commune, clean_voie, split_address
@@ -31,7 +32,7 @@ from tests.odd_values import texts, values, well_read_texts
 
 TODAY = date(2026, 11, 1)
 REFUSED_BY_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-COLUMN_NAMES = sorted({*FIELDS, *(name for names in COLUMNS.values() for name in names)})
+COLUMN_NAMES = sorted({*FIELDS, *(name for names in FIELD_COLUMNS.values() for name in names)})
 SEATS = st.none() | st.builds(Point, st.floats(-180, 180), st.floats(-90, 90))
 REGIONS = st.sampled_from([None, "23000", "97411", "98800", "97500", "2A004"])
 
@@ -151,7 +152,7 @@ def test_a_position_is_on_earth_and_can_be_read_again(longitude, latitude, seat)
 
 @given(st.dictionaries(st.sampled_from(COLUMN_NAMES), values, max_size=20))
 def test_a_row_is_refused_or_keeps_to_the_closed_lists(row):
-    reader = Reader(CommuneIndex.build([], ()), "essai", today=TODAY)
+    reader = FicheReader(CommuneIndex.build([], ()), "essai", today=TODAY)
     try:
         fiche = reader.read(Row(1, {"nom": "Lieu", "commune": "Guéret", **row}))
     except Rejected:

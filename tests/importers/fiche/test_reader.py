@@ -1,4 +1,4 @@
-"""Tests of importers.fiche.fiche and importers.values.labels: one row of any version becomes a fiche."""
+"""Tests of importers.fiche.reader and importers.values.labels: one row of any version becomes a fiche."""
 
 from datetime import date
 
@@ -7,9 +7,9 @@ import pytest
 from geo.communes.index import Alias, CommuneIndex, CommuneRef
 from geo.points import Point
 from geo.standard.fields import CLOSED_LISTS
-from importers.fiche.fiche import Reader
+from importers.fiche.reader import FicheReader
 from importers.model import Rejected, Row
-from importers.values.labels import TABLES, split_list, translate
+from importers.values.labels import LABEL_TABLES, split_list, translate
 from tests.named_places import AJACCIO, GUERET
 
 MARSEILLE_11 = Point(5.5, 43.28)
@@ -25,7 +25,7 @@ INDEX = CommuneIndex.build(
 
 def read(**values):
     defaults = {"id": "1", "nom": "Lieu", "commune": "Guéret", "code_postal": "23000"}
-    return Reader(INDEX, "essai", today=date(2026, 11, 1)).read(Row(1, {**defaults, **values}))
+    return FicheReader(INDEX, "essai", today=date(2026, 11, 1)).read(Row(1, {**defaults, **values}))
 
 
 def test_a_v0_row_speaks_v1():
@@ -73,7 +73,7 @@ def test_the_address_object_of_the_national_api_is_spread():
 
 
 def test_a_value_that_no_version_knows_is_counted_not_kept():
-    reader = Reader(INDEX, "essai", today=date(2026, 11, 1))
+    reader = FicheReader(INDEX, "essai", today=date(2026, 11, 1))
     fiche = reader.read(Row(1, {"nom": "Lieu", "commune": "Guéret", "services": "Coudre des boutons"}))
 
     assert fiche.services == ()
@@ -178,7 +178,7 @@ def test_lists_are_never_split_on_a_comma():
     ]
 
 
-@pytest.mark.parametrize("field", sorted(TABLES))
+@pytest.mark.parametrize("field", sorted(LABEL_TABLES))
 def test_every_word_of_v1_translates_to_itself(field):
     translated = [target for _, target in translate(field, CLOSED_LISTS[field])]
 

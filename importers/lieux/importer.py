@@ -1,0 +1,171 @@
+"""What all importers of lieux share: read rows, stage fiches and rejects, publish, go back."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar, Final
+
+import orjson
+
+from geo.clock import today
+from geo.communes.load import load_commune_index
+from geo.errors import SourceError
+from importers.fiche.fiche import Fiche
+from importers.fiche.reader import FicheReader
+from importers.files.rows import read_rows
+from importers.lieux.geocoding import geocode_rows
+from importers.lieux.identities import separate_homonyms
+from importers.lieux.pass_numerique import carry_over_pass_states
+from importers.lieux.positions import check_positions
+from importers.lieux.publish import publish_lieux
+from importers.model import Load, Rejected, Row
+from importers.run.importer import Importer
+from importers.run.records import make_reject, store_rejects
+from importers.run.staging import append_rows
+from importers.values.privacy import without_personal_data
+
+SAMPLE_COUNT = 10
+"""Lieux that `check` shows."""
+
+MAX_ROW_BYTES: Final = 100_000
+"""Of all values; fourteen times the longest row of the field. Thousands of rows are in memory together."""
+
+_BATCH_ROWS = 5_000
+_LONGEST_OF_A_REFUSED = 100
+"""Characters that are kept of a value, and values of a row, where the row is too long."""
+
+
+class LieuxImporter(Importer):
+    """An importer of lieux: a new one says which files it knows, and how a row becomes the standard's."""
+
+    stands_on_lieux: ClassVar[bool] = False
+    """Its rows are completed from lieux that readers see already."""
+
+    def recognises(self, columns: frozenset[str]) -> bool:
+        """Tell from the names of its columns whether a file is of this kind."""
+        raise NotImplementedError
+
+    def adapt(self, row: Row) -> Row:
+        """Rename and convert the columns of a row into those of the standard, any version of it."""
+        return row
+
+    def rows(self, files: Sequence[Path], load: Load) -> Iterator[Row]:  # noqa: ARG002 (demo reads communes)
+        """Read the rows of the files."""
+        for path in files:
+            yield from read_rows(path)
+
+    def stage(self, files: Sequence[Path], load: Load) -> None:
+        communes = load.communes or load_commune_index(load.connection)
+        if not communes.by_code:
+            raise SourceError("Chargez d'abord les communes : python -m importers run communes.")
+        reader = FicheReader(communes, load.dataset.slug, today=today())
+        batch = _Batch(load)
+        try:
+            for row in load.progress.follow(self.rows(files, load), f"Lecture de {load.dataset.slug}"):
+                # What concerns a person goes first, so that nothing made from the row can hold it.
+                self._stage_row(Row(row.line, without_personal_data(row.values)), reader, batch)
+        finally:
+            batch.flush()  # a file that turns out bad halfway still tells which of its lines were refused
+        load.tally.unknown.update(reader.unknown)
+        _settle(load)
+
+    def _stage_row(self, row: Row, reader: FicheReader, batch: "_Batch") -> None:
+        load = batch.load
+        load.tally.read += 1
+        try:
+            _check_length(row)
+            fiche = reader.read(self.adapt(row))
+        except Rejected as reject:
+            load.tally.rejected[reject.reason] += 1
+            batch.rejects.append(make_reject(load.run_id, _shortened(row), reject))
+        else:
+            load.tally.kept += 1
+            batch.staged.append(_staged_row(load.run_id, row, fiche))
+            if len(load.samples) < SAMPLE_COUNT:
+                load.samples.append(_sample(fiche))
+        if len(batch.staged) + len(batch.rejects) >= _BATCH_ROWS:
+            batch.flush()
+
+    def publish(self, load: Load) -> None:
+        publish_together([load])
+
+    def restore(self, load: Load) -> None:
+        self.publish(load)
+        load.tally.read = load.tally.kept + load.tally.merged
+
+
+def publish_together(loads: Sequence[Load]) -> None:
+    """Make loads of several sources visible at once, in the transaction that is open, and count their rows.
+
+    Rows are grouped and lieux made once, where loads published one by one do it each time.
+    """
+    runs = {load.dataset.slug: load.run_id for load in loads}
+    became = publish_lieux(loads[0].connection, runs)
+    for load in loads:
+        memberships = became[load.run_id]
+        load.tally.merged = sum(membership.reason is not None for membership in memberships)
+        load.tally.kept = len(memberships) - load.tally.merged
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Rows that wait to be written, since one COPY writes thousands as fast as one."""
+
+    load: Load
+    staged: list[dict[str, Any]] = field(default_factory=list)
+    rejects: list[dict[str, Any]] = field(default_factory=list)
+
+    def flush(self) -> None:
+        """Write what waits; readers see none of it."""
+        append_rows(self.load.connection, "lieu_source", self.staged)
+        store_rejects(self.load.connection, self.rejects)
+        self.load.save()
+        self.staged.clear()
+        self.rejects.clear()
+
+
+def _settle(load: Load) -> None:
+    """Decide of the staged rows what only the whole load, or the load before it, can tell."""
+    load.tally.quarantined = check_positions(load.connection, load.run_id)
+    if load.geocoder_url and geocode_rows(
+        load.connection, load.run_id, url=load.geocoder_url, progress=load.progress
+    ):
+        check_positions(load.connection, load.run_id)
+    separate_homonyms(load.connection, slug=load.dataset.slug, run_id=load.run_id)
+    carry_over_pass_states(load.connection, slug=load.dataset.slug, run_id=load.run_id, today=today())
+
+
+def _staged_row(run_id: int, row: Row, fiche: Fiche) -> dict[str, Any]:
+    return {
+        "run_id": run_id,
+        "line": row.line,
+        "identity": fiche.identity,
+        "schema": fiche.schema,
+        "date_maj": fiche.date_maj,
+        "verbatim": row.values,
+        "fiche": fiche,  # orjson writes a dataclass as an object
+    }
+
+
+def _check_length(row: Row) -> None:
+    """Refuse a row that no lieu has. Raises Rejected."""
+    if _is_overlong(row):
+        raise Rejected("", "", f"ligne de plus de {MAX_ROW_BYTES:,} octets".replace(",", " "))
+
+
+def _is_overlong(row: Row) -> bool:
+    return len(orjson.dumps(row.values, default=str)) > MAX_ROW_BYTES
+
+
+def _shortened(row: Row) -> Row:
+    """Keep the start of a row that is too long."""
+    if not _is_overlong(row):
+        return row
+    start = list(row.values.items())[:_LONGEST_OF_A_REFUSED]
+    short = {key[:_LONGEST_OF_A_REFUSED]: str(value)[:_LONGEST_OF_A_REFUSED] for key, value in start}
+    return Row(row.line, short)
+
+
+def _sample(fiche: Fiche) -> str:
+    states = ", ".join(f"{fact} {found['state']}" for fact, found in fiche.facts.items())
+    return f"{fiche.nom} — {fiche.adresse or 'sans adresse'}, {fiche.commune} ({states})"
