@@ -1,4 +1,4 @@
-"""Read opening hours from the columns of a hub's file, whichever way it writes them. Pure."""
+"""The verb that reads opening hours from the columns of a file: OSM, one column a day, or a week. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,26 +13,26 @@ from importers.values.text import clean_text
 
 @dataclass(frozen=True, slots=True)
 class Horaires:
-    """Columns of opening hours; the first way that gives something is kept: OSM, days, week."""
+    """Columns of opening hours; the first form that is filled is kept: OSM, days, week."""
 
     osm: Colonne | None = None
     jours: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = ()
     """Day → its columns; a pair of columns is an opening and a closing time."""
     semaine: tuple[Verb, ...] = ()
-    """The week in French words, told in several ways."""
+    """The week in French words, in several columns or verbs."""
     si: Choix | None = None
 
     def read(self, values: Values) -> Any:
-        """Write the hours in OSM syntax; None where they cannot be read for sure."""
+        """Return the hours in OSM syntax; None where they cannot be parsed for sure."""
         if self.si is not None and not self.si.holds(values):
             return None
-        written = clean_horaires(self.osm.read(values)) if self.osm else None
+        horaires = clean_horaires(self.osm.read(values)) if self.osm else None
         days = dict(self._days(values))
-        written = written or (join_days(days) if any(map(clean_text, days.values())) else None)
-        return written or next(filter(None, map(parse_horaires, self._weeks(values))), None)
+        horaires = horaires or (join_days(days) if any(map(clean_text, days.values())) else None)
+        return horaires or next(filter(None, map(parse_horaires, self._weeks(values))), None)
 
-    def told(self, values: Values) -> str | None:
-        """Give the hours as the file tells them, for a reader where `read` gives nothing."""
+    def raw_text(self, values: Values) -> str | None:
+        """Return the hours as the file writes them, to show where `read` gives nothing."""
         days = (f"{DAY_NAMES[day]} {text}" for day, text in self._days(values) if text)
         weeks = filter(None, map(clean_text, self._weeks(values)))
         return ", ".join(days) or next(weeks, None)
@@ -44,8 +44,8 @@ class Horaires:
             yield day, " / ".join(openings) or next(filter(None, texts), "")
 
     def _weeks(self, values: Values) -> Iterator[Any]:
-        for way in (*self.semaine, *filter(None, [self.osm])):
-            yield way.read(values)
+        for verb in (*self.semaine, *filter(None, [self.osm])):
+            yield verb.read(values)
 
 
 def _texts(values: Values, columns: tuple[str, ...]) -> list[str]:

@@ -17,13 +17,13 @@ _POINT = re.compile(r"^\s*POINT\s*\((.*)\)\s*$", re.IGNORECASE)
 
 
 class Verb(Protocol):
-    """One way to read a row; gives None or an empty list where the row says nothing."""
+    """One way to read a row; None or an empty list where the row is silent."""
 
     def read(self, values: Values) -> Any: ...
 
 
 def look_up(values: Values, name: str) -> Any:
-    """Give what is under a column, or under a path such as address.postalCode where rows are nested."""
+    """Return the value of a column, or of a path such as address.postalCode where rows are nested."""
     if name in values:
         return values[name]
     head, dot, rest = name.partition(".")
@@ -55,7 +55,7 @@ def items_like(values: Values, name: str, separateurs: tuple[str, ...]) -> list[
 
 
 def is_filled(value: Any) -> bool:
-    """Tell whether a cell says something."""
+    """Check whether a cell is filled."""
     return any(map(is_filled, value)) if isinstance(value, list) else clean_text(value) is not None
 
 
@@ -132,10 +132,10 @@ class Liste:
 
 @dataclass(frozen=True, slots=True)
 class Choix:
-    """One line of a list of choices: where a term is found in the columns, the target holds.
+    """One line of a list of choices: the target holds where a term is found in the columns.
 
-    Terms are found inside words, `mots` as whole words, `debuts` where an item starts, all of them
-    whatever their case and accents. The name of a column may end with *.
+    Terms match inside words, `mots` whole words, `debuts` the start of an item, all of them whatever
+    their case and accents. The name of a column may end with *.
     An item with something of `sauf` does not count. Without columns the target always holds; without
     terms anything does. Without a target, what was found is itself the label. `si` is a condition on
     the rest of the row.
@@ -161,7 +161,7 @@ class Choix:
                     yield from _LIST_SIGNS.split(item) if self.cible is None else [self.cible]
 
     def holds(self, values: Values, separateurs: tuple[str, ...] = ()) -> bool:
-        """Tell whether a row has anything of this."""
+        """Check whether a row has any of this."""
         return any(True for _ in self.read(values, separateurs))
 
     def _holds(self, item: str) -> bool:
@@ -188,7 +188,7 @@ class Si:
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class ListeDeChoix:
     """A list of choices, in its own order."""
 
     choix: tuple[Choix, ...]

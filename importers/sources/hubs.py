@@ -11,45 +11,48 @@ from typing import ClassVar, Final
 
 from geo.communes.names import fold
 from geo.errors import ConfigurationError, InvalidInput, SourceError
-from importers.files.rows import encoding_of, opened, read_rows
-from importers.lieux.source import LieuxSource
-from importers.mapping.mapping import Mapping, apply, reason_to_drop
-from importers.model import Dataset, Load, Rejected, Request, Row
-from importers.sources.lieux import dataset_slug
+from importers.files.opening import find_encoding, open_unpacked
+from importers.files.rows import read_rows
+from importers.lieux.importer import LieuxImporter
+from importers.mapping.apply import apply_mapping, reason_to_drop
+from importers.mapping.description import FileMapping
+from importers.mapping.file_syntax import parse_mapping
+from importers.model import DatasetInfo, Load, Rejected, Request, Row
+from importers.sources.lieux import file_slug
 
 MAPPINGS: Final = Path(__file__).parent.parent / "mappings"
 
 
-class Hub(LieuxSource):
+class HubImporter(LieuxImporter):
     """A file that a mapping describes."""
 
-    mapping: ClassVar[Mapping]
+    mapping: ClassVar[FileMapping]
 
-    def dataset(self, request: Request) -> Dataset:
-        """Say which dataset a load belongs to; a form that several territories use goes by file name."""
-        named = request.name or (request.file if self.mapping.fichier.territoires else None)
-        slug = dataset_slug(Path(named)) if named else self.slug
+    def dataset(self, request: Request) -> DatasetInfo:
+        """Return the dataset of a load; a form that several territories use is named after the file."""
+        named_after_file = request.name or self.mapping.fichier.territoires
+        slug = file_slug(request, default=self.slug) if named_after_file else self.slug
         nom = self.nom if slug == self.slug else f"{self.nom} «{slug}»"
         licence, attribution = request.licence or self.licence, request.attribution or self.attribution
-        return Dataset(slug, nom, licence, attribution)
+        return DatasetInfo(slug, nom, licence, attribution)
 
     def recognises(self, columns: frozenset[str]) -> bool:
         fichier = self.mapping.fichier
         return columns.issuperset(fichier.reconnaitre) and not columns & set(fichier.sans)
 
-    def agrees(self, rows: Sequence[Row]) -> bool:
-        """Tell from the first rows of a file whether it is of this kind, where its columns do not say."""
+    def accepts_rows(self, rows: Sequence[Row]) -> bool:
+        """Return whether the first rows are of this kind of file, where its columns do not decide."""
         return all(
             any(value in fold(str(row.values.get(name) or "")) for row in rows)
             for name, value in self.mapping.fichier.valeurs
         )
 
     def rows(self, files: Sequence[Path], load: Load) -> Iterator[Row]:  # noqa: ARG002 (as others)
-        """Read the rows below the line of the names of columns."""
+        """Yield the rows below the header line."""
         for path in files:
-            yield from self.rows_of(path)
+            yield from self.read_file(path)
 
-    def rows_of(self, path: Path) -> Iterator[Row]:
+    def read_file(self, path: Path) -> Iterator[Row]:
         """Read the rows of one file. Raises SourceError."""
         skipped = self.mapping.fichier.entete - 1
         return _rows_below(path, skipped) if skipped else read_rows(path)
@@ -58,19 +61,19 @@ class Hub(LieuxSource):
         reason = reason_to_drop(self.mapping, row.values)
         if reason is not None:
             raise Rejected("ligne", row.values.get("nom"), reason)
-        return Row(row.line, apply(self.mapping, row.values))
+        return Row(row.line, apply_mapping(self.mapping, row.values))
 
 
 @cache
-def hubs() -> tuple[Hub, ...]:
-    """Make the importer of every mapping. Raises ConfigurationError when one of them is wrong."""
-    return tuple(_importer(path.stem, load_mapping(path)) for path in sorted(MAPPINGS.glob("*.toml")))
+def hub_importers() -> tuple[HubImporter, ...]:
+    """Return the importers of all mappings. Raises ConfigurationError when one of them is wrong."""
+    return tuple(_make_importer(path.stem, load_mapping(path)) for path in sorted(MAPPINGS.glob("*.toml")))
 
 
-def load_mapping(path: Path) -> Mapping:
+def load_mapping(path: Path) -> FileMapping:
     """Read a mapping file. Raises ConfigurationError, which says which key is wrong."""
     try:
-        mapping = Mapping.from_dict(tomllib.loads(path.read_text("utf-8")))
+        mapping = parse_mapping(tomllib.loads(path.read_text("utf-8")))
     except (tomllib.TOMLDecodeError, InvalidInput, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{path.name} : {error}") from error
     missing = [
@@ -83,9 +86,9 @@ def load_mapping(path: Path) -> Mapping:
     return mapping
 
 
-def _importer(slug: str, mapping: Mapping) -> Hub:
+def _make_importer(slug: str, mapping: FileMapping) -> HubImporter:
     fichier = mapping.fichier
-    about = {
+    attributes = {
         "__doc__": f"Files of {fichier.nom}.",
         "mapping": mapping,
         "slug": slug,
@@ -94,7 +97,7 @@ def _importer(slug: str, mapping: Mapping) -> Hub:
         "attribution": fichier.attribution,
         "accepts": f"le fichier du hub (colonnes {', '.join(name[:30] for name in fichier.reconnaitre)}…)",
     }
-    importer: Hub = type("Hub", (Hub,), about)()
+    importer: HubImporter = type("HubImporter", (HubImporter,), attributes)()
     return importer
 
 
@@ -110,8 +113,8 @@ def _rows_below(path: Path, skipped: int) -> Iterator[Row]:
 
 def _lines_below(path: Path, skipped: int) -> Iterator[str]:
     try:
-        with opened(path) as file:
-            text = io.TextIOWrapper(file, encoding=encoding_of(path), errors="replace", newline="")
+        with open_unpacked(path) as file:
+            text = io.TextIOWrapper(file, encoding=find_encoding(path), errors="replace", newline="")
             if sum(1 for _ in islice(text, skipped)) < skipped:
                 raise SourceError(f"{path.name} n'a pas de ligne {skipped + 1}, où sont les colonnes.")
             yield from text

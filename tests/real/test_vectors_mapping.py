@@ -13,7 +13,8 @@ from geo.communes.index import CommuneIndex, CommuneRef
 from geo.points import Point
 from importers.fiche.fiche import Fiche
 from importers.fiche.reader import FicheReader
-from importers.mapping.mapping import Mapping, apply
+from importers.mapping.apply import apply_mapping
+from importers.mapping.file_syntax import parse_mapping
 from importers.model import Rejected, Row
 from importers.values.addresses import clean_commune
 from tests.real.vectors import Case, agrees_or_differs_with_a_reason, cases
@@ -56,7 +57,7 @@ def index(communes: list[dict[str, Any]]) -> CommuneIndex:
 
 def read(given: dict[str, Any], **defaults: str) -> Fiche:
     """Read a record with a description."""
-    values = apply(Mapping.from_dict(given["matching"]), given["record"])
+    values = apply_mapping(parse_mapping(given["matching"]), given["record"])
     reader = FicheReader(index(given.get("communes", [])), "essai", today=date(2026, 11, 1))
     return reader.read(Row(1, {**defaults, **values}))
 

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import InvalidInput
-from importers.mapping.mapping import Mapping, apply, reason_to_drop
-from importers.mapping.syntax import CHAMPS, CONDITION_KEYS
+from importers.mapping.apply import apply_mapping, reason_to_drop
+from importers.mapping.field_syntax import CHAMPS, CONDITION_KEYS
+from importers.mapping.file_syntax import parse_mapping
 from tests.odd_values import texts, values
 
 _VERBS = ("colonne", "joindre", "dissocier", "valeur")
@@ -42,19 +43,19 @@ ROWS = st.dictionaries(COLUMNS | st.sampled_from(["longitude", "latitude"]), val
 @given(st.dictionaries(st.sampled_from(CHAMPS) | texts, TOML | VERBS, max_size=3), TOML | FILES, ROWS)
 def test_any_mapping_is_refused_or_reads_any_row(fields, file, row):
     try:
-        mapping = Mapping.from_dict({**fields, "fichier": file})
+        mapping = parse_mapping({**fields, "fichier": file})
     except InvalidInput:
         return
 
-    apply(mapping, row)
+    apply_mapping(mapping, row)
     assert reason_to_drop(mapping, row) is None
 
 
 @given(st.dictionaries(st.sampled_from(CHAMPS), VERBS, max_size=4), ROWS)
 def test_plain_verbs_read_any_row(fields, row):
     try:
-        mapping = Mapping.from_dict(fields)
+        mapping = parse_mapping(fields)
     except InvalidInput:  # a list of labels has no field of that name in every version
         return
 
-    assert apply(mapping, row).get("nom") != ""
+    assert apply_mapping(mapping, row).get("nom") != ""

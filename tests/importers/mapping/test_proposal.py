@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importers.cli import main
-from importers.mapping.mapping import Mapping
-from importers.mapping.proposal import propose, tells_places
+from importers.mapping.file_syntax import parse_mapping
+from importers.mapping.proposal import has_places, propose
 from importers.model import Row
 from tests.importers.conftest import DATA
 
@@ -111,14 +111,14 @@ def test_columns_without_a_place_are_told_in_comments():
 
 
 def test_a_proposal_is_a_valid_mapping():
-    assert Mapping.from_dict(proposed()).fichier.reconnaitre
+    assert parse_mapping(proposed()).fichier.reconnaitre
 
 
 @pytest.mark.parametrize("name", ["hinaura.json", "haute-vienne.json", "maine-et-loire.csv"])
 def test_the_command_proposes_a_valid_mapping_for_a_real_kind_of_file(name):
     result = CliRunner().invoke(main, ["map", "--file", str(DATA / "hubs" / name)])
 
-    mapping = Mapping.from_dict(tomllib.loads(result.output))
+    mapping = parse_mapping(tomllib.loads(result.output))
     assert result.exit_code == 0
     assert dict(mapping.champs).keys() >= {"nom", "adresse", "code_postal", "commune"}
 
@@ -136,12 +136,12 @@ def test_the_hubs_are_in_the_list_of_importers():
 
 
 def test_a_catalogue_tells_no_places():
-    assert not tells_places([Row(1, {"numéro": "1", "service": "Aide aux démarches"})])
-    assert tells_places(ROWS)
+    assert not has_places([Row(1, {"numéro": "1", "service": "Aide aux démarches"})])
+    assert has_places(ROWS)
 
 
 @given(st.lists(st.dictionaries(st.text(), st.text() | st.none() | st.lists(st.text())), max_size=3))
 def test_whatever_the_file_the_proposal_is_valid(rows):
     text = propose([Row(line, values) for line, values in enumerate(rows)], "essai.csv")
 
-    Mapping.from_dict(tomllib.loads(text))
+    parse_mapping(tomllib.loads(text))

@@ -7,10 +7,10 @@ from sqlalchemy import text
 
 from geo.errors import ConfigurationError, SourceError
 from importers import registry
-from importers.mapping.mapping import apply
+from importers.mapping.apply import apply_mapping
 from importers.model import Request, Row
-from importers.registry import all_sources, find_source, recognise
-from importers.sources.hubs import Hub, hubs, load_mapping
+from importers.registry import all_importers, detect_importer, find_importer
+from importers.sources.hubs import HubImporter, hub_importers, load_mapping
 from tests.importers.conftest import DATA
 
 FILES = {
@@ -32,8 +32,8 @@ def hub(toml, tmp_path):
     path = tmp_path / "essai.toml"
     path.write_text(HEADER + toml, "utf-8")
     mapping = load_mapping(path)
-    about = {"mapping": mapping, "slug": "essai", "nom": "Essai", "licence": "LO", "attribution": "Hub"}
-    return type("Essai", (Hub,), about)()
+    about = {"mapping": mapping, "slug": "essai", "nom": "Essai", "licence": "LO", "attribution": "HubImporter"}
+    return type("Essai", (HubImporter,), about)()
 
 
 def lieux(engine):
@@ -42,7 +42,7 @@ def lieux(engine):
     return {row["nom"]: row for row in rows}
 
 
-@pytest.mark.parametrize("source", hubs(), ids=lambda source: source.slug)
+@pytest.mark.parametrize("source", hub_importers(), ids=lambda source: source.slug)
 def test_a_mapping_says_whose_the_file_is_and_how_to_know_it(source):
     fichier = source.mapping.fichier
 
@@ -51,28 +51,28 @@ def test_a_mapping_says_whose_the_file_is_and_how_to_know_it(source):
 
 
 def test_no_two_mappings_recognise_the_same_columns():
-    for one in hubs():
+    for one in hub_importers():
         columns = frozenset(one.mapping.fichier.reconnaitre)
         others = [
             other.slug
-            for other in hubs()
+            for other in hub_importers()
             if other is not one and other.recognises(columns) and not one.mapping.fichier.valeurs
         ]
         assert others == [], one.slug
 
 
 def test_slugs_are_unique():
-    slugs = [source.slug for source in all_sources()]
+    slugs = [source.slug for source in all_importers()]
     assert len(slugs) == len(set(slugs))
 
 
 @pytest.mark.parametrize(("name", "slug"), FILES.items())
 def test_a_file_is_recognised_from_its_columns(name, slug):
-    assert recognise(DATA / "hubs" / name).slug == slug
+    assert detect_importer(DATA / "hubs" / name).slug == slug
 
 
 def test_a_list_with_broken_quotes_is_read(load, own_engine):
-    load("hubs/hinaura.json", find_source("hinaura"))
+    load("hubs/hinaura.json", find_importer("hinaura"))
 
     lieu = lieux(own_engine)["Médiathèque de l'Essai"]
     assert lieu["prise_en_charge_specifique"] == ["Surdité", "Déficience visuelle"]
@@ -86,7 +86,7 @@ def test_a_list_with_broken_quotes_is_read(load, own_engine):
 
 
 def test_signs_of_web_pages_do_not_reach_the_reader(load, own_engine):
-    load("hubs/hinaura.json", find_source("hinaura"))
+    load("hubs/hinaura.json", find_importer("hinaura"))
 
     lieu = lieux(own_engine)
     assert lieu["Médiathèque de l'Essai"]["presentation_detail"] == "Ouvert à toutes et tous & gratuit"
@@ -96,13 +96,13 @@ def test_signs_of_web_pages_do_not_reach_the_reader(load, own_engine):
 
 
 def test_what_is_no_name_of_a_place_is_refused(load):
-    tally = load("hubs/hinaura.json", find_source("hinaura")).tally
+    tally = load("hubs/hinaura.json", find_importer("hinaura")).tally
 
     assert (tally.read, tally.kept, dict(tally.rejected)) == (3, 2, {"le nom du lieu est absent": 1})
 
 
 def test_rows_of_one_lieu_are_joined(load, own_engine):
-    tally = load("hubs/haute-vienne.json", find_source("haute-vienne")).tally
+    tally = load("hubs/haute-vienne.json", find_importer("haute-vienne")).tally
 
     lieu = lieux(own_engine)["Maison de l'Essai"]
     assert (tally.read, tally.kept, tally.merged) == (3, 2, 1)
@@ -114,8 +114,8 @@ def test_rows_of_one_lieu_are_joined(load, own_engine):
 
 
 def test_a_lieu_that_refuses_the_pass_is_told_from_one_that_says_nothing(load, own_engine):
-    load("hubs/haute-vienne.json", find_source("haute-vienne"))
-    load("hubs/maine-et-loire.csv", find_source("maine-et-loire"))
+    load("hubs/haute-vienne.json", find_importer("haute-vienne"))
+    load("hubs/maine-et-loire.csv", find_importer("maine-et-loire"))
 
     found = {nom: lieu["pass_numerique"] for nom, lieu in lieux(own_engine).items()}
     assert found["Maison de l'Essai"] == "oui"
@@ -124,7 +124,7 @@ def test_a_lieu_that_refuses_the_pass_is_told_from_one_that_says_nothing(load, o
 
 
 def test_a_position_in_lambert_93_with_commas_is_read(load, own_engine):
-    load("hubs/maine-et-loire.csv", find_source("maine-et-loire"))
+    load("hubs/maine-et-loire.csv", find_importer("maine-et-loire"))
 
     with own_engine.connect() as connection:
         where = (
@@ -134,7 +134,7 @@ def test_a_position_in_lambert_93_with_commas_is_read(load, own_engine):
 
 
 def test_rows_to_leave_out_are_refused_with_the_reason_of_the_mapping(load):
-    tally = load("hubs/maine-et-loire.csv", find_source("maine-et-loire")).tally
+    tally = load("hubs/maine-et-loire.csv", find_importer("maine-et-loire")).tally
 
     assert dict(tally.rejected) == {"le hub le dit inactif": 1}
 
@@ -153,7 +153,7 @@ def test_a_file_with_a_title_is_recognised(tmp_path, monkeypatch):
     source = hub("fichier.entete = 3\nnom = {colonne = 'LIEU'}", tmp_path)
     monkeypatch.setattr(registry, "hubs", lambda: (source,))
 
-    assert recognise(path) is source
+    assert detect_importer(path) is source
 
 
 def test_a_file_that_ends_before_its_columns_is_refused(tmp_path):
@@ -204,7 +204,7 @@ def test_a_catalogue_without_places_is_refused(tmp_path):
     path.write_text("numéro;catégorie;service\n1;Démarches;Aide à la déclaration\n", "utf-8")
 
     with pytest.raises(SourceError, match="ne décrit pas des lieux"):
-        recognise(path)
+        detect_importer(path)
 
 
 def test_an_unknown_file_of_lieux_is_refused_with_what_to_do(tmp_path):
@@ -212,10 +212,10 @@ def test_an_unknown_file_of_lieux_is_refused_with_what_to_do(tmp_path):
     path.write_text("Structure;Code postal;Ville\nEssai;23000;Guéret\n", "utf-8")
 
     with pytest.raises(SourceError, match="importers map --file"):
-        recognise(path)
+        detect_importer(path)
 
 
 def test_a_date_that_a_producer_mistyped_is_put_right():
-    mapping = find_source("maine-et-loire").mapping
+    mapping = find_importer("maine-et-loire").mapping
 
-    assert apply(mapping, {"DAT_MaJ": "09/0102023"})["date_maj"] == "09/01/2023"
+    assert apply_mapping(mapping, {"DAT_MaJ": "09/0102023"})["date_maj"] == "09/01/2023"

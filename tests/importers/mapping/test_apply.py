@@ -1,12 +1,13 @@
-"""Tests of importers.mapping.mapping: each verb by which a description reads a row."""
+"""Tests of importers.mapping.apply and importers.mapping.verbs: each verb by which a mapping reads a row."""
 
 import pytest
 
-from importers.mapping.mapping import Mapping, apply, reason_to_drop
+from importers.mapping.apply import apply_mapping, reason_to_drop
+from importers.mapping.file_syntax import parse_mapping
 
 
 def read(document, values):
-    return apply(Mapping.from_dict(document), values)
+    return apply_mapping(parse_mapping(document), values)
 
 
 def test_a_column_fills_a_field():
@@ -269,7 +270,7 @@ def test_ways_of_helping_that_a_file_does_not_ask_for_are_unknown():
 
 def test_rows_that_are_no_lieu_are_left_out_with_a_reason():
     ecart = {"colonnes": ["etat"], "mots": ["fermé"], "raison": "le hub le dit fermé"}
-    mapping = Mapping.from_dict({"fichier": {"ecarter": [ecart]}})
+    mapping = parse_mapping({"fichier": {"ecarter": [ecart]}})
 
     assert reason_to_drop(mapping, {"etat": "FERME"}) == "le hub le dit fermé"
     assert reason_to_drop(mapping, {"etat": "ouvert"}) is None

@@ -1,4 +1,4 @@
-"""Tests of importers.mapping.syntax: a wrong description is refused, key by key, with what is accepted."""
+"""Tests of importers.mapping file_syntax and field_syntax: a wrong key is refused with what is accepted."""
 
 import re
 import tomllib
@@ -6,7 +6,7 @@ import tomllib
 import pytest
 
 from geo.errors import InvalidInput
-from importers.mapping.mapping import Mapping
+from importers.mapping.file_syntax import parse_mapping
 from importers.sources.hubs import MAPPINGS
 
 AIDE = "Aide aux démarches administratives"
@@ -14,7 +14,7 @@ AIDE = "Aide aux démarches administratives"
 
 def messages(document):
     with pytest.raises(InvalidInput) as caught:
-        Mapping.from_dict(document)
+        parse_mapping(document)
     return caught.value.messages
 
 
@@ -111,4 +111,4 @@ def test_the_examples_of_the_manual_are_right():
     manual = (MAPPINGS / "README.md").read_text("utf-8")
 
     for example in re.findall(r"```toml\n(.*?)```", manual, re.DOTALL):
-        assert Mapping.from_dict(tomllib.loads(example)).champs
+        assert parse_mapping(tomllib.loads(example)).champs
