@@ -3,8 +3,9 @@
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 from pyproj import Geod, Transformer
+
+from geo.arrays import Floats
 
 WGS84 = 4326
 LAMBERT93 = 2154
@@ -24,13 +25,11 @@ def from_wgs84(epsg: int) -> Transformer:
     return Transformer.from_crs(WGS84, epsg, always_xy=True)
 
 
-def distances_m(
-    lon: float, lat: float, lons: NDArray[np.float64], lats: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def spheroid_distances_m(lon: float, lat: float, lons: Floats, lats: Floats) -> Floats:
     """Measure from a point to many in metres on the spheroid, as PostGIS does. CRS: EPSG:4326."""
-    here = np.full(len(lons), lon), np.full(len(lons), lat)
-    _, _, far_m = _spheroid().inv(*here, lons, lats)
-    return np.asarray(far_m, dtype=np.float64)
+    origins = np.full(len(lons), lon), np.full(len(lons), lat)
+    _, _, distances_m = _spheroid().inv(*origins, lons, lats)
+    return np.asarray(distances_m, dtype=np.float64)
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""What can go wrong, one class for each way a caller may want to react."""
+"""The errors of the project, one class for each way a caller may want to react."""
 
 from collections.abc import Mapping
 
@@ -12,7 +12,7 @@ class ConfigurationError(MediaprocheError, RuntimeError):
 
 
 class InvalidInput(MediaprocheError, ValueError):
-    """Some parameters were refused; `messages` says for each field what is accepted."""
+    """Some parameters were refused; `messages` holds for each field what is accepted."""
 
     def __init__(self, messages: Mapping[str, str]) -> None:
         self.messages = dict(messages)
@@ -24,11 +24,11 @@ class NotFound(MediaprocheError, LookupError):
 
 
 class Gone(MediaprocheError, LookupError):
-    """It was there, and is no more."""
+    """What has this identifier existed, and no longer does."""
 
 
 class DatabaseUnavailable(MediaprocheError, ConnectionError):
-    """The database does not answer for now."""
+    """The database does not answer at the moment."""
 
 
 class SourceError(MediaprocheError, ValueError):

@@ -1,12 +1,12 @@
-"""Points of the Earth, longitude first, in degrees (WGS84)."""
+"""Points and boxes of the Earth, longitude first, in degrees (WGS84)."""
 
 from dataclasses import dataclass
-from math import asin, cos, isfinite, radians, sin, sqrt
+from math import isfinite
 
 from geo.errors import InvalidInput
 
-EARTH_RADIUS_M = 6_371_008.8
-"""Mean radius of the Earth (IUGG); PostGIS uses the same for distances on the sphere."""
+Box = tuple[float, float, float, float]
+"""West, south, east, north in degrees (EPSG:4326); west is greater than east across the antimeridian."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +27,5 @@ class Point:
 
     @property
     def ewkt(self) -> str:
-        """Spell the point as PostGIS reads it."""
+        """Format the point as PostGIS reads it."""
         return f"SRID=4326;POINT({self.lon!r} {self.lat!r})"
-
-
-def sphere_distance_m(a: Point, b: Point) -> float:
-    """Measure the great-circle distance in metres (haversine formula, mean radius)."""
-    lat_a, lat_b = radians(a.lat), radians(b.lat)
-    half_chord = (
-        sin((lat_b - lat_a) / 2) ** 2 + cos(lat_a) * cos(lat_b) * sin(radians(b.lon - a.lon) / 2) ** 2
-    )
-    return 2 * EARTH_RADIUS_M * asin(min(1.0, sqrt(half_chord)))

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 import pyogrio.raw
 
-from geo.standard.schema import spell
+from geo.standard.schema import format_value
 
 DEFAULT_LAYER: Final = "lieux"
 
@@ -64,4 +64,4 @@ def _column(name: str, values: Sequence[Any]) -> np.ndarray[Any, Any]:  # number
         return np.array([np.nan if value is None else value for value in values], dtype=float)
     if name in _DATE_FIELDS:
         return np.array([value or "NaT" for value in values], dtype="datetime64[D]")
-    return np.array([None if value is None else spell(value) for value in values], dtype=object)
+    return np.array([None if value is None else format_value(value) for value in values], dtype=object)

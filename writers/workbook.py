@@ -14,7 +14,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from geo.standard.schema import spell
+from geo.standard.schema import format_value
 
 SheetRow = Sequence[Any]  # numbers, days, texts, lists of texts
 
@@ -83,7 +83,7 @@ def _widen(sheet: Any, widths: Mapping[str, int]) -> None:  # the stub of its cl
 def _cell(sheet: WriteOnlyWorksheet, value: Any) -> Any:  # a field of a lieu, and what openpyxl writes
     if value is None or isinstance(value, int | float | date):
         return value
-    text = ILLEGAL_CHARACTERS_RE.sub("", spell(value))[:_MAX_CELL_CHARS]
+    text = ILLEGAL_CHARACTERS_RE.sub("", format_value(value))[:_MAX_CELL_CHARS]
     if not text.startswith("="):
         return text or None
     cell = WriteOnlyCell(sheet, text)

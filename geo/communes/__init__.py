@@ -1,1 +1,1 @@
-"""Any code, name or text that was typed, to a commune or a place of the gazetteer."""
+"""Communes: index by code and name, search of the gazetteer, contours."""

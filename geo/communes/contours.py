@@ -1,7 +1,8 @@
-"""Contours and seats of the communes of an area, to draw a map without any tile."""
+"""Contours of communes: those in a box, with their seats, or those of given codes. CRS: EPSG:4326."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
 import shapely
 from geoalchemy2 import Geometry
@@ -9,16 +10,20 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy import cast, func, select
 from sqlalchemy.orm import Session
 
+from geo.arrays import Texts
 from geo.database.models import Commune
-from geo.points import Point
+from geo.points import Box, Point
 
-Box = tuple[float, float, float, float]
-"""West, south, east, north, in degrees (EPSG:4326)."""
+CONTOUR_BATCH_ROWS: Final = 1_000
+"""Contours in memory at once: 4 MB."""
+
+CONTOUR_DECIMALS: Final = 5
+"""Of the degrees of a contour: a metre."""
 
 
 @dataclass(frozen=True, slots=True)
 class CommuneShape:
-    """A commune as a map shows it; CRS: EPSG:4326."""
+    """A commune to draw on a map without any tile."""
 
     nom: str
     departement_code: str
@@ -27,8 +32,8 @@ class CommuneShape:
     contour: BaseGeometry
 
 
-def communes_in(session: Session, box: Box) -> Sequence[CommuneShape]:
-    """List the communes that have a contour in a box, the most peopled first."""
+def read_shapes_in_box(session: Session, box: Box) -> Sequence[CommuneShape]:
+    """List the communes that have a contour in a box, the most populated first."""
     seat = cast(Commune.seat, Geometry)
     rows = session.execute(
         select(
@@ -47,6 +52,17 @@ def communes_in(session: Session, box: Box) -> Sequence[CommuneShape]:
         CommuneShape(nom, departement, population, _point(lon, lat), contour)
         for (nom, departement, population, lon, lat, _), contour in zip(rows, contours, strict=True)
     ]
+
+
+def read_contours(session: Session, codes: Texts, *, binary: bool = False) -> Iterator[Any]:
+    """Yield the contour of each commune as GeoJSON text, or as WKB with `binary`; None: unknown."""
+    contour = Commune.contour
+    shape = func.ST_AsBinary(contour) if binary else func.ST_AsGeoJSON(contour, CONTOUR_DECIMALS)
+    for start in range(0, len(codes), CONTOUR_BATCH_ROWS):
+        batch = codes[start : start + CONTOUR_BATCH_ROWS].tolist()
+        rows = session.execute(select(Commune.code_insee, shape).where(Commune.code_insee.in_(batch)))
+        found = {code: contour for code, contour in rows}  # noqa: C416 (rows are no pairs to dict's stub)
+        yield from (found.get(code) for code in batch)
 
 
 def _point(lon: float | None, lat: float | None) -> Point | None:

@@ -1,4 +1,4 @@
-"""Find which commune a row speaks of, from whatever it says: codes of any year, names, postal codes."""
+"""Index of communes in memory: codes of any year, names or postal codes of a row → its commune."""
 
 import re
 from collections.abc import Iterable
@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz, process
 
 from geo.communes.names import place_key
-from geo.points import Point, sphere_distance_m
+from geo.points import Point
+from geo.sphere import sphere_distance_m
 
-LEAST_RESEMBLANCE = 88
+MIN_SIMILARITY_PCT = 88
 """Out of 100: «rambervilelrs» is at 92 of «rambervillers»; two neighbours that differ by a word are lower."""
 
 NEARBY_M = 50_000
@@ -20,7 +21,7 @@ _POSTAL_NOISE = re.compile(r"\bcedex\b.*$|\b\d{5}\b")
 
 @dataclass(frozen=True, slots=True)
 class CommuneRef:
-    """What an importer needs to know of a commune."""
+    """The columns of a commune that importers need."""
 
     code_insee: str
     nom: str
@@ -82,13 +83,13 @@ class CommuneIndex:
             self.by_postal_code_and_key.get((postal, key))
             or agreeing
             or self.by_departement.get(departement_of(postal), {}).get(key)
-            or self._resembling(key, postal)
-            or self._unique_nearby(key, postal)
-            or self._alone_in(postal)
+            or self._by_similar_name(key, postal)
+            or self._by_unique_name(key, postal)
+            or self._only_of_postal_code(postal)
             or coded
         )
 
-    def _resembling(self, key: str, postal: str) -> CommuneRef | None:
+    def _by_similar_name(self, key: str, postal: str) -> CommuneRef | None:
         """Find the commune of the same postal code, else of the département, whose name is nearly this."""
         if not key:
             return None
@@ -97,12 +98,12 @@ class CommuneIndex:
         if len(begun) == 1:
             return near[begun[0]]
         for names in (near, self.by_departement.get(departement_of(postal), {})):
-            found = process.extractOne(key, names.keys(), scorer=fuzz.ratio, score_cutoff=LEAST_RESEMBLANCE)
+            found = process.extractOne(key, names.keys(), scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY_PCT)
             if found is not None:
                 return names[found[0]]
         return None
 
-    def _unique_nearby(self, key: str, postal: str) -> CommuneRef | None:
+    def _by_unique_name(self, key: str, postal: str) -> CommuneRef | None:
         """Find the only commune of that name, unless the postal code says that it is far from here."""
         named = self.by_unique_key.get(key)
         around = [commune.seat for commune in self.by_postal_code.get(postal, []) if commune.seat]
@@ -111,8 +112,8 @@ class CommuneIndex:
         near = not around or min(sphere_distance_m(named.seat, seat) for seat in around) <= NEARBY_M
         return named if near else None
 
-    def _alone_in(self, postal: str) -> CommuneRef | None:
-        """Give the commune of a postal code that has only one."""
+    def _only_of_postal_code(self, postal: str) -> CommuneRef | None:
+        """Return the commune of a postal code that has only one."""
         candidates = self.by_postal_code.get(postal, [])
         return candidates[0] if len(candidates) == 1 else None
 
@@ -123,7 +124,7 @@ class CommuneIndex:
             self.by_postal_code_and_key.setdefault((code_postal, key), commune)
         names = self.by_departement.setdefault(commune.departement_code, {})
         if names.setdefault(key, commune) is not commune:
-            names[key] = None  # a name that two communes bear tells nothing
+            names[key] = None  # a name that two communes bear identifies none
         if self.by_unique_key.setdefault(key, commune) is not commune:
             self.by_unique_key[key] = None
 
@@ -138,7 +139,7 @@ def _same_departement(commune: CommuneRef | None, postal: str) -> bool:
 
 
 def departement_of(code: str) -> str:
-    """Read the département off an Insee or postal code: 23, 974; 2A or 2B for Insee codes of Corsica.
+    """Return the département of an Insee or postal code: 23, 974; 2A or 2B in Corsica.
 
     The postal codes of Corsica start with 200, 201 (2A) or 202, 206 (2B).
     """

@@ -1,4 +1,4 @@
-"""Communes as the importers look them up: by any code or name they have or had."""
+"""Load the index of communes of the importers from the database."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,13 +10,13 @@ from geo.communes.index import Alias, CommuneIndex, CommuneRef
 from geo.database.models import Commune, CommuneAncienne
 from geo.points import Point
 
-_NEAREST_MEANING = {
+_ALIAS_PRIORITY = {
     "arrondissement-municipal": 0,
     "commune-deleguee": 1,
     "commune-associee": 2,
     "ancien-code": 3,
 }
-"""Where one code has several aliases, the first of these is the one that people mean."""
+"""Where one code has several aliases, the one of the lowest rank is the one that people mean."""
 
 
 def load_commune_index(connection: Connection) -> CommuneIndex:
@@ -50,7 +50,7 @@ def _aliases(connection: Connection) -> Iterator[Alias]:
         ).order_by(CommuneAncienne.code_insee, CommuneAncienne.type)
     ).all()
     for code_insee, nom, commune_code, codes_postaux, lon, lat, _ in sorted(
-        rows, key=lambda row: _NEAREST_MEANING.get(row.type, len(_NEAREST_MEANING))
+        rows, key=lambda row: _ALIAS_PRIORITY.get(row.type, len(_ALIAS_PRIORITY))
     ):
         yield Alias(code_insee, nom, commune_code, tuple(codes_postaux), _point(lon, lat))
 

@@ -1,4 +1,4 @@
-"""Fold names so that «Saint-Étienne», «st etienne» and «SAINT ETIENNE» are the same key."""
+"""Fold names to keys: «Saint-Étienne», «st etienne» and «SAINT ETIENNE» are the same one."""
 
 import re
 import unicodedata

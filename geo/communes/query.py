@@ -1,4 +1,4 @@
-"""Understand what a visitor typed as a place: a name, a postal code, a département, an arrondissement."""
+"""Parse what a visitor typed as a place: a name, a postal code, a département, an arrondissement."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from geo.communes.names import fold, place_key
 
-LONGEST_TEXT = 120
+MAX_PLACE_CHARS = 120
 """Characters read; the longest name of a commune has 45, and a label adds that of another commune."""
 
 _DEPARTEMENT = re.compile(r"0[1-9]|[1-8][0-9]|9[0-5]|2[ab]|97[1-8]|98[4-9]")
@@ -42,7 +42,7 @@ _STREET = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PlaceQuery:
-    """What was typed, taken apart. `key` is the folded name, empty when only a code was given."""
+    """A parsed query. `key` is the folded name, empty when only a code was typed."""
 
     key: str
     code_postal: str | None = None
@@ -51,7 +51,7 @@ class PlaceQuery:
     arrondissement: str | None = None
     """Key of the arrondissement meant, such as «paris 11e arrondissement»."""
     parent: str | None = None
-    """Key of the commune that a former commune is said to be part of."""
+    """Key of the commune that a former commune belongs to, according to the text."""
     is_departement: bool = False
     typed: str = ""
 
@@ -66,13 +66,13 @@ class PlaceQuery:
 
 
 def parse_place(text: str) -> PlaceQuery:
-    """Take apart what was typed. Any text is accepted; one that says nothing is empty."""
-    typed = text[:LONGEST_TEXT].strip()
+    """Parse what was typed. Any text is accepted; one without name or code gives an empty query."""
+    typed = text[:MAX_PLACE_CHARS].strip()
     name, parent, is_departement = _without_label_end(typed)
     words = _CEDEX.sub(" ", _SPACED_POSTAL.sub(r"\1\2", fold(name))).split()
     code_postal = next((word for word in words if _CODE_POSTAL.fullmatch(word)), None)
     words = [word for word in words if word != code_postal]
-    departements, rest = _take_departement(words)
+    departements, rest = _separate_departement(words)
     key = place_key(" ".join(rest))
     return PlaceQuery(
         key=key,
@@ -85,8 +85,8 @@ def parse_place(text: str) -> PlaceQuery:
     )
 
 
-def splits(key: str) -> Iterator[tuple[str, str]]:
-    """Cut a key in two at each space, without the words that link the halves: gueret | creuse."""
+def split_in_two(key: str) -> Iterator[tuple[str, str]]:
+    """Split a key in two at each space, without the words that link the halves: gueret | creuse."""
     words = key.split()
     for cut in range(1, len(words)):
         head, tail = words[:cut], words[cut:]
@@ -99,7 +99,7 @@ def splits(key: str) -> Iterator[tuple[str, str]]:
 
 
 def _without_label_end(typed: str) -> tuple[str, str | None, bool]:
-    """Read the end that our own labels have: «… (23), commune de Parsac», «… (23), département»."""
+    """Parse the end that our own labels have: «… (23), commune de Parsac», «… (23), département»."""
     end = _LABEL_END.search(typed)
     if end is None:
         return typed, None, False
@@ -107,7 +107,7 @@ def _without_label_end(typed: str) -> tuple[str, str | None, bool]:
     return typed[: end.start()], place_key(parent) if parent else None, bool(end["departement"])
 
 
-def _take_departement(words: list[str]) -> tuple[tuple[str, ...], list[str]]:
+def _separate_departement(words: list[str]) -> tuple[tuple[str, ...], list[str]]:
     """Separate the code of a département, typed last, first or alone, from the other words."""
     if words and _DEPARTEMENT.fullmatch(words[-1]):
         return _codes(words[-1]), words[:-1]

@@ -1,4 +1,4 @@
-"""Say how well a toponym answers what was typed: how alike the names are, then hints, then population.
+"""Score toponyms for a query: similarity of the names, then hints of codes, then population.
 
 The weights were set on tests/data/places/queries.csv and on random communes: see bench/places.py.
 """
@@ -11,24 +11,24 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from geo.communes.index import departement_of
 from geo.communes.names import fold, place_key
-from geo.communes.query import PlaceQuery, splits
+from geo.communes.query import PlaceQuery, split_in_two
 from geo.points import Point
 
 COMMUNE, DEPARTEMENT, ARRONDISSEMENT = "commune", "departement", "arrondissement-municipal"
 
-EXACT = 1.0
-WORDS = 0.9
+EXACT_NAME = 1.0
+FIRST_WORDS = 0.9
 """The name starts with the words typed: Brive for Brive-la-Gaillarde."""
-START = 0.7
-"""The name starts with the letters typed; up to COVERED more when they are nearly all of it."""
-COVERED = 0.15
-ALIKE = 0.85
-"""Times the share of letters that are right (Damerau-Levenshtein)."""
-INSIDE = 0.5
+FIRST_LETTERS = 0.7
+"""The name starts with the letters typed; up to FIRST_LETTERS_BONUS more when they are nearly all of it."""
+FIRST_LETTERS_BONUS = 0.15
+SIMILAR_NAME = 0.85
+"""Times the share of right letters (Damerau-Levenshtein)."""
+PARTIAL_NAME = 0.5
 """The words typed end or start with the name: the rest may be a street."""
-POSTAL_CODE_ALONE = 0.3
+POSTAL_CODE_ONLY = 0.3
 """The postal code is right and the name is not."""
-LEAST_ALIKE = 0.6
+MIN_SIMILARITY = 0.6
 """Below this share of right letters, two names do not resemble each other."""
 
 SAME_CODE = 0.3
@@ -36,16 +36,16 @@ OTHER_CODE = -0.3
 NEAR_POSTAL_CODE = 0.1
 """Of the same département: 69000 for Lyon, or the code of a cedex."""
 SAME_PARENT = 0.3
-TENFOLD = 0.08
-"""Each tenfold of population."""
-SEVERAL_POSTAL_CODES = 0.02
+POPULATION_TENFOLD = 0.08
+"""For each tenfold of population."""
+OTHER_POSTAL_CODE = 0.02
 """Less for each other postal code, when only a postal code was typed: 75011 is the 11e, not Paris."""
-ASKED_ARRONDISSEMENT = 0.4
-FORMER = -0.1
+QUERIED_ARRONDISSEMENT = 0.4
+FORMER_COMMUNE = -0.1
 NOT_A_COMMUNE = -0.05
-AS_SPELT = 0.02
-"""With its article and its accents: tells La Vergne from Vergné."""
-AS_LABELLED = 1.0
+EXACT_SPELLING = 0.02
+"""With its article and its accents: distinguishes La Vergne from Vergné."""
+EXACT_LABEL = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Toponym:
 
     @property
     def label(self) -> str:
-        """Tell the place from any other; typed as a query, it leads back to this place."""
+        """Format a name that no other place has; typed as a query, it leads back to this place."""
         label = f"{self.nom} ({self.departement_code})"
         if self.type == DEPARTEMENT:
             return f"{label}, département"
@@ -73,77 +73,82 @@ class Toponym:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """One way to read what was typed: a name, perhaps somewhere."""
+class Interpretation:
+    """One interpretation of a query: a name, perhaps in some départements."""
 
     key: str
     departements: tuple[str, ...] = ()
     bonus: float = 0.0
     inside: frozenset[str] = frozenset()
-    """What the key starts or ends with, word by word."""
+    """Beginnings and ends of the key, by whole words."""
 
 
-def readings_of(query: PlaceQuery, departements_by_key: Mapping[str, str]) -> list[Reading]:
-    """List the ways to read a query, knowing which of its words are names of départements."""
-    inside = frozenset(part for halves in splits(query.key) for part in halves)
-    readings = [Reading(query.key, query.departements, inside=inside)]
+def interpretations_of(query: PlaceQuery, departements_by_key: Mapping[str, str]) -> list[Interpretation]:
+    """List the interpretations of a query, given which of its words are names of départements."""
+    inside = frozenset(part for halves in split_in_two(query.key) for part in halves)
+    interpretations = [Interpretation(query.key, query.departements, inside=inside)]
     if query.arrondissement is not None:
-        readings.append(Reading(query.arrondissement, bonus=ASKED_ARRONDISSEMENT))
-    for head, tail in splits(query.key):
+        interpretations.append(Interpretation(query.arrondissement, bonus=QUERIED_ARRONDISSEMENT))
+    for head, tail in split_in_two(query.key):
         for name, where in ((head, tail), (tail, head)):
             if where in departements_by_key:
-                readings.append(Reading(name, (departements_by_key[where],)))
-    return readings
+                interpretations.append(Interpretation(name, (departements_by_key[where],)))
+    return interpretations
 
 
-def score(query: PlaceQuery, readings: Sequence[Reading], toponym: Toponym) -> float:
-    """Mark a toponym for a query: above 1 for a right name, 0 when it does not resemble."""
-    found = max(_mark(query, reading, toponym) for reading in readings)
+def score(query: PlaceQuery, interpretations: Sequence[Interpretation], toponym: Toponym) -> float:
+    """Score a toponym for a query: above 1 for a right name, 0 when it does not resemble."""
+    found = max(_score_interpretation(query, interpretation, toponym) for interpretation in interpretations)
     if found <= 0:
         return 0.0
-    return found + _weight_of_kind(query, toponym) + _weight_of_spelling(query, toponym)
+    return found + _score_kind(query, toponym) + _score_spelling(query, toponym)
 
 
-def likeness(key: str, toponym: Toponym) -> float:
-    """Compare a key with a name, from 0 to 1: the same, its first words, its start, or nearly the same."""
+def similarity(key: str, toponym: Toponym) -> float:
+    """Compute the similarity of a key and a name, from 0 to 1: equal, first words, first letters, alike."""
     if toponym.cle == key:
-        return EXACT
+        return EXACT_NAME
     if toponym.cle.startswith(f"{key} "):
-        return WORDS
+        return FIRST_WORDS
     if toponym.cle.startswith(key):
-        return START + COVERED * len(key) / len(toponym.cle)
-    alike = max(_alike(key, toponym.cle), _alike(key.replace(" ", ""), fold(toponym.nom).replace(" ", "")))
-    return ALIKE * alike if alike >= LEAST_ALIKE else 0.0
+        return FIRST_LETTERS + FIRST_LETTERS_BONUS * len(key) / len(toponym.cle)
+    alike = max(
+        _letter_similarity(key, toponym.cle),
+        _letter_similarity(key.replace(" ", ""), fold(toponym.nom).replace(" ", "")),
+    )
+    return SIMILAR_NAME * alike if alike >= MIN_SIMILARITY else 0.0
 
 
-def mark_of_name(reading: Reading, toponym: Toponym) -> float:
-    """Mark the name alone, which may be a part of what was typed; 0 when nothing is alike."""
-    return likeness(reading.key, toponym) or (INSIDE if toponym.cle in reading.inside else 0.0)
+def score_name(interpretation: Interpretation, toponym: Toponym) -> float:
+    """Score the name alone, which may be a part of what was typed; 0 when nothing is alike."""
+    return similarity(interpretation.key, toponym) or (
+        PARTIAL_NAME if toponym.cle in interpretation.inside else 0.0
+    )
 
 
-def _mark(query: PlaceQuery, reading: Reading, toponym: Toponym) -> float:
-    """Mark the name and the codes, for one reading; 0 when nothing is alike."""
-    if not reading.key:
-        return _mark_of_codes(query, reading, toponym)
-    name = mark_of_name(reading, toponym)
+def _score_interpretation(query: PlaceQuery, interpretation: Interpretation, toponym: Toponym) -> float:
+    """Score the name and the codes, for one interpretation; 0 when nothing is alike."""
+    if not interpretation.key:
+        return _score_codes(query, interpretation, toponym)
+    name = score_name(interpretation, toponym)
     if not name and query.code_postal in toponym.codes_postaux:
-        name = POSTAL_CODE_ALONE
-    return name + reading.bonus + _hints(query, reading, toponym) if name else 0.0
+        name = POSTAL_CODE_ONLY
+    return name + interpretation.bonus + _score_hints(query, interpretation, toponym) if name else 0.0
 
 
-def _mark_of_codes(query: PlaceQuery, reading: Reading, toponym: Toponym) -> float:
+def _score_codes(query: PlaceQuery, interpretation: Interpretation, toponym: Toponym) -> float:
     if query.code_postal in toponym.codes_postaux:
-        return EXACT - SEVERAL_POSTAL_CODES * (len(toponym.codes_postaux) - 1)
-    if toponym.type == DEPARTEMENT and toponym.code in reading.departements:
-        return EXACT
+        return EXACT_NAME - OTHER_POSTAL_CODE * (len(toponym.codes_postaux) - 1)
+    if toponym.type == DEPARTEMENT and toponym.code in interpretation.departements:
+        return EXACT_NAME
     return 0.0
 
 
-def _hints(query: PlaceQuery, reading: Reading, toponym: Toponym) -> float:
-    """Mark what was said besides the name: a département, a postal code, the commune it is part of."""
+def _score_hints(query: PlaceQuery, interpretation: Interpretation, toponym: Toponym) -> float:
+    """Score the hints besides the name: a département, a postal code, the commune it is part of."""
     hints = 0.0
-    if reading.departements:
-        hints += SAME_CODE if toponym.departement_code in reading.departements else OTHER_CODE
+    if interpretation.departements:
+        hints += SAME_CODE if toponym.departement_code in interpretation.departements else OTHER_CODE
     if query.code_postal in toponym.codes_postaux:
         hints += SAME_CODE
     elif query.code_postal is not None:
@@ -154,20 +159,20 @@ def _hints(query: PlaceQuery, reading: Reading, toponym: Toponym) -> float:
     return hints
 
 
-def _weight_of_kind(query: PlaceQuery, toponym: Toponym) -> float:
-    weight = TENFOLD * log10(max(toponym.population, 1))
+def _score_kind(query: PlaceQuery, toponym: Toponym) -> float:
+    weight = POPULATION_TENFOLD * log10(max(toponym.population, 1))
     if toponym.type == DEPARTEMENT:
         return weight + (SAME_CODE if query.is_departement else NOT_A_COMMUNE)
     if toponym.type == ARRONDISSEMENT:
         return weight + NOT_A_COMMUNE
-    return weight if toponym.type == COMMUNE else weight + FORMER
+    return weight if toponym.type == COMMUNE else weight + FORMER_COMMUNE
 
 
-def _weight_of_spelling(query: PlaceQuery, toponym: Toponym) -> float:
+def _score_spelling(query: PlaceQuery, toponym: Toponym) -> float:
     if toponym.label.casefold() == query.typed:
-        return AS_LABELLED
-    return AS_SPELT if toponym.nom.casefold() == query.typed else 0.0
+        return EXACT_LABEL
+    return EXACT_SPELLING if toponym.nom.casefold() == query.typed else 0.0
 
 
-def _alike(a: str, b: str) -> float:
-    return DamerauLevenshtein.normalized_similarity(a, b, score_cutoff=LEAST_ALIKE)
+def _letter_similarity(a: str, b: str) -> float:
+    return DamerauLevenshtein.normalized_similarity(a, b, score_cutoff=MIN_SIMILARITY)

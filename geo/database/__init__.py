@@ -1,1 +1,1 @@
-"""Which data is read, over which connections, and what is kept of it in memory."""
+"""Connections, models, the version of the data, and caches of what is read from it."""

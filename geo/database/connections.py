@@ -82,7 +82,7 @@ def writing_engine(settings: Settings) -> Engine:
 
 
 class ReadingSession(Session):
-    """A session of the site: pinned to a version of the data, it reads no other (see geo.database.version)."""
+    """A session of the site: pinned to a version, it reads no other (see geo.database.version)."""
 
 
 @contextmanager

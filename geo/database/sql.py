@@ -38,7 +38,7 @@ class CompiledStatement:
 
 
 def compile_statement(statement: Select[Any]) -> CompiledStatement:
-    """Compile a statement whose values are constants or named parameters; its rows are those of the driver."""
+    """Compile a statement whose values are constants or named parameters, for the driver itself."""
     compiled = statement.compile(
         dialect=psycopg2.dialect(),  # type: ignore[no-untyped-call]  # SQLAlchemy's own
         compile_kwargs={"render_postcompile": True},

@@ -1,1 +1,1 @@
-"""Opening hours in OSM syntax: state at a moment, weekly habits, French words."""
+"""Opening hours in OSM syntax: timeline, weekly habits, calendar, French words."""

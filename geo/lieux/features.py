@@ -1,4 +1,7 @@
-"""Features as map software asks for them: within a box, a slice at a time, counted. CRS: EPSG:4326."""
+"""Features for map software: collections of lieux and communes, read and counted by box and slice.
+
+CRS: EPSG:4326.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,22 +25,19 @@ from sqlalchemy.orm import Session
 
 from geo.arrays import Ints
 from geo.database.models import Commune, Lieu
-from geo.database.sql import Prepared, parameter, prepare
+from geo.database.sql import CompiledStatement, compile_statement, parameter
 from geo.errors import NotFound
-from geo.lieux.index import Placed, placed_of
-from geo.lieux.sql_filters import clauses
+from geo.lieux.filters import clauses
+from geo.lieux.index import LieuIndex, loaded_index
+from geo.points import Box
 from geo.standard.criteria import Criteria
 
-WHOLE_ROWS: Final = 1_000
-"""Up to so many features are read at once, in half the time; more are read while they are sent."""
-BATCH_ROWS: Final = 500
-SHAPES: Final = 256
-"""Choices of features whose statements are kept."""
-DECIMALS: Final = 6
-"""Of degrees in the contours given out: 10 cm."""
-
-Box = tuple[float, float, float, float]
-"""West, south, east, north in degrees; west is greater than east across the antimeridian."""
+MAX_BUFFERED_FEATURES: Final = 1_000
+"""Up to so many features are read at once, in half the time; more are streamed."""
+_BATCH_ROWS: Final = 500
+MAX_CACHED_COLLECTIONS: Final = 256
+_CONTOUR_DECIMALS: Final = 6
+"""Of degrees: 10 cm."""
 
 _EDGES: Final = ("west", "south", "east", "north")
 
@@ -60,14 +60,14 @@ COMMUNE_PROPERTIES: Final = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Collection:
-    """What is given out feature by feature: its key, its GeoJSON as text, where it is, and which."""
+    """SQL expressions of a collection of features: key, GeoJSON text, position on a plane, conditions."""
 
     key: SQLColumnExpression[str]
     feature: SQLColumnExpression[str]
     plane: SQLColumnExpression[Any]
     conditions: Sequence[ColumnElement[bool]] = ()
     criteria: Criteria | None = None
-    """Of lieux, whose GeoJSON is stored; that of the others is written each time."""
+    """Those of lieux, whose GeoJSON is stored; that of communes is written at each reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +78,15 @@ class Slice:
     features: Iterator[Feature]
 
 
-@lru_cache(maxsize=SHAPES)
-def lieux(criteria: Criteria) -> Collection:
-    """Give the lieux that match."""
+@lru_cache(maxsize=MAX_CACHED_COLLECTIONS)
+def lieux_collection(criteria: Criteria) -> Collection:
+    """Build the collection of the lieux that match."""
     return Collection(Lieu.id, Lieu.feature, plane(Lieu.position), clauses(criteria), criteria)
 
 
-@lru_cache(maxsize=SHAPES)
-def communes(departements: Sequence[str] = ()) -> Collection:
-    """Give the communes with their contours, of some départements or of all."""
+@lru_cache(maxsize=MAX_CACHED_COLLECTIONS)
+def communes_collection(departements: Sequence[str] = ()) -> Collection:
+    """Build the collection of communes with their contours, of some départements or of all."""
     inside = [Commune.departement_code.in_(departements)] if departements else []
     return Collection(Commune.code_insee, _commune_feature(), Commune.contour, inside)
 
@@ -94,23 +94,23 @@ def communes(departements: Sequence[str] = ()) -> Collection:
 def read_slice(
     session: Session, collection: Collection, *, box: Box | None, limit: int, offset: int
 ) -> Slice:
-    """Read the features of a box in order of their key, and count all that are there: both agree."""
-    criteria, placed = collection.criteria, placed_of(session)
-    features = None if placed is None else placed.rows.features
-    if placed is None or features is None or criteria is None or box is None:
+    """Read a slice of the features of a box in order of their key, and count all that are in the box."""
+    criteria, index = collection.criteria, loaded_index(session)
+    features = None if index is None else index.rows.features
+    if index is None or features is None or criteria is None or box is None:
         return _slice_in_database(session, collection, box=box, limit=limit, offset=offset)
-    inside = _inside(placed, criteria, box)
+    inside = _ranks_inside(index, criteria, box)
     shown = inside[offset : offset + limit].tolist()
-    return Slice(len(inside), ((placed.rows.ids[rank], features[rank]) for rank in shown))
+    return Slice(len(inside), ((index.rows.ids[rank], features[rank]) for rank in shown))
 
 
-def _inside(placed: Placed, criteria: Criteria, box: Box) -> Ints:
-    """List the ranks of those of a box that match."""
+def _ranks_inside(index: LieuIndex, criteria: Criteria, box: Box) -> Ints:
+    """Compute the ranks of the lieux of a box that match."""
     west, south, east, north = box
-    lon, lat = placed.rows.lon, placed.rows.lat
+    lon, lat = index.rows.lon, index.rows.lat
     after, before = lon >= west, lon <= east
     across = after & before if west <= east else after | before
-    return np.flatnonzero(placed.chosen(criteria).matches & across & (lat >= south) & (lat <= north))
+    return np.flatnonzero(index.matching(criteria).matches & across & (lat >= south) & (lat <= north))
 
 
 def _slice_in_database(
@@ -121,9 +121,9 @@ def _slice_in_database(
     found = session.connection().exec_driver_sql(
         statements.features.sql,
         {**statements.features.constants, **edges, "count": limit, "start": offset},
-        execution_options={} if limit <= WHOLE_ROWS else {"yield_per": BATCH_ROWS},
+        execution_options={} if limit <= MAX_BUFFERED_FEATURES else {"yield_per": _BATCH_ROWS},
     )
-    rows = iter(found.all() if limit <= WHOLE_ROWS else found)
+    rows = iter(found.all() if limit <= MAX_BUFFERED_FEATURES else found)
     first = next(rows, None)
     if first is None:
         matched = statements.matched.rows(session, **edges)[0][0] if offset else 0
@@ -141,7 +141,7 @@ def read_feature(session: Session, collection: Collection, key: str) -> bytes:
 
 
 def extent(session: Session, collection: Collection) -> Box | None:
-    """Measure the box around a whole collection; None when nothing of it is placed."""
+    """Compute the box around a whole collection; None when nothing of it has a position."""
     around = select(func.ST_Extent(collection.plane).label("box")).where(*collection.conditions).subquery()
     sides = (func.ST_XMin, func.ST_YMin, func.ST_XMax, func.ST_YMax)
     west, south, east, north = session.execute(select(*(side(around.c.box) for side in sides))).one()
@@ -149,24 +149,24 @@ def extent(session: Session, collection: Collection) -> Box | None:
 
 
 def plane(position: SQLColumnExpression[Any]) -> ColumnElement[Any]:
-    """Take a position as degrees on a plane: boxes of maps have straight sides.
+    """Convert a geography to degrees on a plane: boxes of maps have straight sides.
 
-    A call and not a cast, which SQLAlchemy would spell otherwise than the index on it.
+    A call and not a cast, whose SQL would differ from that of the index on it.
     """
     return func.geometry(position)
 
 
 @dataclass(frozen=True, slots=True)
 class _Statements:
-    """What reads the features of a slice and how many match, and what only counts, for one past the end."""
+    """Statements of the features of a slice with their count, and of the count alone, past the end."""
 
-    features: Prepared
-    matched: Prepared
+    features: CompiledStatement
+    matched: CompiledStatement
 
 
-@lru_cache(maxsize=SHAPES)
+@lru_cache(maxsize=MAX_CACHED_COLLECTIONS)
 def _statements(collection: Collection, crossing: bool | None) -> _Statements:
-    """Spell what reads a collection: in a box that crosses the antimeridian or not, or without a box."""
+    """Compile the statements of a collection: in a box that crosses the antimeridian or not, or in none."""
     key, conditions = collection.key, list(collection.conditions)
     if crossing is not None:
         conditions.append(_touches(collection.plane, crossing=crossing))
@@ -180,7 +180,7 @@ def _statements(collection: Collection, crossing: bool | None) -> _Statements:
         keys = _sliced(select(key).where(*conditions), key).correlate(None)
         counted = matched.correlate(None).scalar_subquery()
         read = select(key, collection.feature, counted).where(key.in_(keys)).order_by(key)
-    return _Statements(features=prepare(read), matched=prepare(matched))
+    return _Statements(features=compile_statement(read), matched=compile_statement(matched))
 
 
 def _sliced(rows: Select[Any], key: SQLColumnExpression[str]) -> Select[Any]:
@@ -198,13 +198,13 @@ def _touches(shape: SQLColumnExpression[Any], *, crossing: bool) -> ColumnElemen
 
 
 def _commune_feature() -> ColumnElement[Any]:
-    """Write a commune as a GeoJSON Feature, `properties` last."""
+    """Build the SQL text of a commune as a GeoJSON Feature, `properties` last."""
     members = chain.from_iterable((literal(column.key), column) for column in COMMUNE_PROPERTIES)
     return func.concat(
         '{"type":"Feature","id":',
         func.to_json(Commune.code_insee),
         ',"geometry":',
-        func.coalesce(func.ST_AsGeoJSON(Commune.contour, DECIMALS), "null"),
+        func.coalesce(func.ST_AsGeoJSON(Commune.contour, _CONTOUR_DECIMALS), "null"),
         ',"properties":',
         func.json_build_object(*members),
         "}",

@@ -1,1 +1,1 @@
-"""Where the data comes from, how good it is, what to correct."""
+"""Sources of the data, its quality, and what to correct."""

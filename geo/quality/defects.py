@@ -1,4 +1,4 @@
-"""What is wrong with a lieu, as conditions on its table: too old, without hours, badly placed…"""
+"""Defects of a lieu as SQL conditions on its table: too old, without hours, badly placed…"""
 
 from calendar import monthrange
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Subquery, and_, func, select, true
 
 from geo.database.models import Lieu, LieuSource, Source
-from geo.standard.schema import PATTERNS, REQUIRED
+from geo.standard.schema import FIELD_PATTERNS, REQUIRED_FIELDS
 
 TOO_OLD_MONTHS: Final = 18
 """The oldest class of freshness that the national programme tells apart."""
@@ -32,23 +32,23 @@ DEFECTS: Final = (
 """Every defect, the gravest first: a wrong position sends people to the wrong place."""
 
 
-def conditions(today: date, doubts: Subquery) -> Mapping[str, ColumnElement[bool]]:
-    """Give the condition of each defect, in the order of DEFECTS; `doubts` is to be joined to the lieux."""
+def defect_conditions(today: date, doubts: Subquery) -> Mapping[str, ColumnElement[bool]]:
+    """Build the condition of each defect, in the order of DEFECTS; the caller joins `doubts` to the lieux."""
     at_seat = Lieu.position_precision == "commune"
-    found = {
+    conditions = {
         ANCIEN: Lieu.date_maj <= months_before(today, TOO_OLD_MONTHS),
         SANS_HORAIRES: Lieu.horaires.is_(None),
         SANS_TELEPHONE: Lieu.telephone.is_(None),
-        SANS_POSITION: nowhere(),
+        SANS_POSITION: is_without_position(),
         POSITION_COMMUNE: at_seat,
         POSITION_DOUTEUSE: and_(at_seat, doubts.c.lieu_id.is_not(None)),
-        INCOMPLET: complete().is_not(true()),
+        INCOMPLET: is_complete().is_not(true()),
     }
-    return {defect: found[defect] for defect in DEFECTS}
+    return {defect: conditions[defect] for defect in DEFECTS}
 
 
-def doubts_by_lieu() -> Subquery:
-    """Select `lieu_id` and `ecart`: how far a position was that a file gives and that was not believed."""
+def select_doubts() -> Subquery:
+    """Select `lieu_id` and `ecart`: how far from its commune a refused position of a file was."""
     return (
         select(LieuSource.lieu_id, func.max(LieuSource.doubt).label("ecart"))
         .join(Source, Source.current_run_id == LieuSource.run_id)
@@ -58,18 +58,18 @@ def doubts_by_lieu() -> Subquery:
     )
 
 
-def nowhere() -> ColumnElement[bool]:
-    """Tell whether a lieu has no position and should: not a service that travels."""
+def is_without_position() -> ColumnElement[bool]:
+    """Match lieux without position that should have one: not those that travel."""
     return and_(Lieu.position.is_(None), Lieu.itinerant.is_(False))
 
 
-def complete() -> ColumnElement[bool]:
-    """Tell whether a lieu has, well-formed, every field that the standard requires; false or null if not."""
-    return and_(*map(_is_given, REQUIRED))
+def is_complete() -> ColumnElement[bool]:
+    """Match lieux with every field that the standard requires, well-formed; false or null for the others."""
+    return and_(*map(_is_given, REQUIRED_FIELDS))
 
 
 def months_before(day: date, months: int) -> date:
-    """Count months back from a day; where that month is too short, its last day."""
+    """Return the day some months before another; the last of its month where that is too short."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
@@ -80,4 +80,4 @@ def _is_given(field: str) -> ColumnElement[bool]:
         return column.is_not(None)
     if field == "pivot":  # the same as its pattern, whose {9,14} takes PostgreSQL five times longer
         return and_(column.regexp_match("^[a-zA-Z0-9]+$"), func.length(column).between(9, 14))
-    return column.regexp_match(PATTERNS[field]) if field in PATTERNS else column != ""
+    return column.regexp_match(FIELD_PATTERNS[field]) if field in FIELD_PATTERNS else column != ""

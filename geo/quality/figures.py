@@ -1,4 +1,4 @@
-"""How good the data is, in figures: of the country, of each département."""
+"""Quality figures of the lieux: of the country, of each département."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -10,12 +10,18 @@ from sqlalchemy.orm import Session
 
 from geo.database.models import Commune, Departement, Lieu
 from geo.errors import NotFound
-from geo.quality.defects import complete, conditions, doubts_by_lieu, months_before, nowhere
+from geo.quality.defects import (
+    defect_conditions,
+    is_complete,
+    is_without_position,
+    months_before,
+    select_doubts,
+)
 from geo.standard.fields import HEADLINE_FACTS, INCONNU
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class QualityFigures:
     """Counts of lieux. The five classes of freshness add up to `lieux`, and so do the four of position."""
 
     lieux: int = 0
@@ -33,52 +39,54 @@ class Figures:
     horaires: int = 0
     telephone: int = 0
     ateliers: int = 0
-    """It is known whether there are any; so for the next two."""
+    """Those whose state is known; so for the next two."""
     acces_libre: int = 0
     pass_numerique: int = 0
     complete: int = 0
-    """All that the standard requires is there."""
+    """Those with all fields that the standard requires."""
 
 
 @dataclass(frozen=True, slots=True)
-class DepartementFigures:
+class DepartementQuality:
     """The figures of a département; `code` is None for the lieux whose commune is unknown."""
 
     code: str | None
     nom: str | None
-    figures: Figures
+    figures: QualityFigures
 
 
-def national_figures(session: Session, *, today: date) -> Figures:
-    """Measure the whole country."""
-    return _read_figures(session.execute(select(*_counts(today)).select_from(Lieu)).mappings().one())
+def national_quality(session: Session, *, today: date) -> QualityFigures:
+    """Count the lieux of the whole country."""
+    return _as_figures(session.execute(select(*_counts(today)).select_from(Lieu)).mappings().one())
 
 
-def departement_figures(session: Session, *, today: date) -> list[DepartementFigures]:
-    """Measure every département that has a lieu, by code; lieux without a commune come last."""
+def quality_by_departement(session: Session, *, today: date) -> list[DepartementQuality]:
+    """Count the lieux of every département that has any, by code; lieux without a commune come last."""
     counted = _by_departement(today).subquery()
     rows = session.execute(
         select(counted, Departement.nom)
         .outerjoin(Departement, Departement.code == counted.c.departement_code)
         .order_by(counted.c.departement_code.nulls_last())
     ).mappings()
-    return [DepartementFigures(row["departement_code"], row["nom"], _read_figures(row)) for row in rows]
+    return [DepartementQuality(row["departement_code"], row["nom"], _as_figures(row)) for row in rows]
 
 
-def figures_of(session: Session, code: str, *, today: date) -> DepartementFigures:
-    """Measure one département. Raises NotFound."""
+def departement_quality(session: Session, code: str, *, today: date) -> DepartementQuality:
+    """Count the lieux of one département. Raises NotFound."""
     departement = session.get(Departement, code)
     if departement is None:
         raise NotFound(f"Aucun département n'a le code «{code}».")
     statement = _by_departement(today).where(Commune.departement_code == code)
     row = session.execute(statement).mappings().first()
-    return DepartementFigures(code, departement.nom, _read_figures(row) if row else Figures())
+    return DepartementQuality(code, departement.nom, _as_figures(row) if row else QualityFigures())
 
 
 def defect_counts(session: Session, code: str, *, today: date) -> dict[str, int]:
     """Count the lieux of a département that have each defect, the gravest first."""
-    doubts = doubts_by_lieu()
-    counts = [func.count().filter(wrong).label(name) for name, wrong in conditions(today, doubts).items()]
+    doubts = select_doubts()
+    counts = [
+        func.count().filter(wrong).label(name) for name, wrong in defect_conditions(today, doubts).items()
+    ]
     statement = (
         select(*counts)
         .select_from(Lieu)
@@ -99,14 +107,14 @@ def _by_departement(today: date) -> Select[Any]:
 
 
 def _counts(today: date) -> list[ColumnElement[int]]:
-    measures = _measures(today).items()
+    measures = _conditions(today).items()
     return [
         func.count().label("lieux"),
         *(func.count().filter(is_so).label(name) for name, is_so in measures),
     ]
 
 
-def _measures(today: date) -> Mapping[str, ColumnElement[bool]]:
+def _conditions(today: date) -> Mapping[str, ColumnElement[bool]]:
     """Give the condition of each field of Figures but the first."""
     since = {months: Lieu.date_maj > months_before(today, months) for months in (6, 12, 18)}
     return {
@@ -118,13 +126,13 @@ def _measures(today: date) -> Mapping[str, ColumnElement[bool]]:
         "at_address": Lieu.position_precision.in_(("adresse", "rue")),
         "at_commune": Lieu.position_precision == "commune",
         "travelling": Lieu.position.is_(None) & Lieu.itinerant,
-        "nowhere": nowhere(),
+        "nowhere": is_without_position(),
         "horaires": Lieu.horaires.is_not(None),
         "telephone": Lieu.telephone.is_not(None),
         **{fact: getattr(Lieu, fact) != INCONNU for fact in HEADLINE_FACTS},
-        "complete": complete(),
+        "complete": is_complete(),
     }
 
 
-def _read_figures(row: Any) -> Figures:  # a mapping that also holds the département
-    return Figures(**{field.name: row[field.name] for field in fields(Figures)})
+def _as_figures(row: Any) -> QualityFigures:  # a mapping that also holds the département
+    return QualityFigures(**{field.name: row[field.name] for field in fields(QualityFigures)})

@@ -1,4 +1,4 @@
-"""Lists that somebody can act on, line by line: refused lines, doubtful positions, merges, lieux to fix."""
+"""Listings that somebody can act on, line by line: rejects, doubtful positions, merges, lieux to fix."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,18 +10,18 @@ from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import Session
 
 from geo.database.models import Commune, ImportRun, Lieu, LieuSource, Reject, Source
-from geo.quality.defects import conditions, doubts_by_lieu
+from geo.quality.defects import defect_conditions, select_doubts
 
-BATCH_ROWS: Final = 1_000
+LISTING_BATCH_ROWS: Final = 1_000
 
 _LONGITUDES: Final = ("longitude", "lon", "lng", "long", "Longitude", "Lng", "x", "coord_x", "Coord. X")
 _LATITUDES: Final = ("latitude", "lat", "Latitude", "Lat", "y", "coord_y", "Coord. Y")
-"""Names that files give to the numbers of a position; readers of GeoJSON use the first of each."""
+"""Names of columns of coordinates in source files; readers of GeoJSON use the first of each."""
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
-    """What is looked at; None: all of it."""
+class ListingFilter:
+    """Which lines to list; None: no filter."""
 
     source: str | None = None
     departement: str | None = None
@@ -33,7 +33,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list to read in part or whole; its columns bear the names that readers see."""
+    """A listing to read by page or whole; its columns bear the names that readers see."""
 
     statement: Select[Any]
 
@@ -43,27 +43,27 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """Some lines of a list, and how many it has; a part past the end does not know."""
+class ListingPage:
+    """Some lines of a listing, and how many it has in all; a page past the end does not know."""
 
     rows: Sequence[Row[Any]]
     total: int
 
 
-def read_part(session: Session, listing: Listing, *, limit: int, offset: int = 0) -> Part:
-    """Read some lines of a list, in its order."""
+def read_page(session: Session, listing: Listing, *, limit: int, offset: int = 0) -> ListingPage:
+    """Read some lines of a listing, in its order."""
     counted = listing.statement.add_columns(func.count().over().label("total"))
     rows = session.execute(counted.limit(limit).offset(offset)).all()
-    return Part(rows, total=rows[0].total if rows else 0)
+    return ListingPage(rows, total=rows[0].total if rows else 0)
 
 
-def read_whole(session: Session, listing: Listing) -> Iterator[Sequence[Any]]:
-    """Start to read a whole list, through a cursor on the server."""
-    return iter(session.execute(listing.statement, execution_options={"yield_per": BATCH_ROWS}))
+def stream_rows(session: Session, listing: Listing) -> Iterator[Sequence[Any]]:
+    """Stream a whole listing, through a cursor on the server."""
+    return iter(session.execute(listing.statement, execution_options={"yield_per": LISTING_BATCH_ROWS}))
 
 
-def rejects(scope: Scope) -> Listing:
-    """List the refused lines of the loads that readers see, whole but for personal data."""
+def rejects(only: ListingFilter) -> Listing:
+    """List the rejects of the loads that readers see, whole but for personal data."""
     statement = (
         select(
             Source.slug.label("source"),
@@ -76,13 +76,13 @@ def rejects(scope: Scope) -> Listing:
         .join(Reject, Reject.run_id == Source.current_run_id)
         .order_by(Source.slug, Reject.line, Reject.id)
     )
-    if scope.reason is not None:
-        statement = statement.where(Reject.reason == scope.reason)
-    return Listing(_of_source(statement, scope))
+    if only.reason is not None:
+        statement = statement.where(Reject.reason == only.reason)
+    return Listing(_filter_source(statement, only))
 
 
-def doubtful_positions(scope: Scope) -> Listing:
-    """List the rows whose position was not believed, the farthest first."""
+def doubtful_positions(only: ListingFilter) -> Listing:
+    """List the rows whose position was refused, the farthest first."""
     km = cast(func.substring(LieuSource.doubt, "([0-9]+) km"), Integer)
     statement = (
         select(
@@ -92,8 +92,8 @@ def doubtful_positions(scope: Scope) -> Listing:
             Lieu.nom.label("nom"),
             Lieu.commune.label("commune"),
             Commune.departement_code.label("departement"),
-            _stated(_LATITUDES).label("latitude_lue"),
-            _stated(_LONGITUDES).label("longitude_lue"),
+            _first_value(_LATITUDES).label("latitude_lue"),
+            _first_value(_LONGITUDES).label("longitude_lue"),
             LieuSource.doubt.label("ecart"),
         )
         .join(LieuSource, LieuSource.run_id == Source.current_run_id)
@@ -102,10 +102,10 @@ def doubtful_positions(scope: Scope) -> Listing:
         .where(LieuSource.doubt.is_not(None))
         .order_by(km.desc().nulls_last(), Source.slug, LieuSource.line)
     )
-    return Listing(_of_departement(_of_source(statement, scope), scope))
+    return Listing(_filter_departement(_filter_source(statement, only), only))
 
 
-def merges(scope: Scope) -> Listing:
+def merges(only: ListingFilter) -> Listing:
     """List the rows that are no lieu of their own, with the reason."""
     statement = (
         select(
@@ -122,12 +122,12 @@ def merges(scope: Scope) -> Listing:
         .where(LieuSource.merge_reason.is_not(None))
         .order_by(Source.slug, LieuSource.line)
     )
-    if scope.departement is not None:
+    if only.departement is not None:
         statement = statement.join(Commune, Commune.code_insee == Lieu.commune_code)
-    return Listing(_of_departement(_of_source(statement, scope), scope))
+    return Listing(_filter_departement(_filter_source(statement, only), only))
 
 
-def unknown_values(scope: Scope) -> Listing:
+def unknown_values(only: ListingFilter) -> Listing:
     """List the values that no version of the standard knows, the most frequent first."""
     by_field = func.jsonb_each(ImportRun.unknown_values).table_valued("key", "value", name="by_field")
     by_value = func.jsonb_each_text(by_field.c.value).table_valued("key", "value", name="by_value")
@@ -144,26 +144,26 @@ def unknown_values(scope: Scope) -> Listing:
         .join(by_value, true())
         .order_by(lines.desc(), Source.slug, by_field.c.key, by_value.c.key)
     )
-    return Listing(_of_source(statement, scope))
+    return Listing(_filter_source(statement, only))
 
 
-def lieux_to_fix(scope: Scope, *, today: date) -> Listing:
+def lieux_to_fix(only: ListingFilter, *, today: date) -> Listing:
     """List the lieux that have a defect: those with most of them first, then the oldest."""
-    judged = _of_departement(_judged(today), scope).cte("judged").prefix_with("MATERIALIZED").c
+    judged = _filter_departement(_lieux_with_defects(today), only).cte("judged").prefix_with("MATERIALIZED").c
     statement = (
         select(*judged, _sources_of(judged.lieu).label("sources"))
         .where(func.cardinality(judged.a_corriger) > 0)
         .order_by(func.cardinality(judged.a_corriger).desc(), judged.date_maj.nulls_first(), judged.lieu)
     )
-    if scope.defect is not None:
-        statement = statement.where(judged.a_corriger.any(scope.defect))
+    if only.defect is not None:
+        statement = statement.where(judged.a_corriger.any(only.defect))
     return Listing(statement)
 
 
-def _judged(today: date) -> Select[Any]:
+def _lieux_with_defects(today: date) -> Select[Any]:
     """Select every lieu with the list of its defects, which may be empty."""
-    doubts = doubts_by_lieu()
-    named = [case((condition, defect)) for defect, condition in conditions(today, doubts).items()]
+    doubts = select_doubts()
+    named = [case((condition, defect)) for defect, condition in defect_conditions(today, doubts).items()]
     return (
         select(
             Lieu.id.label("lieu"),
@@ -189,15 +189,15 @@ def _sources_of(lieu_id: ColumnElement[str]) -> ColumnElement[list[str]]:
     )
 
 
-def _of_source(statement: Select[Any], scope: Scope) -> Select[Any]:
-    return statement if scope.source is None else statement.where(Source.slug == scope.source)
+def _filter_source(statement: Select[Any], only: ListingFilter) -> Select[Any]:
+    return statement if only.source is None else statement.where(Source.slug == only.source)
 
 
-def _of_departement(statement: Select[Any], scope: Scope) -> Select[Any]:
-    if scope.departement is None:
+def _filter_departement(statement: Select[Any], only: ListingFilter) -> Select[Any]:
+    if only.departement is None:
         return statement
-    return statement.where(Commune.departement_code == scope.departement)
+    return statement.where(Commune.departement_code == only.departement)
 
 
-def _stated(names: Sequence[str]) -> ColumnElement[str]:
+def _first_value(names: Sequence[str]) -> ColumnElement[str]:
     return func.coalesce(*(LieuSource.verbatim[name].astext for name in names))

@@ -1,4 +1,4 @@
-"""What became of the rows of each source: kept, merged, refused, not believed, not understood."""
+"""Outcome of the rows of each source: kept, merged, rejected, quarantined, not understood."""
 
 import re
 from collections import Counter
@@ -13,12 +13,12 @@ from geo.database.models import Commune, ImportRun, Lieu, LieuSource, Reject, So
 from geo.database.models.imports import FAILED, REFUSED
 
 _PARTICULARS = re.compile(r"( à \d+ m)?( que| de)?$")
-"""What the reason of a merge says of two rows in particular: how far they are, and the other one."""
+"""Parts of the reason of a merge that are about two rows: their distance, and the other row."""
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
-    """Rows of a load that stand behind lieux; `reason` is why they were merged, None for those kept."""
+class LieuRowCount:
+    """Counts of rows of a load behind lieux; `reason` is why they were merged, None for those kept."""
 
     run_id: int
     reason: str | None
@@ -44,13 +44,13 @@ class SourceFigures:
     merged: int
     rejected: int
     quarantined: int
-    """Rows, among those kept or merged, whose position was not believed."""
+    """Rows, among those kept or merged, whose position was refused."""
     of_lieux: bool
 
 
 @dataclass(frozen=True, slots=True)
 class SourceShare:
-    """How many rows of a source stand behind some lieux."""
+    """How many rows of a source are behind some lieux."""
 
     slug: str
     nom: str
@@ -59,7 +59,7 @@ class SourceShare:
 
 @dataclass(frozen=True, slots=True)
 class RejectCount:
-    """How many lines of a source were refused for one reason."""
+    """How many lines of a source were rejected for one reason."""
 
     source: str
     nom: str
@@ -87,15 +87,15 @@ class UnknownField:
 
 @dataclass(frozen=True, slots=True)
 class FailedLoad:
-    """The last load of a source, which changed nothing: refused with its reason, or broken off."""
+    """The last load of a source, which changed nothing: refused with its reason, or interrupted."""
 
     nom: str
     at: datetime
     reason: str | None
 
 
-def count_lines(session: Session) -> list[Lines]:
-    """Count the rows behind lieux by load and by the main reason of their merge, in one reading."""
+def count_lieu_rows(session: Session) -> list[LieuRowCount]:
+    """Count the rows behind lieux by load and by the main reason of their merge, in one query."""
     first_words = func.split_part(func.split_part(LieuSource.merge_reason, " la ligne ", 1), ",", 1)
     rows = session.execute(
         select(
@@ -108,14 +108,14 @@ def count_lines(session: Session) -> list[Lines]:
         .join(Source, Source.current_run_id == LieuSource.run_id)
         .group_by(LieuSource.run_id, "words")
     )
-    return [Lines(*row) for row in rows]
+    return [LieuRowCount(*row) for row in rows]
 
 
-def source_figures(session: Session, lines: Iterable[Lines]) -> list[SourceFigures]:
-    """Say what became of the rows of every source that readers see, by name."""
-    by_run: dict[int, list[Lines]] = {}
-    for some in lines:
-        by_run.setdefault(some.run_id, []).append(some)
+def source_figures(session: Session, counts: Iterable[LieuRowCount]) -> list[SourceFigures]:
+    """Compute the figures of every source that readers see, by name."""
+    by_run: dict[int, list[LieuRowCount]] = {}
+    for count in counts:
+        by_run.setdefault(count.run_id, []).append(count)
     rows = session.execute(
         select(Source, ImportRun)
         .join(ImportRun, ImportRun.id == Source.current_run_id)
@@ -124,8 +124,8 @@ def source_figures(session: Session, lines: Iterable[Lines]) -> list[SourceFigur
     return [_source_figures(source, run, by_run.get(run.id, [])) for source, run in rows]
 
 
-def _source_figures(source: Source, run: ImportRun, lines: Sequence[Lines]) -> SourceFigures:
-    dates = [some.newest for some in lines if some.newest is not None]
+def _source_figures(source: Source, run: ImportRun, counts: Sequence[LieuRowCount]) -> SourceFigures:
+    dates = [count.newest for count in counts if count.newest is not None]
     return SourceFigures(
         slug=source.slug,
         nom=source.nom,
@@ -134,15 +134,15 @@ def _source_figures(source: Source, run: ImportRun, lines: Sequence[Lines]) -> S
         data_date=run.data_date or max(dates, default=None),
         loaded_at=run.finished_at,
         read=run.rows_read,
-        kept=sum(some.rows for some in lines if some.reason is None) if lines else run.rows_kept,
-        merged=sum(some.rows for some in lines if some.reason is not None) if lines else run.rows_merged,
+        kept=sum(count.rows for count in counts if count.reason is None) if counts else run.rows_kept,
+        merged=sum(count.rows for count in counts if count.reason is not None) if counts else run.rows_merged,
         rejected=run.rows_rejected,
-        quarantined=sum(some.quarantined for some in lines),
-        of_lieux=bool(lines),
+        quarantined=sum(count.quarantined for count in counts),
+        of_lieux=bool(counts),
     )
 
 
-def sources_in(session: Session, departement: str) -> list[SourceShare]:
+def sources_of_departement(session: Session, departement: str) -> list[SourceShare]:
     """Count the rows of each source behind the lieux of a département, most first."""
     rows = session.execute(
         select(Source.slug, Source.nom, func.count())
@@ -157,7 +157,7 @@ def sources_in(session: Session, departement: str) -> list[SourceShare]:
 
 
 def reject_reasons(session: Session) -> list[RejectCount]:
-    """Count the refused lines of each source by reason, most first."""
+    """Count the rejects of each source by reason, most first."""
     key = (Source.slug, Source.nom, Reject.field, Reject.reason)
     rows = session.execute(
         select(*key, func.count())
@@ -168,13 +168,13 @@ def reject_reasons(session: Session) -> list[RejectCount]:
     return [RejectCount(*row) for row in rows]
 
 
-def merge_reasons(lines: Iterable[Lines]) -> list[MergeCount]:
+def merge_reasons(counts: Iterable[LieuRowCount]) -> list[MergeCount]:
     """Count the merged rows by the main reason, most first."""
-    counts: Counter[str] = Counter()
-    for some in lines:
-        if some.reason is not None:
-            counts[_PARTICULARS.sub("", some.reason)] += some.rows
-    return [MergeCount(*counted) for counted in sorted(counts.items(), key=lambda c: (-c[1], c[0]))]
+    by_reason: Counter[str] = Counter()
+    for count in counts:
+        if count.reason is not None:
+            by_reason[_PARTICULARS.sub("", count.reason)] += count.rows
+    return [MergeCount(*item) for item in sorted(by_reason.items(), key=lambda c: (-c[1], c[0]))]
 
 
 def unknown_fields(session: Session) -> list[UnknownField]:
@@ -203,5 +203,5 @@ def failed_loads(session: Session) -> list[FailedLoad]:
         .where(ImportRun.id.in_(last), ImportRun.state.in_((REFUSED, FAILED)))
         .order_by(ImportRun.started_at.desc())
     )
-    # What broke a load off may quote anything; only a refusal is written to be read.
+    # What interrupted a load may quote anything; only a refusal is written to be read.
     return [FailedLoad(nom, at, message if state == REFUSED else None) for nom, at, state, message in rows]

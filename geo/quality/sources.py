@@ -1,4 +1,4 @@
-"""Where what is shown came from: the sources loaded, and those behind one lieu."""
+"""Sources of what is shown: their credits, those behind one lieu, whether they are of demonstration."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +9,7 @@ from sqlalchemy import Text, exists, func, select
 from sqlalchemy.orm import Session
 
 from geo.database.models import Commune, LieuSource, Source
-from geo.database.sql import CompiledStatement, parameter, compile_statement
+from geo.database.sql import CompiledStatement, compile_statement, parameter
 from geo.database.version_cache import PerVersionCache
 
 DEMO_SLUG: Final = "demo"
@@ -29,14 +29,14 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """What must be said wherever lieux are given out."""
+    """Licences and attributions to print wherever lieux are published."""
 
     licence: str
     attribution: str
 
 
 def credit_of_lieux(session: Session) -> Credit:
-    """Join the licences and attributions of every source that lieux come from."""
+    """Join the licences and attributions of every source of lieux."""
     return _credit.get(session)
 
 
@@ -51,13 +51,13 @@ def _read_credit(session: Session) -> Credit:
     return Credit(licence=", ".join(licences), attribution=" ; ".join(attributions))
 
 
-def sources_of(session: Session, lieu_id: str) -> list[Provenance]:
+def sources_of_lieu(session: Session, lieu_id: str) -> list[Provenance]:
     """List the sources that speak of a lieu, the newest first."""
-    return [Provenance(*row) for row in _sources().rows(session, lieu=lieu_id)]
+    return [Provenance(*row) for row in _sources_statement().rows(session, lieu=lieu_id)]
 
 
 @cache
-def _sources() -> CompiledStatement:
+def _sources_statement() -> CompiledStatement:
     newest = func.max(LieuSource.date_maj)
     return compile_statement(
         select(Source.nom, Source.licence, Source.attribution, newest, Source.slug)
@@ -69,7 +69,7 @@ def _sources() -> CompiledStatement:
 
 
 def shows_demonstration(session: Session) -> bool:
-    """Tell whether fictitious lieux are shown."""
+    """Check whether fictitious lieux are shown."""
     return _demonstration.get(session)
 
 
@@ -80,7 +80,7 @@ def _read_demonstration(session: Session) -> bool:
 
 
 def holds_communes(session: Session) -> bool:
-    """Tell whether the communes were loaded, without which nothing can be searched."""
+    """Check whether the communes were loaded, without which nothing can be searched."""
     return bool(session.scalar(select(select(Commune.code_insee).exists())))
 
 

@@ -1,4 +1,4 @@
-"""What a visitor asks of a lieu: one field a filter."""
+"""Criteria of a search: one field for each filter."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ class Criteria:
     acces_libre: bool = False
     pass_numerique: bool = False
     incertains: bool = False
-    """Take `indice` and `possible` as well as `oui` for the three headline filters."""
+    """Accept `indice` and `possible` as well as `oui` in the three headline filters."""
 
     services: tuple[str, ...] = ()
     frais_a_charge: tuple[str, ...] = ()
@@ -34,8 +34,8 @@ class Criteria:
     """Insee codes of communes of today: 23096, 2A004, 97411."""
 
     ouvert: datetime | None = None
-    """Leave out what is surely closed then: an instant, or without a zone the local time of each lieu.
-    The database cannot tell: see geo.lieux.opening_filter."""
+    """Exclude what is surely closed then: an instant, or without a zone the local time of each lieu.
+    Not a condition in SQL: see geo.lieux.filters.may_be_open."""
 
 
 NO_CRITERIA = Criteria()

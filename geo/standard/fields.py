@@ -1,4 +1,4 @@
-"""The words of the national standard «lieux de médiation numérique» v1.0.2.
+"""Fields and accepted values of the national standard «lieux de médiation numérique» v1.0.2.
 
 Source: LaMednum/standard-mediation-num, schema.json v1.0.2 (licence etalab-2.0).
 """
@@ -153,4 +153,4 @@ MODES: Final = (VOITURE, VELO, MARCHE)
 
 MESURE: Final = "mesure"
 ESTIME: Final = "estime"
-"""Where minutes come from: measured on real roads, or estimated without them."""
+"""Origin of minutes: measured on real roads, or estimated without them."""

@@ -1,4 +1,4 @@
-"""What the schema of the national standard v1.0.2 wants of each value of its CSV.
+"""Schema of the CSV of the national standard v1.0.2, and the format of its values.
 
 Source: LaMednum/standard-mediation-num, schema.json v1.0.2 (licence etalab-2.0).
 """
@@ -12,15 +12,15 @@ from typing import Any, Final
 from geo.standard.fields import CLOSED_LISTS
 
 EXPORT_NAME: Final = "mediaproche-lieux"
-"""Name of the files that are given out; their identifiers are ours, whole."""
+"""Name of the exported files; their identifiers are ours, whole."""
 
-SEPARATOR: Final = "|"
+LIST_SEPARATOR: Final = "|"
 """Between the values of a list."""
 
-REQUIRED: Final = ("id", "pivot", "nom", "commune", "code_postal", "adresse", "date_maj")
+REQUIRED_FIELDS: Final = ("id", "pivot", "nom", "commune", "code_postal", "adresse", "date_maj")
 """Fields without which a row is refused."""
 
-PATTERNS: Final = MappingProxyType(
+FIELD_PATTERNS: Final = MappingProxyType(
     {
         "pivot": "^[a-zA-Z0-9]{9,14}$",
         "code_postal": "^[0-9]{5}$",
@@ -30,29 +30,29 @@ PATTERNS: Final = MappingProxyType(
 )
 """Field → regular expression, the same for Python and PostgreSQL."""
 
-LONGEST: Final = MappingProxyType({"presentation_resume": 280})
+MAX_CHARS: Final = MappingProxyType({"presentation_resume": 280})
 """Field → most characters."""
 
-_COMPILED: Final = MappingProxyType({field: re.compile(pattern) for field, pattern in PATTERNS.items()})
+_COMPILED: Final = MappingProxyType({field: re.compile(pattern) for field, pattern in FIELD_PATTERNS.items()})
 
 
-def conform(field: str, value: Any) -> str:  # a field of a lieu: text, list, date, number or None
-    """Spell a value as the national CSV does; empty where the schema refuses it, never corrected."""
-    text = _joined(field, value) if isinstance(value, list | tuple) else spell(value)
+def format_conforming(field: str, value: Any) -> str:  # a field of a lieu: text, list, date, number or None
+    """Format a value for the national CSV; empty where the schema refuses it, never corrected."""
+    text = _joined(field, value) if isinstance(value, list | tuple) else format_value(value)
     pattern = _COMPILED.get(field)
     well_formed = pattern is None or pattern.match(text) is not None
-    return text if well_formed and len(text) <= LONGEST.get(field, len(text)) else ""
+    return text if well_formed and len(text) <= MAX_CHARS.get(field, len(text)) else ""
 
 
-def spell(value: Any) -> str:  # the same
-    """Spell any value of a lieu: lists with bars, days as 2024-04-02, nothing where nothing is known."""
+def format_value(value: Any) -> str:  # the same
+    """Format any value of a lieu: lists with bars, days as 2024-04-02, empty where it is unknown."""
     if value is None:
         return ""
     if isinstance(value, list | tuple):
-        return SEPARATOR.join(value)
+        return LIST_SEPARATOR.join(value)
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _joined(field: str, values: Sequence[str]) -> str:
     accepted = CLOSED_LISTS.get(field)
-    return SEPARATOR.join(value for value in values if accepted is None or value in accepted)
+    return LIST_SEPARATOR.join(value for value in values if accepted is None or value in accepted)

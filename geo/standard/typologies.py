@@ -1,4 +1,4 @@
-"""Name the 92 codes of the field «typologie» of the national standard (v1.0.2)."""
+"""The 92 codes of the field «typologie» of the national standard v1.0.2, with their names."""
 
 from types import MappingProxyType
 from typing import Final

@@ -14,13 +14,12 @@ from scipy.spatial import cKDTree
 from sqlalchemy import Connection, Engine, text
 
 from geo.arrays import Floats, Ints
-from geo.points import EARTH_RADIUS_M
-from geo.travel.graph import crow_km, unit_vectors
+from geo.sphere import EARTH_RADIUS_M, great_circle_km, unit_vectors
 from importers.communes.crossings import PASSAGES, ROADLESS, WATERS
 from importers.communes.relief import Relief, find_relief
 from importers.progress import Progress
-from importers.run.records import mark_changed
-from importers.run.staging import holding_lock, merge_rows
+from importers.run.staging import importers_lock, merge_rows
+from importers.run.versions import bump_importer_version
 
 VOISINE, PROCHE, PASSAGE = "voisine", "proche", "passage"
 
@@ -52,11 +51,11 @@ class Places:
 
 def ensure_links(engine: Engine, progress: Progress, *, again: bool = False) -> None:
     """Build the links when communes are there without them, or `again`."""
-    with engine.connect() as connection, holding_lock(connection):
+    with engine.connect() as connection, importers_lock(connection):
         wanted = again or not connection.scalar(text("SELECT EXISTS (SELECT FROM commune_link)"))
         if wanted and connection.scalar(text("SELECT EXISTS (SELECT FROM commune WHERE seat IS NOT NULL)")):
             rebuild_links(connection, progress)
-            mark_changed(connection, "communes")
+            bump_importer_version(connection, "communes")
             connection.commit()
 
 
@@ -153,7 +152,7 @@ def _once(pairs: Ints) -> Ints:
 def _lengths_km(pairs: Ints, places: Places, relief: Relief | None) -> Floats:
     """Measure from seat to seat, as a crow flies, longer where the way climbs."""
     a, b = places.seats[pairs[:, 0]], places.seats[pairs[:, 1]]
-    km = np.maximum(crow_km(a[:, 0], a[:, 1], b[:, 0], b[:, 1]), SHORTEST_KM)
+    km = np.maximum(great_circle_km(a[:, 0], a[:, 1], b[:, 0], b[:, 1]), SHORTEST_KM)
     if relief is None:
         return km
     slope = np.nan_to_num(relief.slope(a, b, km), nan=USUAL_SLOPE_M_PER_KM)

@@ -5,8 +5,8 @@ import sys
 import pytest
 
 from geo.errors import ConfigurationError
-from geo.settings import Routing, load_settings, read_routing
-from geo.travel.engines.opening import open_engine
+from geo.settings import Routing, load_settings, parse_routing
+from geo.travel.engines.factory import open_engine
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from geo.travel.engines.opening import open_engine
     ],
 )
 def test_an_engine_and_its_address_are_read(text, expected):
-    assert read_routing(text) == expected
+    assert parse_routing(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_an_engine_and_its_address_are_read(text, expected):
 )
 def test_anything_else_is_refused_with_what_is_accepted(text):
     with pytest.raises(ValueError, match="ign sont acceptés"):
-        read_routing(text)
+        parse_routing(text)
 
 
 def test_a_wrong_setting_is_one_error_that_names_it(monkeypatch):
@@ -45,7 +45,7 @@ def test_a_wrong_setting_is_one_error_that_names_it(monkeypatch):
     [("osrm+http://localhost:5000", "OSRM"), ("valhalla+http://localhost:8002", "Valhalla"), ("ign", "IGN")],
 )
 def test_the_engine_asked_for_is_opened(text, credit):
-    engine = open_engine(read_routing(text), timeout_s=1)
+    engine = open_engine(parse_routing(text), timeout_s=1)
 
     assert engine is not None
     assert engine.credit.startswith(credit)

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from flask import url_for
 
-from geo.quality.figures import DepartementFigures, Figures
+from geo.quality.figures import DepartementQuality, QualityFigures
 from geo.quality.loads import (
     FailedLoad,
     MergeCount,
@@ -83,7 +83,7 @@ _KNOWN: Final = (
 )
 
 
-def strip_of(figures: Figures) -> Sequence[tuple[str, str]]:
+def strip_of(figures: QualityFigures) -> Sequence[tuple[str, str]]:
     """Give the first figures to read of a territory."""
     recent = figures.under_6_months + figures.under_12_months
     return (
@@ -95,7 +95,7 @@ def strip_of(figures: Figures) -> Sequence[tuple[str, str]]:
     )
 
 
-def share_tables(figures: Figures) -> Sequence[Table]:
+def share_tables(figures: QualityFigures) -> Sequence[Table]:
     """Say how old the data is, where the lieux are placed, what is known of them."""
     return (
         _shares("fraicheur", "Dernière mise à jour des lieux", "Mis à jour depuis", _FRESHNESS, figures),
@@ -184,7 +184,7 @@ def failures_table(failures: Sequence[FailedLoad]) -> Table:
     )
 
 
-def departements_table(departements: Sequence[DepartementFigures]) -> Table:
+def departements_table(departements: Sequence[DepartementQuality]) -> Table:
     """Compare the départements."""
     return Table(
         "departements",
@@ -229,7 +229,7 @@ def shares_table(shares: Sequence[SourceShare]) -> Table:
 
 
 def _shares(
-    name: str, caption: str, head: str, measures: Sequence[tuple[str, str]], figures: Figures
+    name: str, caption: str, head: str, measures: Sequence[tuple[str, str]], figures: QualityFigures
 ) -> Table:
     counts = [(words, getattr(figures, measure)) for words, measure in measures]
     rows = [(Cell(words), figure(count), part(count, figures.lieux)) for words, count in counts]
@@ -255,7 +255,7 @@ def _counts(source: SourceFigures) -> Sequence[int]:
     return source.read, source.kept, source.merged, source.rejected, source.quarantined
 
 
-def _departement_row(departement: DepartementFigures) -> Sequence[Cell]:
+def _departement_row(departement: DepartementQuality) -> Sequence[Cell]:
     figures, code = departement.figures, departement.code
     recent = figures.under_6_months + figures.under_12_months
     counts = (recent, figures.horaires, figures.telephone, figures.at_address)

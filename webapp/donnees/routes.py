@@ -4,33 +4,34 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple
 from typing import Any
 
-from flask import Blueprint, Response, request, url_for
+from flask import Response, request, url_for
 from sqlalchemy.orm import Session
 
 from geo.clock import today
 from geo.errors import NotFound
-from geo.quality.figures import defect_counts, departement_figures, figures_of, national_figures
-from geo.quality.listings import Scope, lieux_to_fix, read_part, read_whole
+from geo.quality.figures import defect_counts, quality_by_departement, departement_quality, national_quality
+from geo.quality.listings import ListingFilter, lieux_to_fix, read_page, stream_rows
 from geo.quality.loads import (
-    count_lines,
+    count_lieu_rows,
     failed_loads,
     merge_reasons,
     reject_reasons,
     source_figures,
-    sources_in,
+    sources_of_departement,
     unknown_fields,
 )
-from webapp.core.csv_files import Cells, plain_csv, spreadsheet_csv
-from webapp.core.media_types import CSV
+from webapp.core.blueprint import Policy, SiteBlueprint
 from webapp.core.parameter import read_values
 from webapp.core.rendering import render_page
 from webapp.core.session import with_session, with_session_until_sent
 from webapp.donnees import figures as words
 from webapp.donnees.listings import FORM, KINDS, PAGE, PER_PAGE, Kind, restrictions_in_words, scope_of
+from webapp.formats.csv import Cells, plain_csv, spreadsheet_csv
+from webapp.formats.media_types import CSV
 from webapp.wording.sources import reference_table
 from webapp.wording.words import number
 
-blueprint = Blueprint("donnees", __name__, url_prefix="/donnees")
+blueprint = SiteBlueprint("donnees", __name__, url_prefix="/donnees", policy=Policy(large_files=True))
 
 FIRST_TO_FIX = 20
 """Lieux to correct that the page of a département shows; the rest is one link away."""
@@ -40,7 +41,7 @@ FIRST_TO_FIX = 20
 @with_session
 def home(session: Session) -> str:
     """Show the figures of the whole country."""
-    figures, lines = national_figures(session, today=today()), count_lines(session)
+    figures, lines = national_quality(session, today=today()), count_lieu_rows(session)
     sources = source_figures(session, lines)
     return render_page(
         session,
@@ -62,7 +63,7 @@ def home(session: Session) -> str:
 @with_session
 def departements(session: Session) -> str:
     """Compare the départements."""
-    table = words.departements_table(departement_figures(session, today=today()))
+    table = words.departements_table(quality_by_departement(session, today=today()))
     return render_page(session, "donnees/departements.html", table=table)
 
 
@@ -70,9 +71,9 @@ def departements(session: Session) -> str:
 @with_session
 def departement(session: Session, code: str) -> str:
     """Show the figures of one département, and what to correct first there."""
-    found = figures_of(session, _readable(code), today=today())
-    to_fix = lieux_to_fix(Scope(departement=code), today=today())
-    first = read_part(session, to_fix, limit=FIRST_TO_FIX)
+    found = departement_quality(session, _readable(code), today=today())
+    to_fix = lieux_to_fix(ListingFilter(departement=code), today=today())
+    first = read_page(session, to_fix, limit=FIRST_TO_FIX)
     return render_page(
         session,
         "donnees/departement.html",
@@ -81,7 +82,7 @@ def departement(session: Session, code: str) -> str:
         strip=words.strip_of(found.figures),
         shares=words.share_tables(found.figures),
         defects=words.defects_table(code, defect_counts(session, code, today=today())),
-        sources=words.shares_table(sources_in(session, code)),
+        sources=words.shares_table(sources_of_departement(session, code)),
         first=KINDS["a-corriger"].table(first.rows, "À corriger d'abord"),
         count=number(first.total),
     )
@@ -94,7 +95,7 @@ def listing(session: Session, slug: str) -> str:
     kind = _kind(slug)
     values = read_values([*kind.parameters, PAGE], request.args)
     page, found = values.pop("page"), kind.make(scope_of(values), today())
-    part = read_part(session, found, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
+    part = read_page(session, found, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
     if page > 1 and not part.rows:
         raise NotFound("Cette liste n'a pas tant de pages.")
     restrictions = {name: value for name, value in values.items() if value is not None}
@@ -118,14 +119,14 @@ def listing_csv(session: Session, slug: str) -> Response:
     """Give one of the lists whole."""
     kind = _kind(slug)
     found = kind.make(scope_of(read_values(kind.parameters, request.args)), today())
-    return _csv(slug, found.columns, read_whole(session, found))
+    return _csv(slug, found.columns, stream_rows(session, found))
 
 
 @blueprint.get("/sources.csv")
 @with_session
 def sources_csv(session: Session) -> Response:
     """Give what became of the rows of each source."""
-    sources = source_figures(session, count_lines(session))
+    sources = source_figures(session, count_lieu_rows(session))
     return _csv("sources", words.SOURCES_HEADER, [astuple(source) for source in sources])
 
 
@@ -133,7 +134,7 @@ def sources_csv(session: Session) -> Response:
 @with_session
 def departements_csv(session: Session) -> Response:
     """Give the figures of every département."""
-    found = departement_figures(session, today=today())
+    found = quality_by_departement(session, today=today())
     rows = [(d.code, d.nom, *astuple(d.figures)) for d in found]
     return _csv("departements", words.DEPARTEMENTS_HEADER, rows)
 

@@ -8,13 +8,13 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, WithJsonSchema
 from werkzeug.datastructures import MultiDict
 
-from geo.coverage.country import Question
+from geo.coverage.question import Question
 from geo.errors import InvalidInput, NotFound
 from geo.lieux import features
-from geo.lieux.features import Box
+from geo.points import Box
 from geo.standard.criteria import Criteria
 from webapp.core.parameter import Parameter, read_values, whole_number
-from webapp.lieux.params import FILTERS
+from webapp.lieux.params import FILTER_PARAMETERS
 from webapp.territoires.question import COVERAGE, read_coverage
 
 DEFAULT_LIMIT: Final = 100
@@ -50,8 +50,8 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
                 "Lieux de médiation numérique",
                 "Les lieux qui aident avec internet et l'ordinateur : les champs de la norme nationale,"
                 " et l'état des ateliers, du libre accès et du Pass numérique.",
-                FILTERS,
-                lambda values: features.lieux(Criteria(**values)),
+                FILTER_PARAMETERS,
+                lambda values: features.lieux_collection(Criteria(**values)),
             ),
             Kind(
                 "communes",
@@ -59,8 +59,8 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
                 "Les communes avec leur contour, leur population, leur fragilité numérique et leur"
                 " couverture : la durée jusqu'au lieu le plus proche, les habitants trop loin. Quelques"
                 " communes n'ont pas de contour.",
-                [parameter for parameter in FILTERS if parameter.name == "departement"],
-                lambda values: features.communes(values["departement"]),
+                [parameter for parameter in FILTER_PARAMETERS if parameter.name == "departement"],
+                lambda values: features.communes_collection(values["departement"]),
                 [parameter for parameter in COVERAGE if parameter.name != "choix"],
             ),
         )

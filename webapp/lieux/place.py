@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from geo.communes.gazetteer import Place, clear_winner, search_places
+from geo.communes.gazetteer import PlaceMatch, clear_winner, search_places
 from geo.errors import NotFound
 from geo.points import Point
 from webapp.core.errors import DetailedInvalidInput
@@ -21,13 +21,13 @@ class Centre:
     """Where a search is centred; `place` is None for a bare point."""
 
     point: Point
-    place: Place | None = None
+    place: PlaceMatch | None = None
 
 
 class AmbiguousPlace(DetailedInvalidInput):
     """Several places may be meant by what was typed."""
 
-    def __init__(self, candidates: Sequence[Place]) -> None:
+    def __init__(self, candidates: Sequence[PlaceMatch]) -> None:
         self.candidates = tuple(candidates)
         super().__init__(
             {"q": "Plusieurs villes sont possibles : choisissez parmi les candidats."},
@@ -55,7 +55,7 @@ def centre_as_json(centre: Centre) -> dict[str, Any]:
     return {"label": label, "lon": centre.point.lon, "lat": centre.point.lat}
 
 
-def place_as_json(place: Place) -> dict[str, Any]:
+def place_as_json(place: PlaceMatch) -> dict[str, Any]:
     """Give a place of the gazetteer as the API shows it."""
     return {
         "type": place.type,

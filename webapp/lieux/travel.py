@@ -5,24 +5,26 @@ from math import isnan
 from typing import Any
 
 import numpy as np
-from flask import Blueprint, Response, current_app, request
+from flask import Response, current_app, request
 from shapely.geometry import mapping
 from sqlalchemy.orm import Session
 
-from geo.points import Point, sphere_distance_m
+from geo.points import Point
+from geo.sphere import sphere_distance_m
 from geo.standard.fields import ESTIME, MESURE
 from geo.travel.isochrone import Isochrone
 from geo.travel.load import load_travel
-from geo.travel.times import Times, Travel
-from webapp.core.headers import open_to_other_sites
-from webapp.core.media_types import GEOJSON, JSON
+from geo.travel.times import Travel, TravelTimes
+from webapp.core.blueprint import Policy, SiteBlueprint
 from webapp.core.session import with_session
+from webapp.formats.media_types import GEOJSON, JSON
+from webapp.lieux.params import read_area, read_trips
 from webapp.lieux.place import Centre, centre_as_json, locate
-from webapp.lieux.travel_params import read_area, read_trips
-from webapp.lieux.ways import area_around, ways_of
+from webapp.lieux.travel_source import reached_area, travel_source
 
-blueprint = Blueprint("reach", __name__, url_prefix="/api/v1")
-blueprint.after_request(open_to_other_sites)
+blueprint = SiteBlueprint(
+    "reach", __name__, url_prefix="/api/v1", policy=Policy(problem_prefix="/api/", cors=True)
+)
 
 DECIMALS = 5
 """Of the degrees of a polygon: a metre."""
@@ -39,7 +41,7 @@ def isochrone(session: Session) -> Response:
     """Give the area reached within some minutes as a GeoJSON Feature, with the communes inside."""
     asked = read_area(request.args)
     centre = locate(session, asked.search)
-    area = area_around(session, centre.point, mode=asked.mode, minutes=asked.minutes)
+    area = reached_area(session, centre.point, mode=asked.mode, minutes=asked.minutes)
     feature = _feature(load_travel(session), area, centre, asked.mode)
     return Response(current_app.json.dumps(feature), mimetype=GEOJSON)
 
@@ -51,7 +53,7 @@ def temps(session: Session) -> Response:
     asked = read_trips(request.args)
     centre = locate(session, asked.search)
     lon, lat = (np.array(column, dtype=np.float64) for column in zip(*asked.ends, strict=True))
-    times = ways_of(session).to_many(centre.point, lon, lat, mode=asked.mode)
+    times = travel_source(session).to_many(centre.point, lon, lat, mode=asked.mode)
     ends = [Point(*end) for end in asked.ends]
     body = {
         "mode": asked.mode,
@@ -78,7 +80,7 @@ def _feature(travel: Travel, area: Isochrone, centre: Centre, mode: str) -> dict
     }
 
 
-def _trips(origin: Point, ends: Sequence[Point], times: Times) -> Iterator[dict[str, Any]]:
+def _trips(origin: Point, ends: Sequence[Point], times: TravelTimes) -> Iterator[dict[str, Any]]:
     for end, minutes, measured in zip(ends, times.minutes.tolist(), times.measured.tolist(), strict=True):
         reached = not isnan(minutes)
         yield {

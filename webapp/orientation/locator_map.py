@@ -7,34 +7,34 @@ import shapely
 from shapely import MultiLineString
 from sqlalchemy.orm import Session
 
-from geo.communes.contours import Box, CommuneShape, communes_in
-from geo.points import Point
+from geo.communes.contours import CommuneShape, read_shapes_in_box
+from geo.points import Box, Point
 from webapp.drawing.outlines import FONT, Board, Frame, Label, scale_bar, svg
 
-WIDTH: Final = 520.0
-HEIGHT: Final = 230.0
-LEAST_M: Final = 14_000
+_WIDTH: Final = 520.0
+_HEIGHT: Final = 230.0
+MIN_WIDTH_M: Final = 14_000
 """Width of the map of a lieu that stands alone: its commune and the next ones."""
-MOST_M: Final = 160_000
+MAX_WIDTH_M: Final = 160_000
 """Beyond, contours of communes are too small to tell anything."""
-MOST_TOWNS: Final = 9
+MAX_TOWN_NAMES: Final = 9
 AROUND_DEGREES: Final = 0.05
 """Wider than most communes: 5 km."""
 _MARKER_RADIUS: Final = 9.0
 _GAPS: Final = (5.0, 13.0, 26.0)
 
-Numbered = tuple[int, Point]
+NumberedPoint = tuple[int, Point]
 """The number of a lieu on its sheet, and where it stands."""
 
 
-def locator_map(session: Session, numbered: Sequence[Numbered]) -> str | None:
+def locator_map(session: Session, numbered: Sequence[NumberedPoint]) -> str | None:
     """Draw where lieux are, each with its number; None when they are too far apart, or nowhere."""
     if not numbered:
         return None
-    frame = Frame.around([point for _, point in numbered], width=WIDTH, height=HEIGHT, least_m=LEAST_M)
-    if frame.metres_per_unit * WIDTH > MOST_M:
+    frame = Frame.around([point for _, point in numbered], width=_WIDTH, height=_HEIGHT, least_m=MIN_WIDTH_M)
+    if frame.metres_per_unit * _WIDTH > MAX_WIDTH_M:
         return None
-    communes = communes_in(session, _wider(frame.box))
+    communes = read_shapes_in_box(session, _wider(frame.box))
     return svg(frame, _parts(frame, communes, numbered), title="Plan des communes autour des lieux")
 
 
@@ -44,12 +44,12 @@ def _wider(box: Box) -> Box:
     return west - AROUND_DEGREES, south - AROUND_DEGREES, east + AROUND_DEGREES, north + AROUND_DEGREES
 
 
-def _parts(frame: Frame, communes: Sequence[CommuneShape], numbered: Sequence[Numbered]) -> Iterable[str]:
-    board = Board(WIDTH, HEIGHT)
+def _parts(frame: Frame, communes: Sequence[CommuneShape], numbered: Sequence[NumberedPoint]) -> Iterable[str]:
+    board = Board(_WIDTH, _HEIGHT)
     for x, y in (frame.place(point) for _, point in numbered):
         board.take((x - _MARKER_RADIUS, y - _MARKER_RADIUS, x + _MARKER_RADIUS, y + _MARKER_RADIUS))
-    board.take((0, HEIGHT - 22, 150, HEIGHT))
-    yield f'<rect width="{WIDTH:g}" height="{HEIGHT:g}" fill="#f2f2f2"/>'
+    board.take((0, _HEIGHT - 22, 150, _HEIGHT))
+    yield f'<rect width="{_WIDTH:g}" height="{_HEIGHT:g}" fill="#f2f2f2"/>'
     for commune in communes:
         path = frame.path(commune.contour)
         yield f'<path d="{path}" fill="#fff" stroke="#bbb" stroke-width=".7"/>'
@@ -58,8 +58,8 @@ def _parts(frame: Frame, communes: Sequence[CommuneShape], numbered: Sequence[Nu
         yield f'<path d="{path}" fill="none" stroke="#666" stroke-width="1.6" stroke-dasharray="6 3"/>'
     yield from _towns(frame, communes, board)
     yield from _markers(frame, numbered)
-    yield scale_bar(frame, x=10, y=HEIGHT - 10)
-    yield f'<rect width="{WIDTH:g}" height="{HEIGHT:g}" fill="none" stroke="#999"/>'
+    yield scale_bar(frame, x=10, y=_HEIGHT - 10)
+    yield f'<rect width="{_WIDTH:g}" height="{_HEIGHT:g}" fill="none" stroke="#999"/>'
 
 
 def _departements(communes: Sequence[CommuneShape]) -> Iterable[MultiLineString]:
@@ -78,10 +78,10 @@ def _towns(frame: Frame, communes: Sequence[CommuneShape], board: Board) -> Iter
     """Name the most peopled communes that have room."""
     written = 0
     for commune in communes:
-        if commune.seat is None or written == MOST_TOWNS:
+        if commune.seat is None or written == MAX_TOWN_NAMES:
             continue
         x, y = frame.place(commune.seat)
-        if not (0 <= x <= WIDTH and 0 <= y <= HEIGHT):
+        if not (0 <= x <= _WIDTH and 0 <= y <= _HEIGHT):
             continue
         label = _written(board, commune.nom, x, y)
         if label:
@@ -97,7 +97,7 @@ def _written(board: Board, nom: str, x: float, y: float) -> str:
     return ""
 
 
-def _markers(frame: Frame, numbered: Sequence[Numbered]) -> Iterable[str]:
+def _markers(frame: Frame, numbered: Sequence[NumberedPoint]) -> Iterable[str]:
     """Number the lieux; those at one place share its marker."""
     places: dict[tuple[int, int], list[int]] = {}
     for rank, point in numbered:

@@ -9,9 +9,9 @@ import orjson
 from flask import Response, current_app, request
 from sqlalchemy.orm import Session
 
+from geo.communes.contours import read_contours
 from geo.coverage.accessibility import Accessibility, measure_accessibility
 from geo.coverage.bus_tour import plan_tour
-from geo.coverage.contours import read_contours
 from geo.coverage.inputs import DEPARTEMENT, EPCI, FRANCE, REGION
 from geo.coverage.sites import find_buildings, find_sites
 from geo.coverage.territory import TerritoryCoverage, measure_change, measure_territory
@@ -20,7 +20,7 @@ from webapp.core.blueprint import Policy, SiteBlueprint
 from webapp.core.session import with_session, with_session_until_sent
 from webapp.core.urls import whole_url
 from webapp.formats.csv import plain_csv
-from webapp.formats.downloads import stream_file, send_temporary_file
+from webapp.formats.downloads import send_temporary_file, stream_file
 from webapp.formats.geojson import feature_collection
 from webapp.formats.media_types import JSON
 from webapp.formats.subprocess_writers import write_geopackage, write_workbook
@@ -114,7 +114,7 @@ def gpkg(session: Session, kind: str, code: str) -> Response:
     gaps, choice = _measured(session, kind, code)
 
     def write(path: Path) -> None:
-        shapes = read_contours(session, gaps.coverage.demand, binary=True)
+        shapes = read_contours(session, gaps.coverage.demand.code, binary=True)
         rows = ((*row, shape) for row, shape in zip(rows_of(gaps, choice), shapes, strict=True))
         write_geopackage(
             path, fields=HEADER, rows=rows, credit=_about(gaps), layer=LAYER, shape="MultiPolygon"
@@ -138,7 +138,7 @@ def _measured(session: Session, kind: str, code: str) -> tuple[TerritoryCoverage
 
 
 def _features(session: Session, gaps: TerritoryCoverage, choice: Accessibility | None) -> Iterator[bytes]:
-    shapes = read_contours(session, gaps.coverage.demand)
+    shapes = read_contours(session, gaps.coverage.demand.code)
     for row, shape in zip(rows_of(gaps, choice), shapes, strict=True):
         yield _feature(row, shape or "null").encode()
 

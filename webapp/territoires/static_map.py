@@ -11,8 +11,8 @@ import shapely
 from sqlalchemy.orm import Session
 
 from geo.arrays import Ints
+from geo.communes.contours import read_contours
 from geo.coverage.communes import fragility_quintiles, frr_states
-from geo.coverage.contours import read_contours
 from geo.coverage.country import current_country
 from geo.coverage.tables import UNKNOWN_CLASS, map_classes, white_zones
 from geo.coverage.territory import TerritoryCoverage
@@ -139,7 +139,7 @@ def layer_words(gaps: TerritoryCoverage, layer: str) -> Sequence[str]:
 
 def _draw(session: Session, gaps: TerritoryCoverage, tolerance: float) -> Drawn:
     """Read the contours of a territory and lay them out; kept, as they are the same for every question."""
-    found = read_contours(session, gaps.coverage.demand, binary=True)
+    found = read_contours(session, gaps.coverage.demand.code, binary=True)
     shapes = shapely.from_wkb([None if wkb is None else bytes(wkb) for wkb in found])
     frame = _frame(shapes)
     paths = ["" if shape is None else frame.path(shape, tolerance=tolerance) for shape in shapes]

@@ -1,4 +1,4 @@
-"""What every table shares: naming of constraints, and shorthand for column types."""
+"""Declarative base: names of constraints, and shorthand for column types."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -28,12 +28,12 @@ Timestamp = Annotated[datetime, mapped_column(DateTime(timezone=True), server_de
 
 
 def point_type() -> Geography:
-    """Type of a position: longitude and latitude on the WGS84 spheroid, distances in metres."""
+    """Build the type of a position: lon and lat on the WGS84 spheroid, distances in metres."""
     return Geography("POINT", srid=4326, spatial_index=False)
 
 
 def contour_type() -> Geometry:
-    """Type of an area in degrees, EPSG:4326."""
+    """Build the type of an area in degrees. CRS: EPSG:4326."""
     return Geometry("MULTIPOLYGON", srid=4326, spatial_index=False)
 
 

@@ -1,4 +1,4 @@
-"""Where people live, finer than communes, and coverage figures kept with their date."""
+"""Tables of coverage: the population grid, and snapshots of figures with their date."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ class Carreau(Base):
 
 
 class CoverageSnapshot(Base):
-    """Coverage figures of a territory as they were one day, to be compared with later ones."""
+    """Coverage figures of a territory on one day, to compare with later ones."""
 
     __tablename__ = "coverage_snapshot"
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,4 +1,4 @@
-"""Where data came from: sources, each of their loads, and every line that was refused."""
+"""Tables of imports: sources, each of their loads, and every rejected line."""
 
 from datetime import date, datetime
 
@@ -55,7 +55,7 @@ class ImportRun(Base):
 
 
 class Reject(Base):
-    """One line that was refused, kept whole but for personal data, with its reason."""
+    """One line that was rejected, whole but for personal data, with its reason."""
 
     __tablename__ = "reject"
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,4 +1,4 @@
-"""Venues: the lieu that readers see, and the source rows it was made from."""
+"""Tables of lieux: what readers see, and the source rows it was made from."""
 
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
 
 
 class Lieu(Base):
-    """One venue: the 32 fields of the standard v1.0.2, then what is derived from them."""
+    """One lieu: the 32 fields of the standard v1.0.2, then what is derived from them."""
 
     __tablename__ = "lieu"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -71,7 +71,7 @@ class Lieu(Base):
     feature: Mapped[str]
     """Its GeoJSON Feature as text, served as it is."""
     feature_sha256: Mapped[str]
-    """Tells whether a new import changes anything in this lieu."""
+    """Changes when a new import changes anything in this lieu."""
     first_seen: Mapped[Timestamp]
     changed_at: Mapped[Timestamp]
 
@@ -94,7 +94,7 @@ class Lieu(Base):
 
 
 class LieuSource(Base):
-    """One source row behind a lieu: verbatim but for personal data, and what was read from it."""
+    """One source row behind a lieu: verbatim but for personal data, and as it was understood."""
 
     __tablename__ = "lieu_source"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -110,7 +110,7 @@ class LieuSource(Base):
     """Version of the standard the row was written in: v0, v1, data-inclusion…"""
     date_maj: Mapped[date | None]
     doubt: Mapped[str | None]
-    """Why the position of the row was not believed; null when it was."""
+    """Why the position of the row was refused; null when it was accepted."""
     verbatim: Mapped[Json] = mapped_column(JSONB)
     fiche: Mapped[Json] = mapped_column(JSONB)
     """The row as the importer understood it: what `importers.fiche.fiche.Fiche` holds."""
@@ -119,7 +119,7 @@ class LieuSource(Base):
 
 
 class MergeDecision(Base):
-    """What a person said of two identifiers: one lieu or two, whatever their rows look like."""
+    """Decision of a person on two identifiers: one lieu or two, whatever their rows look like."""
 
     __tablename__ = "merge_decision"
     identity_a: Mapped[str] = mapped_column(primary_key=True)
@@ -132,7 +132,7 @@ class MergeDecision(Base):
 
 
 class LieuHistory(Base):
-    """What a lieu was before a load changed or closed it."""
+    """A lieu as it was before a load changed or closed it."""
 
     __tablename__ = "lieu_history"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -146,7 +146,7 @@ class LieuHistory(Base):
 
 
 class GeocodedAddress(Base):
-    """What the national geocoder answered for an address, so that it is asked once."""
+    """Answer of the national geocoder for an address, so that it is requested once."""
 
     __tablename__ = "geocoded_address"
     adresse: Mapped[str] = mapped_column(primary_key=True)
@@ -158,7 +158,7 @@ class GeocodedAddress(Base):
 
 
 class PassDeclaration(Base):
-    """What a département says of a venue and the Pass numérique; above every other source."""
+    """Declaration of a département on a lieu and the Pass numérique; above every other source."""
 
     __tablename__ = "pass_declaration"
     id: Mapped[int] = mapped_column(primary_key=True)

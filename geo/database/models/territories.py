@@ -1,4 +1,4 @@
-"""Insee geography: regions, départements, EPCI, communes, their older names, and what links them."""
+"""Tables of Insee geography: regions, départements, EPCI, communes, former names, links, minutes."""
 
 from typing import Any
 
@@ -120,14 +120,14 @@ class CommuneMinutes(_Minutes, Base):
 
 
 class CommuneMinutesMeasured(_Minutes, Base):
-    """Minutes of a run that is not over: it takes hours, and goes on from them when it was interrupted."""
+    """Minutes of a run in progress, which takes hours and resumes from them when it was interrupted."""
 
     __tablename__ = "commune_minutes_measured"
     origin: Mapped[str] = mapped_column(primary_key=True)
 
 
 class Toponyme(Base):
-    """What a visitor may type as a place. Derived: rebuilt whenever communes are imported."""
+    """A name that a visitor may type as a place. Derived: rebuilt whenever communes are imported."""
 
     __tablename__ = "toponyme"
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.communes.query import LONGEST_TEXT, parse_place, splits
+from geo.communes.query import MAX_PLACE_CHARS, parse_place, split_in_two
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_what_says_nothing_is_empty(text):
 
 
 def test_a_key_is_cut_at_each_space_without_the_words_that_link():
-    assert list(splits("gueret dans la creuse")) == [
+    assert list(split_in_two("gueret dans la creuse")) == [
         ("gueret", "creuse"),
         ("gueret", "creuse"),
         ("gueret", "creuse"),
@@ -105,5 +105,5 @@ def test_a_key_is_cut_at_each_space_without_the_words_that_link():
 def test_any_text_is_accepted_and_gives_a_short_and_plain_key(text):
     query = parse_place(text)
 
-    assert len(query.key) <= 4 * LONGEST_TEXT
+    assert len(query.key) <= 4 * MAX_PLACE_CHARS
     assert set(query.key) <= set("abcdefghijklmnopqrstuvwxyz0123456789 ")

@@ -8,15 +8,21 @@ from sqlalchemy.orm import Session
 
 from geo.errors import NotFound
 from geo.quality.defects import months_before
-from geo.quality.figures import Figures, defect_counts, departement_figures, figures_of, national_figures
+from geo.quality.figures import (
+    QualityFigures,
+    defect_counts,
+    departement_quality,
+    national_quality,
+    quality_by_departement,
+)
 from tests.factories import make_commune, make_departement, make_lieu, make_lieu_source, make_source
 
 TODAY = date(2026, 8, 31)
 NOWHERE = {"position": None, "position_precision": "inconnue"}
 
 
-def national(session: Session) -> Figures:
-    return national_figures(session, today=TODAY)
+def national(session: Session) -> QualityFigures:
+    return national_quality(session, today=TODAY)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +74,7 @@ def test_hours_telephone_and_completeness_are_counted(session: Session):
 
 
 def test_nothing_is_zero(session: Session):
-    assert national(session) == Figures()
+    assert national(session) == QualityFigures()
 
 
 def test_departements_come_by_code_and_lieux_without_commune_last(session: Session):
@@ -76,7 +82,7 @@ def test_departements_come_by_code_and_lieux_without_commune_last(session: Sessi
     make_commune(session, "01053", "Bourg-en-Bresse", departement="01")
     for commune in ("23096", "23096", "01053", None):
         make_lieu(session, commune_code=commune)
-    found = departement_figures(session, today=TODAY)
+    found = quality_by_departement(session, today=TODAY)
     assert [(d.code, d.figures.lieux) for d in found] == [("01", 1), ("23", 2), (None, 1)]
 
 
@@ -84,17 +90,17 @@ def test_a_departement_has_its_own_figures(session: Session):
     make_commune(session)
     make_lieu(session, commune_code="23096", horaires="Mo 09:00-12:00")
     make_lieu(session, horaires="Mo 09:00-12:00")
-    assert figures_of(session, "23", today=TODAY).figures.horaires == 1
+    assert departement_quality(session, "23", today=TODAY).figures.horaires == 1
 
 
 def test_a_departement_without_lieu_has_zeros(session: Session):
     make_departement(session, "87", "Haute-Vienne")
-    assert figures_of(session, "87", today=TODAY).figures == Figures()
+    assert departement_quality(session, "87", today=TODAY).figures == QualityFigures()
 
 
 def test_an_unknown_departement_is_not_found(session: Session):
     with pytest.raises(NotFound):
-        figures_of(session, "99", today=TODAY)
+        departement_quality(session, "99", today=TODAY)
 
 
 def test_defects_of_a_departement_are_counted(session: Session):

@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 from geo.database.models import ImportRun
 from geo.database.models.imports import FAILED, REFUSED, RUNNING
 from geo.quality.loads import (
-    count_lines,
+    count_lieu_rows,
     failed_loads,
     merge_reasons,
     reject_reasons,
     source_figures,
-    sources_in,
+    sources_of_departement,
     unknown_fields,
 )
 from tests.factories import make_commune, make_lieu, make_lieu_source, make_reject, make_source
@@ -24,14 +24,14 @@ def test_rows_read_are_kept_merged_or_rejected(session: Session):
     make_lieu_source(session, lieu, source)
     make_lieu_source(session, make_lieu(session), source, doubt="à 9 km de Guéret")
     make_lieu_source(session, lieu, source, merge_reason="même identifiant que la ligne 1")
-    [found] = source_figures(session, count_lines(session))
+    [found] = source_figures(session, count_lieu_rows(session))
     assert (found.read, found.kept, found.merged, found.rejected) == (4, 2, 1, 1)
     assert (found.quarantined, found.of_lieux) == (1, True)
 
 
 def test_a_source_without_lieux_has_the_figures_of_its_load(session: Session):
     make_source(session, "communes", rows_read=5, rows_kept=3, rows_merged=2)
-    [found] = source_figures(session, count_lines(session))
+    [found] = source_figures(session, count_lieu_rows(session))
     assert (found.kept, found.merged, found.of_lieux) == (3, 2, False)
 
 
@@ -40,7 +40,7 @@ def test_a_source_is_as_old_as_its_file_else_as_its_newest_row(session: Session)
     undated = make_source(session, "b", nom="B")
     for source in (dated, undated):
         make_lieu_source(session, make_lieu(session), source, date_maj=date(2024, 1, 1))
-    assert [s.data_date for s in source_figures(session, count_lines(session))] == [
+    assert [s.data_date for s in source_figures(session, count_lieu_rows(session))] == [
         date(2026, 5, 1),
         date(2024, 1, 1),
     ]
@@ -49,7 +49,7 @@ def test_a_source_is_as_old_as_its_file_else_as_its_newest_row(session: Session)
 def test_a_source_that_is_no_longer_shown_is_not_listed(session: Session):
     make_source(session).current_run_id = None
     session.flush()
-    assert source_figures(session, count_lines(session)) == []
+    assert source_figures(session, count_lieu_rows(session)) == []
 
 
 def test_rejects_are_counted_by_source_and_reason(session: Session):
@@ -72,7 +72,7 @@ def test_merges_are_counted_whatever_the_line_they_were_merged_with(session: Ses
         "rapproché à la main de la ligne 4",
     ):
         make_lieu_source(session, lieu, source, merge_reason=reason)
-    assert [(m.reason, m.rows) for m in merge_reasons(count_lines(session))] == [
+    assert [(m.reason, m.rows) for m in merge_reasons(count_lieu_rows(session))] == [
         ("même identifiant", 2),
         ("même nom", 2),
         ("rapproché à la main", 1),
@@ -92,7 +92,7 @@ def test_sources_of_a_departement_come_with_their_rows(session: Session):
     source = make_source(session)
     make_lieu_source(session, make_lieu(session, commune_code="23096"), source)
     make_lieu_source(session, make_lieu(session), source)
-    assert [(s.nom, s.rows) for s in sources_in(session, "23")] == [("Hub de la Creuse", 1)]
+    assert [(s.nom, s.rows) for s in sources_of_departement(session, "23")] == [("Hub de la Creuse", 1)]
 
 
 def load_after(session: Session, state: str, message: str) -> None:

@@ -10,7 +10,7 @@ from geo.quality.sources import (
     credit_of_lieux,
     holds_communes,
     shows_demonstration,
-    sources_of,
+    sources_of_lieu,
 )
 from tests.factories import make_commune, make_lieu, make_lieu_source, make_source
 
@@ -28,7 +28,7 @@ def test_the_sources_of_a_lieu_come_with_their_newest_date(session: Session):
     old, new = make_source(session, "a", nom="A"), make_source(session, "b", nom="B")
     for source, year in ((old, 2019), (old, 2020), (new, 2024)):
         make_lieu_source(session, lieu, source, date_maj=date(year, 1, 1))
-    assert [(s.nom, s.date_maj and s.date_maj.year) for s in sources_of(session, lieu.id)] == [
+    assert [(s.nom, s.date_maj and s.date_maj.year) for s in sources_of_lieu(session, lieu.id)] == [
         ("B", 2024),
         ("A", 2020),
     ]

@@ -5,27 +5,27 @@ from datetime import date
 import pytest
 
 from geo.standard.fields import SERVICES
-from geo.standard.schema import conform, spell
+from geo.standard.schema import format_conforming, format_value
 
 
 def test_a_list_is_joined_with_bars():
-    assert conform("services", list(SERVICES[:2])) == f"{SERVICES[0]}|{SERVICES[1]}"
+    assert format_conforming("services", list(SERVICES[:2])) == f"{SERVICES[0]}|{SERVICES[1]}"
 
 
 def test_a_word_that_the_standard_does_not_know_is_left_out_of_a_list():
-    assert conform("frais_a_charge", ["Gratuit", "Adhésion"]) == "Gratuit"
+    assert format_conforming("frais_a_charge", ["Gratuit", "Adhésion"]) == "Gratuit"
 
 
 def test_an_open_list_takes_any_word():
-    assert conform("autres_formations_labels", ["Passeport numérique"]) == "Passeport numérique"
+    assert format_conforming("autres_formations_labels", ["Passeport numérique"]) == "Passeport numérique"
 
 
 def test_a_day_is_written_year_first():
-    assert conform("date_maj", date(2024, 4, 2)) == "2024-04-02"
+    assert format_conforming("date_maj", date(2024, 4, 2)) == "2024-04-02"
 
 
 def test_longitude_zero_is_a_number():
-    assert conform("longitude", 0.0) == "0.0"
+    assert format_conforming("longitude", 0.0) == "0.0"
 
 
 @pytest.mark.parametrize(
@@ -39,13 +39,13 @@ def test_longitude_zero_is_a_number():
     ],
 )
 def test_what_the_schema_refuses_is_left_empty_and_never_corrected(field: str, value: str):
-    assert conform(field, value) == ""
+    assert format_conforming(field, value) == ""
 
 
 @pytest.mark.parametrize("code", ["2A004", "01400", "97411"])
 def test_codes_of_corsica_of_ain_and_of_overseas_are_well_formed(code: str):
-    assert conform("code_insee", code) == code
+    assert format_conforming("code_insee", code) == code
 
 
 def test_nothing_is_spelt_as_nothing():
-    assert spell(None) == spell([]) == ""
+    assert format_value(None) == format_value([]) == ""
