@@ -1,4 +1,4 @@
-"""Private PostgreSQL clusters, each on a socket of its own: made to be measured, broken and thrown away."""
+"""Temporary PostgreSQL clusters, each on its own socket, for measures and fault tests."""
 
 import os
 import shutil
@@ -20,7 +20,7 @@ SETTINGS = {
     "listen_addresses": "''",
     "max_connections": "100",
     "shared_buffers": "64MB",
-    "fsync": "off",  # what is broken here is processes, not disks
+    "fsync": "off",  # faults are in processes, not in disks
     "jit": "off",
 }
 
@@ -41,7 +41,7 @@ class Cluster:
         return f"postgresql+psycopg2://{NAME}@/{NAME}?host={self.folder}"
 
     def start(self) -> None:
-        """Start, or start again after any end."""
+        """Start, also after a crash."""
         for socket in self.folder.glob(".s.PGSQL.*"):
             socket.unlink()
         (self.data / "postmaster.pid").unlink(missing_ok=True)
@@ -50,7 +50,7 @@ class Cluster:
         )
 
     def stop(self) -> None:
-        """End at once, as a crash would: connections are cut, the next start recovers."""
+        """Stop immediately, as a crash would: connections are cut, the next start recovers."""
         if self.is_running:
             as_owner(program("pg_ctl"), "-D", self.data, "-m", "immediate", "-w", "-s", "stop")
 
@@ -82,7 +82,7 @@ class Cluster:
 
 @contextmanager
 def temporary_folder() -> Iterator[Path]:
-    """Give a folder that the owner of the clusters may write to; its path fits in that of a socket."""
+    """Make a folder that the owner of the clusters may write to, of a path short enough for a socket."""
     folder = own(Path(tempfile.mkdtemp(prefix="mediaproche-")))
     try:
         yield folder
@@ -92,7 +92,7 @@ def temporary_folder() -> Iterator[Path]:
 
 @contextmanager
 def cluster(folder: Path, settings: Mapping[str, str] | None = None) -> Iterator[Cluster]:
-    """Make a cluster with an empty database, and end it with the block."""
+    """Create a cluster with an empty database, and stop it at the end of the block."""
     made = Cluster(folder)
     as_owner(
         program("initdb"), "-D", made.data, "-U", NAME, "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "-N"
@@ -108,7 +108,7 @@ def cluster(folder: Path, settings: Mapping[str, str] | None = None) -> Iterator
 
 @contextmanager
 def replica(primary: Cluster, folder: Path) -> Iterator[Cluster]:
-    """Copy a cluster into one that follows it by streaming replication, and end it with the block."""
+    """Create a replica of a cluster by streaming replication, and stop it at the end of the block."""
     made = Cluster(folder)
     source = ("-h", str(primary.folder), "-U", NAME, "-c", "fast")
     as_owner(program("pg_basebackup"), *source, "-D", made.data, "-R", "-X", "stream")
@@ -143,7 +143,7 @@ def as_owner(*command: str | Path, check: bool = True) -> None:
 
 
 def own(folder: Path) -> Path:
-    """Make a folder that of the account that owns the clusters."""
+    """Create a folder owned by the account of the clusters."""
     folder.mkdir(exist_ok=True)
     if _owner():
         shutil.chown(folder, *_owner())
@@ -151,7 +151,7 @@ def own(folder: Path) -> Path:
 
 
 def program(name: str) -> Path:
-    """Find a program of the PostgreSQL that has PostGIS."""
+    """Return the path of a program of the PostgreSQL that has PostGIS."""
     found = subprocess.run(
         ["bash", "-c", f". '{ROOT}/scripts/lib.sh'; postgres_bin ''"],
         capture_output=True,
@@ -162,7 +162,7 @@ def program(name: str) -> Path:
 
 
 def is_alive(pid: int) -> bool:
-    """Tell whether a process runs; one that has ended and waits to be noticed does not."""
+    """Check whether a process runs; a zombie does not."""
     try:
         return Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[0] != "Z"
     except (FileNotFoundError, ProcessLookupError):

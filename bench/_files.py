@@ -1,4 +1,4 @@
-"""Real files of lieux, read as an import reads them, for the scripts that measure how rows are recognised."""
+"""Rows of real files of lieux, parsed as an import does: input of the scripts on duplicates."""
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -21,7 +21,7 @@ from importers.registry import detect_importer
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of a file, as it was understood."""
+    """A parsed row of a file."""
 
     file: str
     line: int
@@ -29,8 +29,8 @@ class Line:
     traits: Traits
 
     @property
-    def spelt(self) -> tuple[str, str, str | None]:
-        """Name, address and commune, folded."""
+    def folded(self) -> tuple[str, str, str | None]:
+        """Name, address and commune, without case or accents."""
         return fold(self.fiche.nom), fold(self.fiche.adresse or ""), self.fiche.commune_code
 
     def __str__(self) -> str:
@@ -48,7 +48,7 @@ def communes() -> CommuneIndex:
 
 
 def read_lines(path: Path, index: CommuneIndex) -> Iterator[Line]:
-    """Read the rows of a file that are not refused; none of a file that no importer knows."""
+    """Read the rows of a file that are not rejected; none of a file that no importer recognises."""
     try:
         source = detect_importer(path)
     except SourceError as error:

@@ -1,4 +1,4 @@
-"""A database of its own with as many lieux as wanted: the real ones, and copies of them moved a little."""
+"""Temporary database with a given number of lieux: the real ones, and copies of them moved a little."""
 
 import os
 import subprocess
@@ -11,21 +11,21 @@ from sqlalchemy import Connection, create_engine, make_url, text
 from bench._clusters import program
 from geo.database.models import Lieu
 
-FARTHEST_DEG: Final = 0.05
-"""How far a copy is moved, each way: 5 km."""
+MAX_SHIFT_DEG: Final = 0.05
+"""Of a copy, each way: 5 km."""
 
 _MOVED: Final = {
     "id": "concat(id, '~', copy)",
     "position": f"""geography(ST_SetSRID(ST_MakePoint(
-        ST_X(geometry(position)) + (random() * 2 - 1) * {FARTHEST_DEG},
-        ST_Y(geometry(position)) + (random() * 2 - 1) * {FARTHEST_DEG}), 4326))""",
+        ST_X(geometry(position)) + (random() * 2 - 1) * {MAX_SHIFT_DEG},
+        ST_Y(geometry(position)) + (random() * 2 - 1) * {MAX_SHIFT_DEG}), 4326))""",
 }
-"""Column → what it is in a copy; the text of the feature keeps its length and tells of the original."""
+"""Column → its SQL in a copy; the text of the feature stays that of the original, so its length too."""
 
 
 @contextmanager
 def lieux_database(url: str, *, rows: int) -> Iterator[str]:
-    """Copy a database beside itself, with `rows` lieux that are placed; give its address, and drop it."""
+    """Copy a database with `rows` lieux that have a position; yield its address, then drop it."""
     name = f"mediaproche_bench_{os.getpid()}_{rows}"
     made = make_url(url).set(database=name)
     server = create_engine(url, isolation_level="AUTOCOMMIT")
@@ -42,7 +42,7 @@ def lieux_database(url: str, *, rows: int) -> Iterator[str]:
 
 
 def libpq(url: str) -> str:
-    """Spell an address as the programs of PostgreSQL read it."""
+    """Format an address for the programs of PostgreSQL."""
     return url.replace("+psycopg2", "")
 
 
@@ -56,7 +56,7 @@ def _copy(url: str, made: str) -> None:
 
 
 def _multiply(url: str, rows: int) -> None:
-    """Add copies until there are `rows`; indexes are made anew, or large copies would take an hour."""
+    """Add copies until there are `rows`; indexes are rebuilt after, or large copies would take an hour."""
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         placed = connection.scalar(text("SELECT count(position) FROM lieu")) or 0
@@ -71,7 +71,7 @@ def _multiply(url: str, rows: int) -> None:
 
 
 def _without_indexes(connection: Connection) -> list[str]:
-    """Drop the indexes of the table, and list what makes them again."""
+    """Drop the indexes of the table, and return their definitions."""
     found = connection.execute(
         text("SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'lieu' AND indexname LIKE 'ix_%'")
     ).all()

@@ -1,4 +1,4 @@
-"""Real travel times between communes, read for the scripts that compare estimates with them."""
+"""Matrix of real travel times between communes: the truth that estimates are compared with."""
 
 import csv
 import gzip
@@ -13,7 +13,7 @@ import orjson
 from numpy.typing import NDArray
 
 from geo.arrays import Floats
-from geo.travel.graph import crow_km
+from geo.sphere import great_circle_km
 
 
 @dataclass(frozen=True)
@@ -33,13 +33,13 @@ class Matrix:
     def km(self) -> Floats:
         """Kilometres as the crow flies."""
         rows = [
-            crow_km(self.lon[[o]], self.lat[[o]], self.lon, self.lat) for o in self.origins
+            great_circle_km(self.lon[[o]], self.lat[[o]], self.lon, self.lat) for o in self.origins
         ]  # one origin at a time, as travel times are asked for
         return np.array(rows)
 
     @property
     def counted(self) -> NDArray[np.bool_]:
-        """Tell which pairs are scored: those that are known, but for a commune with itself."""
+        """Flag the pairs that are scored: known ones, without a commune and itself."""
         other = self.origins[:, None] != np.arange(len(self.codes))
         return np.asarray(np.isfinite(self.minutes) & other)
 

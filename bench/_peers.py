@@ -1,6 +1,6 @@
-"""What the site is compared with: an empty view, and lieux as most sites give them out.
+"""Baselines of the site: an empty view, and lieux served as most sites do.
 
-Objects of an ORM, geometries read by shapely, dictionaries written by the framework's own JSON.
+The latter are ORM objects, with geometries read by shapely and dictionaries written by the JSON of Flask.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""The site as it is served: gunicorn with the project's own configuration, on a free port of this machine."""
+"""The site in production conditions: gunicorn with the project's configuration, on a free local port."""
 
 import http.client
 import os
@@ -17,13 +17,13 @@ from bench._clusters import ROOT, is_alive
 
 TICK_S: Final = 1 / os.sysconf("SC_CLK_TCK")
 
-AT_REST_S: Final = 0.05
-"""Of processor time in a second."""
+IDLE_S: Final = 0.05
+"""Processor time in a second below which workers are idle."""
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A site that runs."""
+    """A running site."""
 
     port: int
     process: subprocess.Popen[bytes]
@@ -31,14 +31,14 @@ class Site:
 
     @property
     def workers(self) -> list[int]:
-        """Number the processes that answer."""
+        """Ids of the worker processes."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text("ascii")
         return [pid for pid in map(int, children.split()) if is_alive(pid)]
 
     def settle(self) -> None:
-        """Wait until the workers rest: they read the country when they start."""
+        """Wait until the workers are idle: they read the country when they start."""
         spent, before = processor_s(self.workers), -1.0
-        while spent - before > AT_REST_S:
+        while spent - before > IDLE_S:
             time.sleep(1)
             before, spent = spent, processor_s(self.workers)
 
@@ -47,7 +47,7 @@ class Site:
         os.kill(self.workers[0], signal.SIGKILL)
 
     def get(self, path: str, headers: dict[str, str] | None = None) -> "Answer":
-        """Ask for one page over a connection of its own."""
+        """Request one page over a new connection."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port)
         try:
             return ask(connection, path, headers)
@@ -57,7 +57,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back."""
+    """A whole HTTP answer."""
 
     status: int
     headers: http.client.HTTPMessage
@@ -65,7 +65,7 @@ class Answer:
 
 
 def ask(connection: http.client.HTTPConnection, path: str, headers: dict[str, str] | None = None) -> Answer:
-    """Ask for a page and read the whole answer. Raises OSError or HTTPException when it is cut."""
+    """Request a page and read the whole answer. Raises OSError or HTTPException when it is cut."""
     connection.request("GET", path, headers=headers or {})
     response = connection.getresponse()
     return Answer(response.status, response.headers, response.read())
@@ -96,7 +96,7 @@ def running(command: list[str], port: int, log: Path, **settings: str) -> Iterat
 
 
 def processor_s(pids: Iterable[int]) -> float:
-    """Seconds of processor time that processes have used so far."""
+    """Return the processor time that processes have used so far, in seconds."""
     fields = (Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split() for pid in pids)
     return sum(int(user) + int(system) for *_, user, system in (line[:13] for line in fields)) * TICK_S
 

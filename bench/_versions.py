@@ -1,4 +1,4 @@
-"""Lieux that all bear the number of their version, so that an answer tells which data it shows."""
+"""Files of lieux whose names contain a version, so that an answer shows which data it comes from."""
 
 import csv
 import re
@@ -13,8 +13,8 @@ from geo.database.models import Commune, Departement, Region
 from geo.points import Point
 from importers.model import Request
 from importers.progress import silent
-from importers.run.pipeline import Options, Outcome, run
-from importers.sources.lieux import Lieux
+from importers.run.pipeline import LoadOptions, Outcome, run_import
+from importers.sources.lieux import StandardImporter
 
 LIEUX = 60
 GUERET = Point(lon=1.87, lat=46.17)
@@ -24,7 +24,7 @@ VERSION = re.compile(r"Version (\d+)")
 
 
 def add_gueret(engine: Engine) -> None:
-    """Add the commune where all these lieux are."""
+    """Insert the commune of all these lieux."""
     with Session(engine) as session:
         session.add(Region(code="75", nom="Nouvelle-Aquitaine"))
         session.flush()
@@ -46,7 +46,7 @@ def add_gueret(engine: Engine) -> None:
 
 
 def write_version(path: Path, version: int) -> Path:
-    """Write a file of LIEUX lieux that all bear their version; a sixth of them close with each version."""
+    """Write a file of LIEUX lieux named after their version; a sixth of them close with each version."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["id", "nom", "adresse", "commune", "code_postal", "latitude", "longitude"])
@@ -56,7 +56,7 @@ def write_version(path: Path, version: int) -> Path:
 
 
 def _lieu(number: int, version: int) -> list[object]:
-    """Describe a lieu that looks like no other one, so that none are taken for one."""
+    """Return a row that resembles no other one, so that none are merged."""
     letters = "".join(chr(97 + (number * 7 + step * number) % 26) for step in range(3, 9))
     lat, lon = GUERET.lat + (number % 60) * 0.0004, GUERET.lon + (number % 7) * 0.0005
     street = f"{number + 1} rue {letters[::-1].title()}"
@@ -64,14 +64,14 @@ def _lieu(number: int, version: int) -> list[object]:
 
 
 def load_version(engine: Engine, folder: Path, version: int) -> Outcome:
-    """Import a version: its lieux and the credit owed for them change together."""
+    """Import a version: its lieux and its attribution change together."""
     file = write_version(folder / "hub.csv", version)
     request = Request(file=file, attribution=f"Version {version}")
-    return run(engine, Lieux(), request, silent(), Options())
+    return run_import(engine, StandardImporter(), request, silent(), LoadOptions())
 
 
 def version_of(answer: Answer) -> str:
-    """Say which version an answer shows, `mixed` when it shows more than one, else its status."""
+    """Return the version that an answer shows, `mixed` when it shows more than one, else its status."""
     if answer.status != 200:
         return str(answer.status)
     versions = set(VERSION.findall(answer.body.decode()))

@@ -1,4 +1,4 @@
-"""Load by the programs made for it: wrk on pages, pgbench on statements. Each gives a reading."""
+"""Load tests by wrk (pages) and pgbench (statements)."""
 
 import json
 import re
@@ -30,32 +30,32 @@ end
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What a server did under load. Units: answers a second, milliseconds."""
+class LoadResult:
+    """Speed of a server under load. Units: answers a second, milliseconds."""
 
     per_s: float
     p50_ms: float
     p99_ms: float
     wrong: int = 0
-    """Requests that failed, or were answered otherwise than by 2xx or 3xx."""
+    """Requests that failed, or whose status was not 2xx or 3xx."""
 
 
 def has_wrk() -> bool:
-    """Tell whether wrk is installed."""
+    """Check whether wrk is installed."""
     return shutil.which("wrk") is not None
 
 
-def wrk(origin: str, paths: Sequence[str], *, clients: int, seconds: int, folder: Path) -> Reading:
-    """Ask for `paths` in turn with as many connections as there are clients."""
+def wrk(origin: str, paths: Sequence[str], *, clients: int, seconds: int, folder: Path) -> LoadResult:
+    """Request `paths` in turn over one connection per client."""
     script = folder / "wrk.lua"
     script.write_text(_SCRIPT % ", ".join(json.dumps(path) for path in paths), "utf-8")
     command = ["wrk", "-t1", f"-c{clients}", f"-d{seconds}s", "-s", str(script), origin]
-    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    return Reading(**json.loads(told.splitlines()[-1]))
+    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return LoadResult(**json.loads(output.splitlines()[-1]))
 
 
-def pgbench(url: str, statement: str, *, clients: int, seconds: int, folder: Path) -> Reading:
-    """Run a statement over and over; percentiles are those of its own log of transactions."""
+def pgbench(url: str, statement: str, *, clients: int, seconds: int, folder: Path) -> LoadResult:
+    """Run a statement over and over; percentiles are computed from the log of its transactions."""
     script = folder / "pgbench.sql"
     script.write_text(statement, "utf-8")
     prefix = folder / "pgbench"
@@ -69,13 +69,15 @@ def pgbench(url: str, statement: str, *, clients: int, seconds: int, folder: Pat
         script,
     ]
     log_options = ["-l", f"--log-prefix={prefix}"]
-    told = subprocess.run(
+    output = subprocess.run(
         [*command, *log_options, libpq(url)], capture_output=True, text=True, check=True
     ).stdout
-    found = re.search(r"tps = ([0-9.]+)", told)
-    assert found is not None
+    rate = re.search(r"tps = ([0-9.]+)", output)
+    assert rate is not None
     logs = list(folder.glob("pgbench.*[0-9]"))
-    taken = sorted(int(line.split()[2]) / 1e3 for log in logs for line in log.read_text("ascii").splitlines())
+    times_ms = sorted(
+        int(line.split()[2]) / 1e3 for log in logs for line in log.read_text("ascii").splitlines()
+    )
     for log in logs:
         log.unlink()
-    return Reading(float(found[1]), taken[len(taken) // 2], taken[len(taken) * 99 // 100])
+    return LoadResult(float(rate[1]), times_ms[len(times_ms) // 2], times_ms[len(times_ms) * 99 // 100])

@@ -1,4 +1,4 @@
-"""Processor time that one request costs, to the site and to its database."""
+"""Processor time of one request, in the site and in its database."""
 
 import random
 from collections.abc import Callable
@@ -22,7 +22,7 @@ PATHS: dict[str, Callable[[float, float], str]] = {
 
 
 def main() -> None:
-    """Ask each page REQUESTS times around random points, in turn; print milliseconds a request."""
+    """Request each page REQUESTS times around random points; print milliseconds per request."""
     settings = load_settings()
     engine = writing_engine(settings)
     with temporary_folder() as folder, served(settings.database_url, folder / "log", PGAPPNAME=NAME) as site:
@@ -45,7 +45,7 @@ def _ask(site: Site, path: Callable[[float, float], str], times: int) -> None:
 
 
 def _spent(site: Site, engine: Engine) -> tuple[float, float]:
-    """Seconds that the workers, then their sessions in the database, have used so far."""
+    """Return the seconds used so far by the workers, and by their sessions in the database."""
     with engine.connect() as connection:
         sessions = connection.scalars(
             text("SELECT pid FROM pg_stat_activity WHERE application_name = :name"), {"name": NAME}

@@ -1,4 +1,4 @@
-"""How long the pages on the data and the exports take, on the database of the settings.
+"""Speed of the pages about the data and of the exports, on the database of the settings.
 
 Run: make bench, or python -m bench.donnees on a database with lieux loaded.
 """

@@ -1,16 +1,16 @@
-"""How well rows of different files that speak of the same lieu are recognised, on files that share ids.
+"""Precision and recall of the detection of duplicates, on files that share ids.
 
 Run: python -m bench.duplicates FOLDER [--disagreements] [--look 40] on a database with the communes loaded.
 FOLDER holds the files of TRUTHS. Their ids are hidden, rows are grouped, and a pair of rows of the two files
-in one group is right when they have the same id. Of the other pairs, the truth is known where both ids stand
-in both files: each row has a partner then, and it is not the other. Such a pair is
+in one group is right when they have the same id. Of the other pairs, the truth is known where both ids are
+in both files: each row then has a partner, which is not the other. Such a pair is
 
-- mistaken, where a row is away from its partner: it was put with another place instead;
-- an alias, where all four are together: the files give two ids to what is taken for one place. Aliases whose
+- mistaken, where a row is not grouped with its partner: it was grouped with another lieu instead;
+- an alias, where all four are together: the files give two ids to what is taken for one lieu. Aliases whose
   names, addresses and communes are equal letter for letter are no error; a person has to judge the others.
 
-Precision is told twice: with mistaken pairs alone as errors, since these alone the ids prove wrong; and with
-every alias that is not equal to the letter as an error besides, which is the least that it can be.
+Precision is printed twice: with mistaken pairs alone as errors, since only these are proved wrong by the ids;
+and with every alias that is not equal to the letter as an error too, which is its lower bound.
 """
 
 import random
@@ -47,15 +47,14 @@ HIDDEN: Mapping[str, Mapping[str, Any]] = {
     "sans contact": _NO_CONTACT,
     "nom et commune": {"position": None, "street": None, **_NO_CONTACT},
 }
-"""In French, what the second file is deprived of → the traits that are taken away."""
-
+"""Name in French → traits that are removed from the second file."""
 
 Pair = tuple[Line, Line]
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Pairs of rows of two files that were put together."""
+    """Pairs of rows of two files that were grouped."""
 
     right: int
     total: int
@@ -65,14 +64,14 @@ class Verdict:
     @property
     def unequal(self) -> Sequence[Pair]:
         """Aliases that are not equal letter for letter."""
-        return [(a, b) for a, b in self.aliases if a.spelt != b.spelt]
+        return [(a, b) for a, b in self.aliases if a.folded != b.folded]
 
     @property
     def precision_share(self) -> float:
         return self.right / max(1, self.right + len(self.mistaken))
 
     @property
-    def least_precision_share(self) -> float:
+    def min_precision_share(self) -> float:
         return self.right / max(1, self.right + len(self.mistaken) + len(self.unequal))
 
     @property
@@ -81,7 +80,7 @@ class Verdict:
 
     def __str__(self) -> str:
         counts = f"{self.right:7} {len(self.mistaken):9} {len(self.aliases):6} {len(self.unequal):9}"
-        precision = f"{self.precision_share:10.4f} {self.least_precision_share:9.4f}"
+        precision = f"{self.precision_share:10.4f} {self.min_precision_share:9.4f}"
         return f"{counts} {precision} {self.recall_share:7.4f}"
 
 
@@ -114,8 +113,8 @@ def _measure(first: Sequence[Line], second: Sequence[Line]) -> None:
         verdict = judge(first, second, min_points)
         print(f"{'tout':16} {min_points:5} {verdict}")
     for name, hidden in HIDDEN.items():
-        deprived = [replace(line, traits=replace(line.traits, **hidden)) for line in second]
-        print(f"{name:16} {SAME_PLACE:5} {judge(first, deprived)}")
+        reduced = [replace(line, traits=replace(line.traits, **hidden)) for line in second]
+        print(f"{name:16} {SAME_PLACE:5} {judge(first, reduced)}")
 
 
 def _show_disagreements(verdict: Verdict) -> None:
@@ -126,7 +125,7 @@ def _show_disagreements(verdict: Verdict) -> None:
 
 
 def judge(first: Sequence[Line], second: Sequence[Line], min_points: int = SAME_PLACE) -> Verdict:
-    """Group the rows of two files without their ids, and compare with what the ids say."""
+    """Group the rows of two files without their ids, and compare with the ids."""
     counts = [Counter(line.fiche.identity for line in lines) for lines in (first, second)]
     shared = counts[0].keys() & counts[1].keys()
     right = 0
@@ -151,7 +150,7 @@ def _identities(lines: Iterable[Line]) -> set[str]:
 
 
 def _grouped(lines: Iterable[Line], min_points: int) -> list[list[Line]]:
-    """Group rows whose ids are hidden: each has one of its own."""
+    """Group rows under ids that are all different."""
     numbered = dict(enumerate(lines))
     members = (
         Member(f"{line.file} {rank:06}", line.file, line.line, rank, line.traits)
@@ -164,7 +163,7 @@ def _grouped(lines: Iterable[Line], min_points: int) -> list[list[Line]]:
 
 
 def _show(lines: Sequence[Line], count: int) -> None:
-    """Print groups of rows of several ids, drawn at random but always the same."""
+    """Print a random sample, always the same, of the groups of rows with several ids."""
     start = perf_counter()
     groups = _grouped(lines, SAME_PLACE)
     print(f"\n{len(lines)} lignes, {len(groups)} lieux, {perf_counter() - start:.2f} s")

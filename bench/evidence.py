@@ -1,10 +1,9 @@
-"""What each observation weighs when two rows are compared: brackets of importers/duplicates/resemblance.py.
+"""Weights of evidence between two rows: how those of importers/duplicates/resemblance.py were computed.
 
 Run: python -m bench.evidence FOLDER on a database with the communes loaded. Pairs are rows of two files and
-of one commune. Which of them are one place is told by evidence of another nature than what is weighed: by
-name and telephone for streets and distances, by address and telephone for names, by name and address for
-contacts. The weight is log2 of how much more frequent an observation is among them than among pairs that
-the same evidence tells apart.
+of one commune. Which of them are one lieu is decided by evidence independent of what is weighed: by name
+and telephone for streets and distances, by address and telephone for names, by name and address for contacts.
+The weight is log2 of the ratio of frequencies of an observation among pairs of one lieu and of two.
 """
 
 from collections import Counter, defaultdict
@@ -26,7 +25,7 @@ _FAR_M = 300
 
 
 class Pair(NamedTuple):
-    """What is observed of two rows; None where one of them says nothing."""
+    """Observations on two rows; None where one of them lacks the value."""
 
     name: NameMatch
     street: StreetMatch
@@ -63,15 +62,15 @@ def other_name_and_street(pair: Pair) -> bool:
     return pair.name is NameMatch.OTHER and pair.street is StreetMatch.OTHER
 
 
-def _reach(pair: Pair) -> float | None:
+def _distance_class(pair: Pair) -> float | None:
     if pair.distance_m is None:
         return None
-    return next(most_m for most_m, _ in DISTANCE_POINTS if pair.distance_m <= most_m)
+    return next(max_m for max_m, _ in DISTANCE_POINTS if pair.distance_m <= max_m)
 
 
 WEIGHED: dict[str, tuple[Observation, Test, Test]] = {
     "rue": (lambda pair: pair.street.name, by_name_and_telephone, other_name),
-    "distance (m)": (_reach, by_name_and_telephone, other_name),
+    "distance (m)": (_distance_class, by_name_and_telephone, other_name),
     "nom": (lambda pair: pair.name.name, by_address_and_telephone, elsewhere),
     "téléphone": (lambda pair: pair.contacts.get("téléphone"), by_name_and_address, other_name_and_street),
     "courriel": (lambda pair: pair.contacts.get("courriel"), by_name_and_address, other_name_and_street),
@@ -79,13 +78,13 @@ WEIGHED: dict[str, tuple[Observation, Test, Test]] = {
     "site": (lambda pair: pair.contacts.get("site"), by_name_and_address, other_name_and_street),
     "typologie": (lambda pair: pair.typologie, by_name_and_address, other_name_and_street),
 }
-"""In French, what is weighed → how it is observed, and which pairs are one place, and two."""
+"""Name in French → its observation, the test for pairs of one lieu, and the test for pairs of two."""
 
 
 @click.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False)
 def main(folder: Path | None) -> None:
-    """Print how frequent each observation is among pairs of one place and of two, and its weight."""
+    """Print the frequency of each observation among pairs of one lieu and of two, and its weight."""
     if folder is None:
         print("Indiquez le dossier des fichiers réels : python -m bench.evidence DOSSIER")
         return
@@ -107,18 +106,18 @@ def _pairs(lines: Iterable[Line]) -> Iterator[Pair]:
 
 
 def _observed(a: Traits, b: Traits) -> Pair:
-    placed = a.position is not None and b.position is not None
+    both_placed = a.position is not None and b.position is not None
     return Pair(
         compare_names(a.name, b.name),
         compare_streets(a.street, b.street),
-        dist(a.position or (), b.position or ()) if placed else None,
+        dist(a.position or (), b.position or ()) if both_placed else None,
         dict(contacts_of(a, b)),
         not a.typologies.isdisjoint(b.typologies) if a.typologies and b.typologies else None,
     )
 
 
 def _weigh(name: str, observe: Observation, one: Sequence[Pair], two: Sequence[Pair]) -> None:
-    seen_one, seen_two = (Counter(filter(_is_told, map(observe, pairs))) for pairs in (one, two))
+    seen_one, seen_two = (Counter(filter(_is_known, map(observe, pairs))) for pairs in (one, two))
     print(f"\n{name:16} {len(one)} paires d'un lieu, {len(two)} de deux")
     for value in sorted(seen_one | seen_two, key=str):
         share_one = max(seen_one[value], 0.5) / max(1, seen_one.total())
@@ -126,7 +125,7 @@ def _weigh(name: str, observe: Observation, one: Sequence[Pair], two: Sequence[P
         print(f"  {value!s:14} {share_one:8.4f} {share_two:8.4f} {log2(share_one / share_two):6.1f}")
 
 
-def _is_told(value: Hashable) -> bool:
+def _is_known(value: Hashable) -> bool:
     return value is not None
 
 

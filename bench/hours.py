@@ -1,8 +1,8 @@
-"""How many of the opening hours that real files tell in their own words can be read.
+"""Share of the opening hours of real files, in French words, that are parsed.
 
 Run: python -m bench.hours FOLDER [--unread 20] [--look 40]. Columns of hours are found by their names: those
 named after a day make one text a row, the others named «horaires» one text each. Hours that are all closed
-are left out. «douteux» is the share of what is read that says `unknown` somewhere.
+are left out. «douteux» is the share of parsed hours that contain `unknown`.
 """
 
 import random
@@ -56,15 +56,15 @@ def main(folder: Path | None, unread: int, look: int) -> None:
 
 
 def _texts_by_column(path: Path) -> Mapping[str, Counter[Text]]:
-    """Count the hours that a file tells, for each column that does; none for a file of another kind."""
-    found: defaultdict[str, Counter[Text]] = defaultdict(Counter)
+    """Count the texts of each column of hours of a file; none for a file of another kind."""
+    counts: defaultdict[str, Counter[Text]] = defaultdict(Counter)
     try:
         for row in read_rows(path):
             for column, text in _hours(row.values):
-                found[column][text] += 1
+                counts[column][text] += 1
     except SourceError as error:
         print(error)
-    return found
+    return counts
 
 
 def _hours(values: Mapping[str, object]) -> Iterator[tuple[str, Text]]:
@@ -98,9 +98,9 @@ def _count(texts: Counter[Text], some: Iterable[Text]) -> int:
     return sum(texts[text] for text in some)
 
 
-def _print_unread(texts: Counter[Text], read: Mapping[Text, str | None], most: int) -> None:
+def _print_unread(texts: Counter[Text], read: Mapping[Text, str | None], limit: int) -> None:
     unread = Counter({text: count for text, count in texts.items() if not read[text]})
-    for text, count in unread.most_common(most):
+    for text, count in unread.most_common(limit):
         print(f"{count:8} {text!r}")
 
 

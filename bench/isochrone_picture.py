@@ -1,8 +1,9 @@
-"""Draw what one reaches in 10, 20 and 30 minutes by car from four towns, as an SVG: a look at the method.
+"""Picture of isochrones of 10, 20 and 30 minutes by car from four towns, as SVG.
 
 Run: python -m bench.isochrone_picture > isochrones.svg
 """
 
+from geo.travel.modes import VOITURE
 import math
 import sys
 from collections.abc import Iterator
@@ -15,10 +16,8 @@ from sqlalchemy.orm import Session
 from geo.database.connections import reading_engine
 from geo.points import Point
 from geo.settings import load_settings
-from geo.standard.fields import VOITURE
 from geo.travel.isochrone import Land, isochrones
-from geo.travel.land import load_land
-from geo.travel.load import load_travel
+from geo.travel.load import load_land, load_travel
 from geo.travel.times import Travel
 
 TOWNS = {
@@ -47,7 +46,7 @@ def main() -> None:
 
 
 def panel(travel: Travel, land: Land, code: str, rank: int) -> str:
-    """Draw one town: land, areas from the widest to the nearest, and the town itself."""
+    """Draw one town: land, areas from the largest to the smallest, and the town itself."""
     [seat] = travel.network.index_of(np.array([code]))
     origin = Point(lon=float(travel.network.lon[seat]), lat=float(travel.network.lat[seat]))
     areas = isochrones(travel, origin, mode=VOITURE, minutes=COLOURS, land=land)
@@ -56,7 +55,7 @@ def panel(travel: Travel, land: Land, code: str, rank: int) -> str:
         *((shapely.clip_by_rect(part, *frame.bounds), "#f6f3ec", "#8a8f92") for part in land.contours),
         *((found.area, COLOURS[int(found.minutes)], "none") for found in reversed(areas)),
     ]
-    told = "  ".join(f"{found.minutes:g} min : {found.population:,} hab." for found in areas)
+    legend = "  ".join(f"{found.minutes:g} min : {found.population:,} hab." for found in areas)
     x, y = rank % 2 * (SIDE_PX + MARGIN_PX), rank // 2 * (SIDE_PX + TITLE_PX + MARGIN_PX)
     half = SIDE_PX / 2
     return (
@@ -66,7 +65,7 @@ def panel(travel: Travel, land: Land, code: str, rank: int) -> str:
         f'<circle cx="{half}" cy="{half + TITLE_PX}" r="4" fill="#c8102e"/>'
         f'<rect width="{SIDE_PX}" height="{TITLE_PX}" fill="#fff"/>'
         f'<text x="2" y="15"><tspan font-weight="bold">{TOWNS[code]}</tspan></text>'
-        f'<text x="2" y="30" font-size="12">{told.replace(",", " ")}</text></svg>'
+        f'<text x="2" y="30" font-size="12">{legend.replace(",", " ")}</text></svg>'
     )
 
 

@@ -1,11 +1,13 @@
-"""How well our areas agree with those of a routing engine, on extracts of OpenStreetMap.
+"""Agreement of our isochrones with those of a routing engine, on extracts of OpenStreetMap.
 
 Run: python -m bench.isochrones EXTRACT.osm.pbf… Inhabited places stand for communes. For each mode and
 duration the table gives medians over the origins, for the estimate and for minutes distilled from the same
 roads: IoU of the polygons within the hull of all places, since an extract ends at a border where roads do
-not; F1 of the places inside; and how long ours took.
+not; F1 of the places inside; and our time.
 """
 
+from geo.travel.modes import VELO
+from geo.travel.modes import VOITURE
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,13 +24,14 @@ from shapely.geometry import shape
 
 from geo.arrays import Floats
 from geo.points import Point
-from geo.standard.fields import MARCHE, MODES, VELO, VOITURE
-from geo.travel.engines.valhalla import ValhallaTiles, ask_actor, matrix_question, open_actor, seconds_of
+from geo.standard.fields import MARCHE, MODES
+from geo.travel.engines.valhalla import matrix_request, parse_matrix
+from geo.travel.engines.valhalla_actor import ValhallaTiles, ask_actor, open_actor
 from geo.travel.graph import Links, Network
-from geo.travel.isochrone import Land, isochrones, polygons
+from geo.travel.isochrone import Land, as_multipolygon, isochrones
 from geo.travel.road_table import RoadRows, RoadTable
 from geo.travel.times import Travel
-from importers.communes.links import Places, find_links
+from importers.communes.links import LocatedCommunes, find_links
 from importers.progress import silent
 from importers.roads.osm_extract import read_extract
 from importers.roads.valhalla_tiles import build_tiles
@@ -43,7 +46,7 @@ PLACES = "place IN ('city', 'town', 'village', 'hamlet')"
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How one area compares with that of the engine."""
+    """Agreement of one area with that of the engine."""
 
     iou: float
     f1: float
@@ -62,7 +65,7 @@ def main(extracts: Sequence[Path]) -> None:
 
 
 def report(pbf: Path, tiles: Path) -> None:
-    """Print how the estimate and the distilled minutes compare with the engine."""
+    """Print the agreement of the estimate and of the distilled minutes with the engine."""
     points = read_places(pbf)
     network = network_of(points)
     travels = {"estimé": Travel(network), "mesuré": Travel(network, distil(tiles, network))}
@@ -80,16 +83,16 @@ def report(pbf: Path, tiles: Path) -> None:
 
 
 def read_places(pbf: Path) -> Floats:
-    """Read where the inhabited places are. Shape: (n, 2), degrees."""
+    """Read the points of the inhabited places. Shape: (n, 2). CRS: EPSG:4326."""
     _, _, shapes, _ = pyogrio.raw.read(pbf, layer="points", columns=["place"], where=PLACES)
     return np.asarray(shapely.get_coordinates(shapely.from_wkb(shapes)))
 
 
 def network_of(points: Floats) -> Network:
-    """Join places without contour to those around them, as an import does."""
+    """Link places without contour to those around them, as an import does."""
     codes = np.array([f"99{rank:03}" for rank in range(len(points))])
     none = np.full(len(points), None, dtype=object)
-    rows = list(find_links(Places(codes.tolist(), points, none), relief=None))
+    rows = list(find_links(LocatedCommunes(codes.tolist(), points, none), relief=None))
     a, b = (np.searchsorted(codes, [row[end] for row in rows]) for end in ("commune_a", "commune_b"))
     km = np.array([row["length_m"] / 1_000 for row in rows])
     unknown = np.full(len(points), np.nan)
@@ -117,20 +120,20 @@ def _rows(actor: Any, points: Floats, codes: np.ndarray[Any, Any], mode: str) ->
 
 
 def _row(actor: Any, origin: Floats, points: Floats, mode: str) -> Floats:
-    answer = ask_actor(actor, "sources_to_targets", matrix_question(origin, points, mode))
-    return seconds_of(answer, 1, len(points))
+    answer = ask_actor(actor, "sources_to_targets", matrix_request(origin, points, mode))
+    return parse_matrix(answer, 1, len(points))
 
 
 def compare(
     travel: Travel, engine: ValhallaTiles, origins: Floats, mode: str, minutes: int, land: Land
 ) -> Iterator[Score]:
-    """Score our area around each origin from which the engine knows a way."""
+    """Score our area around each origin."""
     for lon, lat in origins.tolist():
         truth = shape(engine.isochrone(Point(lon, lat), mode=mode, minutes=minutes))
         started = perf_counter()
         [ours] = isochrones(travel, Point(lon, lat), mode=mode, minutes=[minutes], land=land)
         spent_ms = (perf_counter() - started) * 1_000
-        truth = land.clip(polygons(truth))
+        truth = land.clip(as_multipolygon(truth))
         union = shapely.union(truth, ours.area).area
         lon_lat = travel.network.lon, travel.network.lat
         yield Score(

@@ -1,6 +1,6 @@
-"""Memory of the processes that serve: once the country is read, after pages and files of all kinds, at rest.
+"""Memory of the processes of the site: at the start, after pages and files of all kinds, at rest.
 
-Rss counts in full what processes share, Pss divides it between them: the sum of it is what the site takes.
+Rss counts in full what processes share, Pss divides it between them: its sum is the memory of the site.
 """
 
 import random
@@ -14,8 +14,8 @@ from typing import Final
 from bench._clusters import temporary_folder
 from bench._site import Site, served
 from geo.settings import load_settings
-from webapp.server.warming import REST_S
-from writers import apart
+from webapp.server.warming import TRIM_EVERY_S
+from writers import subprocess_pool
 
 SEARCHES: Final = 800
 SEED: Final = 23
@@ -50,7 +50,7 @@ FILE_TIMES: Final = 4
 
 
 def main() -> None:
-    """Print MB of each worker and of the whole site, line by line."""
+    """Print the MB of each worker and of the whole site after each kind of load."""
     with temporary_folder() as folder:
         log = folder / "log"
         with served(load_settings().database_url, log, RATE_LIMIT_PER_S="0", FILES_AT_ONCE="4") as site:
@@ -65,7 +65,7 @@ def main() -> None:
             for path in FILES:
                 _ask(site, (path for _ in range(FILE_TIMES)))
                 _print(site, path.rpartition("/")[2])
-            time.sleep(REST_S + apart.REST_S)
+            time.sleep(TRIM_EVERY_S + subprocess_pool.MAX_IDLE_S)
             _print(site, "at rest")
 
 
@@ -81,7 +81,7 @@ def _searches() -> Iterator[str]:
 
 
 def _ask(site: Site, paths: Iterator[str]) -> None:
-    """Ask for pages, four at once as many visitors do."""
+    """Request pages, four at a time."""
     with ThreadPoolExecutor(4) as visitors:
         wrong = Counter(
             path

@@ -1,4 +1,4 @@
-"""How long travel times take to answer, and what the network weighs in memory.
+"""Speed of travel times, and memory of the network.
 
 Run: make bench, or python -m bench.network on a database with the communes loaded. Aims: the network loaded
 in 1 s and 100 MB, one to 200 in 5 ms, the nearest of 15,000 places for every commune in 0.2 s.
@@ -12,7 +12,7 @@ from time import perf_counter, process_time
 
 import numpy as np
 
-from geo.database.connections import reading, reading_engine
+from geo.database.connections import reading_engine, reading_session
 from geo.points import Point
 from geo.settings import load_settings
 from geo.standard.fields import MODES
@@ -28,20 +28,20 @@ WITHIN_MIN = 30.0
 
 
 def main() -> None:
-    """Print one line for each question."""
-    with reading(reading_engine(load_settings())) as session:
+    """Print one line for each kind of computation."""
+    with reading_session(reading_engine(load_settings())) as session:
         load_network(session)  # opens the connection
         started, worked = perf_counter(), process_time()
         travel = Travel(load_network(session))
         took = perf_counter() - started, process_time() - worked
         print(f"réseau lu en {took[0]:.2f} s, dont {took[1]:.2f} s de calcul")
         tracemalloc.start()
-        kept = Travel(load_network(session))
-    _answer_once(kept)
+        traced = Travel(load_network(session))
+    _build_graphs(traced)
     print(f"réseau : {travel.network.size} communes, {len(travel.network.links.km)} liens,", end=" ")
     print(f"{tracemalloc.get_traced_memory()[0] / 1e6:.0f} MB avec les graphes des trois modes")
     tracemalloc.stop()
-    _answer_once(travel)
+    _build_graphs(travel)
     for mode in MODES:
         _show(f"un à {CANDIDATES}, {mode}", _one_to_many(travel, mode))
     for mode in MODES:
@@ -50,24 +50,24 @@ def main() -> None:
     _show("entre 300 communes et toutes à 30 min", _between(travel))
 
 
-def _answer_once(travel: Travel) -> None:
-    """Lay out the graphs, as the first questions of a process do."""
+def _build_graphs(travel: Travel) -> None:
+    """Build the graphs of all modes, as the first requests of a process do."""
     for mode in MODES:
         travel.to_nearest(travel.network.lon[:1], travel.network.lat[:1], mode=mode)
 
 
 def _one_to_many(travel: Travel, mode: str) -> list[float]:
     random = np.random.default_rng(SEED)
-    questions = []
+    targets = []
     for origin in _origins(travel):
         offsets = random.uniform(-CANDIDATES_WITHIN_DEG, CANDIDATES_WITHIN_DEG, (2, CANDIDATES))
-        questions.append((origin, origin.lon + offsets[0], origin.lat + offsets[1]))
-    return [_ms(partial(travel.to_many, *question, mode=mode)) for question in questions]
+        targets.append((origin, origin.lon + offsets[0], origin.lat + offsets[1]))
+    return [_ms(partial(travel.to_many, *each, mode=mode)) for each in targets]
 
 
 def _to_seats(travel: Travel, mode: str) -> list[float]:
-    ask = partial(travel.seat_minutes, mode=mode, limit_min=WITHIN_MIN)
-    return [_ms(partial(ask, origin)) for origin in _origins(travel)]
+    compute = partial(travel.to_seats, mode=mode, limit_min=WITHIN_MIN)
+    return [_ms(partial(compute, origin)) for origin in _origins(travel)]
 
 
 def _to_nearest(travel: Travel) -> list[float]:
@@ -84,14 +84,14 @@ def _between(travel: Travel) -> list[float]:
 
 def _origins(travel: Travel) -> list[Point]:
     network = travel.network
-    chosen = np.random.default_rng(SEED).integers(0, network.size, ORIGINS)
-    return [Point(float(network.lon[at]), float(network.lat[at])) for at in chosen]
+    seats = np.random.default_rng(SEED).integers(0, network.size, ORIGINS)
+    return [Point(float(network.lon[at]), float(network.lat[at])) for at in seats]
 
 
-def _ms(ask: Callable[[], object]) -> float:
-    """Measure the work of this process alone: others may be at work on the machine."""
+def _ms(compute: Callable[[], object]) -> float:
+    """Return the processor time of a call, in ms: other processes may be busy on the machine."""
     started = process_time()
-    ask()
+    compute()
     return (process_time() - started) * 1_000
 
 

@@ -1,10 +1,11 @@
-"""How well real minutes between near communes alone answer «within so many minutes».
+"""Accuracy of minutes through a table of near communes only, against a full matrix of real minutes.
 
 Run: python -m bench.roads MATRIX, a matrix of seconds such as importers/sources/minutes.py reads. Each origin
-keeps so many of its nearest communes, and all other ways go through the seats of the table. Half of the
-origins are then hidden, to show what a commune without a row of its own gets from the rows of others.
+keeps a number of its nearest communes, and all other paths go through the seats of the table. Half of the
+origins are then hidden, to score a commune without a row of its own.
 """
 
+from geo.travel.modes import VOITURE
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,13 +17,12 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from geo.arrays import Floats
-from geo.standard.fields import VOITURE
 from geo.travel.road_table import RoadRows, RoadTable
 from importers.files.rows import read_rows
-from importers.roads.minutes import NEAREST, WITHIN_S, near_row
+from importers.roads.minutes import MIN_DESTINATIONS, MIN_REACH_S, minutes_row
 
-KEPT = (6, 19, 39, 65, NEAREST)
-"""Communes kept around each: those of the rings of neighbours, on average."""
+KEPT = (6, 19, 39, 65, MIN_DESTINATIONS)
+"""Communes kept around each: the mean sizes of the rings of neighbours."""
 
 THRESHOLDS_MIN = (5, 10, 15, 20, 30)
 
@@ -39,7 +39,7 @@ class Truth:
 @click.command()
 @click.argument("matrix", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
 def main(matrix: Path | None) -> None:
-    """Print errors by how many communes are kept."""
+    """Print errors by number of communes kept."""
     if matrix is None:
         print("Donnez une matrice de secondes : python -m bench.roads matrice.csv.gz")
         return
@@ -57,13 +57,13 @@ def main(matrix: Path | None) -> None:
 
 
 def lines(truth: Truth, known: np.ndarray, scored: np.ndarray) -> Iterator[str]:
-    """Score each way of keeping communes."""
+    """Format the scores for each number of communes kept."""
     for kept in (*KEPT, None):
         table = keep(truth, known, kept)
         started = perf_counter()
         found = through(table, truth.origins[scored])
         spent_ms = (perf_counter() - started) * 1_000 / scored.sum()
-        title = f"{kept:7}" if kept else f"{NEAREST} ou ≤ {WITHIN_S // 60} min"
+        title = f"{kept:7}" if kept else f"{MIN_DESTINATIONS} ou ≤ {MIN_REACH_S // 60} min"
         yield f"{title} {table.nnz:7} {score(found, truth.minutes[scored])}  {spent_ms:6.2f}"
 
 
@@ -77,12 +77,12 @@ def read_truth(path: Path) -> Truth:
 
 
 def keep(truth: Truth, known: np.ndarray, kept: int | None) -> csr_array:
-    """Make the table of some origins: their `kept` nearest, or what the importer keeps."""
+    """Build the table of some origins: their `kept` nearest, or those that the importer keeps."""
     rows = []
     for origin, minutes in zip(truth.origins[known], truth.minutes[known], strict=True):
         seconds = {c: m * 60 for c, m in zip(truth.codes, minutes, strict=True) if np.isfinite(m)}
         nearest = dict(sorted(seconds.items(), key=lambda item: item[1])[: kept + 1 if kept else None])
-        rows.append(near_row(VOITURE, truth.codes[origin], nearest, source=""))
+        rows.append(minutes_row(VOITURE, truth.codes[origin], nearest, source=""))
     flat = RoadRows(
         np.array([row["origin"] for row in rows], dtype="S5"),
         np.array([len(row["seconds"]) for row in rows]),
@@ -93,7 +93,7 @@ def keep(truth: Truth, known: np.ndarray, kept: int | None) -> csr_array:
 
 
 def through(table: csr_array, origins: np.ndarray) -> Floats:
-    """Find the shortest minutes through the table; a way known in one direction serves in the other."""
+    """Compute the least minutes through the table; a road known in one direction serves in the other."""
     missing = table.T.tocsr()
     missing = missing - missing.multiply(table.astype(bool))
     found: Floats = dijkstra(table + missing, indices=origins)
@@ -101,10 +101,10 @@ def through(table: csr_array, origins: np.ndarray) -> Floats:
 
 
 def score(found: Floats, truth: Floats) -> str:
-    """Give mean errors in minutes, and F1 of «within so many minutes», each commune to itself left out."""
+    """Format mean errors in minutes, and F1 of «within so many minutes», without a commune to itself."""
     others = np.isfinite(truth) & (truth > 0)
-    gaps = np.abs(found - truth)
-    means = (gaps[others & (truth < limit) & np.isfinite(found)].mean() for limit in (60, 30))
+    errors = np.abs(found - truth)
+    means = (errors[others & (truth < limit) & np.isfinite(found)].mean() for limit in (60, 30))
     return "  ".join([*(f"{mean:6.2f}" for mean in means), " ".join(_f1s(found[others], truth[others]))])
 
 

@@ -1,9 +1,8 @@
-"""How many searches a second the site answers, beside an empty view, bare SQL and the usual way of doing it.
+"""Searches a second of the site, compared with an empty view, bare SQL and usual implementations.
 
 Run: python -m bench.search [--rows 20000 2000000] [--rounds 5] [--seconds 2] [--tipg /venv/bin/python], on a
-database with lieux, with wrk installed. Every program shares the processors of this machine with whatever
-else it does, and they may be three times slower a minute later: each load comes just after the same load of
-the empty view, and medians of these ratios are what counts.
+database with lieux, with wrk installed. A shared machine may be three times slower a minute later: each load
+comes just after the same load of the empty view, and only the medians of these ratios count.
 """
 
 import argparse
@@ -22,7 +21,7 @@ from sqlalchemy import create_engine, make_url, text
 from bench._clusters import temporary_folder
 from bench._lieux import lieux_database
 from bench._site import Site, free_port, running, served
-from bench._wrk import Reading, has_wrk, pgbench, wrk
+from bench._wrk import LoadResult, has_wrk, pgbench, wrk
 from bench.tiles import tile_around
 from geo.points import Point
 from geo.settings import load_settings
@@ -30,11 +29,11 @@ from geo.settings import load_settings
 CLIENTS: Final = 8
 PATHS: Final = 500
 SEED: Final = 7
-HABITS: Final = 50
-"""Searches that come again and again, of which each worker keeps the answers."""
-AGAIN: Final = "API, 20 plus proches, déjà demandés"
-MOST: Final = 1_000
-"""Features in a box."""
+REPEATED: Final = 50
+"""Searches that are repeated, so that each worker has their answers in its cache."""
+CACHED: Final = "API, 20 plus proches, déjà demandés"
+MAX_FEATURES: Final = 1_000
+"""In a box."""
 EMPTY: Final = "vue vide"
 AREA_DEG: Final = (0.182, 0.128)
 """A box of 200 km² at 46° north: 14.1 km each way."""
@@ -54,32 +53,32 @@ SELECT id, feature, position <-> here.at FROM lieu,
 WHERE position IS NOT NULL ORDER BY 3 LIMIT 20;
 """
 
-Load = Callable[[], Reading]
+Load = Callable[[], LoadResult]
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What is asked of a database: places where people live, and lieux that are there."""
+    """What is requested: points where people live, and identifiers of lieux."""
 
     points: list[Point]
     lieux: list[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
-    """A load, and that of the empty view just before."""
+class ComparedLoad:
+    """A load, and the load of the empty view just before."""
 
-    empty: Reading
-    load: Reading
+    empty: LoadResult
+    load: LoadResult
 
     @property
     def share(self) -> float:
-        """Answers for one of the empty view."""
+        """Answers per answer of the empty view."""
         return self.load.per_s / self.empty.per_s
 
     @property
     def slower(self) -> float:
-        """Median latency for that of the empty view."""
+        """Ratio of the median latency to that of the empty view."""
         return self.load.p50_ms / self.empty.p50_ms
 
 
@@ -108,19 +107,19 @@ def _options() -> argparse.Namespace:
 
 
 def _measure(url: str, folder: Path, options: argparse.Namespace) -> dict[str, float]:
-    """Print a line for each load; give how many times the latency of the empty view each takes."""
+    """Print a line for each load; return the ratio of its latency to that of the empty view."""
     with _loads(url, folder, options) as loads:
         rounds = [
-            {name: Beside(loads[EMPTY](), load()) for name, load in loads.items()}
+            {name: ComparedLoad(loads[EMPTY](), load()) for name, load in loads.items()}
             for _ in range(options.rounds + 1)
         ]
-    _print(rounds[1:])  # in the first, caches are filled
+    _print(rounds[1:])  # the first fills the caches
     return {name: median(one[name].slower for one in rounds[1:]) for name in loads}
 
 
 @contextmanager
 def _loads(url: str, folder: Path, options: argparse.Namespace) -> Iterator[dict[str, Load]]:
-    """Serve the site and what it is compared with; give the load of each route."""
+    """Serve the site and its baselines; yield the load of each route."""
     sample, seconds = _sample(url), options.seconds
     with ExitStack() as stack:
         site = stack.enter_context(served(url, folder / "site.log", RATE_LIMIT_PER_S="0"))
@@ -153,10 +152,10 @@ def _loads(url: str, folder: Path, options: argparse.Namespace) -> Iterator[dict
 
 
 def _paths(sample: Sample) -> dict[str, list[str]]:
-    """Name the routes of the site, with addresses of each."""
+    """List the routes of the site, with addresses of each."""
     tiles = [tile_around(point, 11) for point in sample.points]
     return {
-        AGAIN: [f"/api/v1/lieux?{_around(point)}" for point in sample.points[:HABITS]],
+        CACHED: [f"/api/v1/lieux?{_around(point)}" for point in sample.points[:REPEATED]],
         **{
             name: [f"/api/v1/lieux?{_around(point)}{filters}" for point in sample.points]
             for name, filters in SEARCHES.items()
@@ -169,7 +168,7 @@ def _paths(sample: Sample) -> dict[str, list[str]]:
 
 
 def _sample(url: str) -> Sample:
-    """Draw lieux by chance, and points as far from lieux as visitors are."""
+    """Sample lieux at random, and points about as far from lieux as visitors are."""
     engine, chance = create_engine(url), random.Random(SEED)
     drawn = text(
         "SELECT id, ST_X(geometry(position)) lon, ST_Y(geometry(position)) lat FROM lieu"
@@ -190,11 +189,11 @@ def _tipg(url: str, log: Path, python: Path) -> Iterator[Site]:
     port = free_port()
     command = [str(python), "-m", "uvicorn", "tipg.main:app", "--port", str(port), "--workers", "2"]
     parts = make_url(url)
-    host = quote(str(parts.query.get("host") or parts.host), safe="")  # it wants a folder spelt as a host
+    host = quote(str(parts.query.get("host") or parts.host), safe="")  # tipg wants a folder quoted as a host
     settings = {
         "DATABASE_URL": f"postgresql://{parts.username}:{parts.password or ''}@{host}/{parts.database}",
         "TIPG_DB_SCHEMAS": '["public"]',
-        "TIPG_MAX_FEATURES_PER_QUERY": str(MOST),
+        "TIPG_MAX_FEATURES_PER_QUERY": str(MAX_FEATURES),
     }
     with running([*command, "--log-level", "warning"], port, log, **settings) as site:
         yield site
@@ -206,10 +205,10 @@ def _around(point: Point) -> str:
 
 def _box(point: Point) -> str:
     east, north = point.lon + AREA_DEG[0], point.lat + AREA_DEG[1]
-    return f"bbox={point.lon},{point.lat},{east:.5f},{north:.5f}&limit={MOST}"
+    return f"bbox={point.lon},{point.lat},{east:.5f},{north:.5f}&limit={MAX_FEATURES}"
 
 
-def _print(rounds: list[dict[str, Beside]]) -> None:
+def _print(rounds: list[dict[str, ComparedLoad]]) -> None:
     print(f"{'':38} réponses/s   p50 ms   p99 ms  / vue vide  erreurs")
     for name in rounds[0]:
         readings = [one[name].load for one in rounds]

@@ -1,10 +1,11 @@
-"""How far estimated minutes by car are from real ones, on pairs that were not used to fit them.
+"""Error of estimated minutes by car against real ones, on pairs that were not used to fit them.
 
 Run: make bench-travel [TRUTH=seconds.csv COMMUNES=communes.geojson], or python -m bench.travel --help.
 The matrix has a line for each origin, its Insee code first, and a column of seconds for each destination;
 the communes have the properties id, lon and lat. Either may be gzipped.
 """
 
+from geo.travel.modes import VOITURE
 from pathlib import Path
 
 import click
@@ -15,11 +16,10 @@ from bench._fitting import FITTED, Region, cross_validate, fit, region_around
 from bench._matrix import Matrix, read_matrix
 from bench._scores import HEADER, band_lines, score_line
 from geo.arrays import Floats
-from geo.database.connections import reading, reading_engine
+from geo.database.connections import reading_engine, reading_session
 from geo.points import Point
 from geo.settings import load_settings
-from geo.standard.fields import VOITURE
-from geo.travel.graph import crow_km
+from geo.sphere import great_circle_km
 from geo.travel.load import load_travel
 from geo.travel.pace import PACES, Pace
 from geo.travel.times import Travel
@@ -31,7 +31,7 @@ LINE_MIN, LINE_MIN_PER_KM = 5.0, 1.42
 """The best straight line of an earlier fit: minutes = 5 + 1.42 × km as the crow flies."""
 
 FIRST_GRAPH = (-5.4, 0.50, 5.9, 0.25)
-"""Of the first graph model: minutes = a + b·g + c·√g, each km weighed by density to the minus d/10."""
+"""Parameters of the first graph model: minutes = a + b·g + c·√g, each km times density to the power -d/10."""
 
 
 @click.command()
@@ -45,7 +45,7 @@ def main(truth: Path, communes: Path, fitting: bool, cross: bool) -> None:
         print("Aucune matrice de temps réels : donnez TRUTH=secondes.csv et COMMUNES=communes.geojson.")
         return
     matrix = read_matrix(truth, communes)
-    with reading(reading_engine(load_settings())) as session:
+    with reading_session(reading_engine(load_settings())) as session:
         travel = Travel(load_travel(session).network)
     region = region_around(travel.network, matrix)
     print(f"{len(matrix.origins)} origines, {len(matrix.codes)} communes : {truth.name}\n{HEADER}")
@@ -65,21 +65,23 @@ def main(truth: Path, communes: Path, fitting: bool, cross: bool) -> None:
 
 
 def estimated(travel: Travel, matrix: Matrix) -> Floats:
-    """Ask the shipped estimate for every pair, as the site does. Shape: that of the matrix."""
+    """Compute the shipped estimate for every pair, as the site does. Shape: that of the matrix."""
     points = [Point(float(matrix.lon[o]), float(matrix.lat[o])) for o in matrix.origins]
     return np.array([travel.to_many(point, matrix.lon, matrix.lat, mode=VOITURE).minutes for point in points])
 
 
 def first_graph(region: Region) -> Floats:
-    """Give the minutes of the first graph model, to which others are compared."""
+    """Compute the minutes of the first graph model, a baseline."""
     constant, by_km, by_root, by_density = FIRST_GRAPH
     network, links = region.network, region.network.links
     decades = np.log10(np.clip(np.nan_to_num(network.density_per_km2, nan=100), 1, None)) - 2
-    km = crow_km(network.lon[links.a], network.lat[links.a], network.lon[links.b], network.lat[links.b])
-    weighed = np.maximum(km, 0.05) * np.exp(-by_density * (decades[links.a] + decades[links.b]) / 2)
+    km = great_circle_km(
+        network.lon[links.a], network.lat[links.a], network.lon[links.b], network.lat[links.b]
+    )
+    weighted = np.maximum(km, 0.05) * np.exp(-by_density * (decades[links.a] + decades[links.b]) / 2)
     seats = region.seats
-    ways = dijkstra(network.graph(weighed), indices=seats[region.matrix.origins])[:, seats]
-    return np.asarray(np.maximum(0, constant + by_km * ways + by_root * np.sqrt(ways)))
+    lengths = dijkstra(network.graph(weighted), indices=seats[region.matrix.origins])[:, seats]
+    return np.asarray(np.maximum(0, constant + by_km * lengths + by_root * np.sqrt(lengths)))
 
 
 def _show(name: str, found: Floats, matrix: Matrix) -> None:
@@ -87,7 +89,7 @@ def _show(name: str, found: Floats, matrix: Matrix) -> None:
 
 
 def _print_fitted(pace: Pace, region: Region) -> None:
-    """Print the parameters to write in geo/travel/pace.py, and what they are worth where they were fitted."""
+    """Print the parameters to write in geo/travel/pace.py, and their scores where they were fitted."""
     values = ", ".join(f"{name}={getattr(pace, name):.3g}" for name in FITTED)
     print(f"\najustés sur toute la matrice : {values}\n{HEADER}")
     _show("(sur les paires mêmes de l'ajustement)", region.minutes(pace), region.matrix)

@@ -1,4 +1,4 @@
-"""What many machines have, on one: a primary, two replicas, a pgbouncer before each, two sites, HAProxy."""
+"""The machines of a replicated site, on one: primary, two replicas, pgbouncers, two sites, HAProxy."""
 
 import os
 import shutil
@@ -34,7 +34,7 @@ MAKE_READER: Final = (
     f"ALTER ROLE {READER} SET max_parallel_workers_per_gather = 0",
     f"ALTER ROLE {READER} SET jit = off",
 )
-"""What the site asks of each session, given to the role: pgbouncer passes no session options on."""
+"""Session settings of the site, set on the role: pgbouncer passes no session options on."""
 
 SITE: Final = {
     "DATABASE_POOLED": "1",
@@ -84,19 +84,19 @@ listen site
 
 @dataclass(frozen=True, slots=True)
 class Machines:
-    """All that runs."""
+    """Every running process."""
 
     primary: Cluster
     replicas: Sequence[Cluster]
     reading: dict[str, str]
-    """Settings of the sites: where they read, and how."""
+    """Database settings of the sites."""
     sites: Sequence[Site]
     front: Site
 
 
 @contextmanager
 def machines(folder: Path) -> Iterator[Machines]:
-    """Start everything, with version 1 of the lieux, and end it with the block."""
+    """Start everything with version 1 of the lieux, and stop it at the end of the block."""
     with ExitStack() as running:
         primary = running.enter_context(cluster(own(folder / "p"), REPLICATION))
         _fill(primary, folder)
@@ -110,16 +110,16 @@ def machines(folder: Path) -> Iterator[Machines]:
         yield Machines(primary, replicas, reading, sites, front)
 
 
-def promote(chosen: Cluster, others: Sequence[Cluster]) -> None:
-    """Make a replica the primary, and have the others follow it. The former primary must be off for good."""
-    chosen.execute("SELECT pg_promote()")
+def promote(promoted: Cluster, others: Sequence[Cluster]) -> None:
+    """Make a replica the primary, followed by the others. The former primary must be off for good."""
+    promoted.execute("SELECT pg_promote()")
     for other in others:
-        follow = f"ALTER SYSTEM SET primary_conninfo = 'host={chosen.folder} user={NAME}'"
+        follow = f"ALTER SYSTEM SET primary_conninfo = 'host={promoted.folder} user={NAME}'"
         other.execute(follow, "SELECT pg_reload_conf()")
 
 
-def ask_to_import(primary: Cluster, folder: Path, version: int) -> subprocess.CompletedProcess[str]:
-    """Run an import as an operator does; it says why it fails on its standard error."""
+def run_import_command(primary: Cluster, folder: Path, version: int) -> subprocess.CompletedProcess[str]:
+    """Run an import as an operator does; the reason of a failure is on its standard error."""
     file = write_version(folder / "hub.csv", version)
     return subprocess.run(
         [sys.executable, "-m", "importers", "run", "lieux", "--file", str(file)],
@@ -144,7 +144,7 @@ def _fill(primary: Cluster, folder: Path) -> None:
 
 @contextmanager
 def _pgbouncer(node: Cluster) -> Iterator[Path]:
-    """Put a pgbouncer before a node; gives the folder of its socket."""
+    """Run a pgbouncer before a node; yield the folder of its socket."""
     folder = own(node.folder / "b")
     (folder / "users").write_text(f'"{READER}" ""\n', "ascii")
     (folder / "ini").write_text(
@@ -158,7 +158,7 @@ def _pgbouncer(node: Cluster) -> Iterator[Path]:
 
 
 def _read_url(bouncers: Sequence[Path]) -> str:
-    """Lead through the pgbouncers to any replica, to the primary when there is none."""
+    """Return an address that leads to any replica, or to the primary when there is none."""
     hosts, ports = ",".join(map(str, bouncers)), ",".join([str(PORT)] * len(bouncers))
     return (
         f"postgresql://{READER}@/{NAME}?host={hosts}&port={ports}"
@@ -168,7 +168,7 @@ def _read_url(bouncers: Sequence[Path]) -> str:
 
 @contextmanager
 def _haproxy(folder: Path, sites: Sequence[Site]) -> Iterator[Site]:
-    """Share requests between the sites."""
+    """Balance requests between the sites."""
     port, ports = free_port(), [site.port for site in sites]
     servers = "\n".join(f"  server s{each} 127.0.0.1:{each}" for each in ports)
     last_resorts = "\n".join(f"  server late{each} 127.0.0.1:{each} no-check backup" for each in ports)

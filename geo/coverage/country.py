@@ -29,7 +29,7 @@ MAX_SHARED_VALUES: Final = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class MatchingLieux:
+class LieuSelection:
     """Lieux that a question is about. Shape of both: (V,), the lieux of the inputs."""
 
     lieux: Flags
@@ -66,7 +66,7 @@ class Country:
         """Return, for each lieu whose hours are known, at which of OPENINGS it is open."""
         return self.shared("openings", lambda: load_openings(session, self.inputs.lieux))
 
-    def matching_lieux(self, session: Session, question: Question) -> MatchingLieux:
+    def matching_lieux(self, session: Session, question: Question) -> LieuSelection:
         """Select the lieux that a question is about. Raises InvalidInput for an unknown lieu."""
         key = ("lieux", question.lieux_key)
         return self.cached(key, lambda: _matching_lieux(self, session, question))
@@ -97,16 +97,16 @@ def _load(session: Session) -> Country:
     return Country(inputs, travel, seats)
 
 
-def _matching_lieux(country: Country, session: Session, question: Question) -> MatchingLieux:
+def _matching_lieux(country: Country, session: Session, question: Question) -> LieuSelection:
     lieux = country.inputs.lieux
     matching = match_lieux(session, lieux, question.criteria) & ~_closing(lieux, question.fermer)
     if not question.ouverture:
-        return MatchingLieux(matching, np.zeros(len(lieux), dtype=np.bool_))
+        return LieuSelection(matching, np.zeros(len(lieux), dtype=np.bool_))
     openings, wanted = country.openings(session), frozenset(question.ouverture)
     opened = [openings[lieu_id] for lieu_id in lieux.id]
     unknown = np.array([names is None for names in opened], dtype=np.bool_)
     fits = np.array([bool(names and names & wanted) for names in opened], dtype=np.bool_)
-    return MatchingLieux(matching & fits, matching & unknown)
+    return LieuSelection(matching & fits, matching & unknown)
 
 
 def _closing(lieux: Destinations, ids: tuple[str, ...]) -> Flags:

@@ -119,5 +119,5 @@ def _direct_efforts(
     if not len(to_lon):
         return np.full(len(lon), np.inf)
     index = nearest_index(lon, lat, to_lon, to_lat)
-    linked = travel.network.linked(access.home, homes[index])
+    linked = travel.network.are_linked(access.home, homes[index])
     return np.where(linked, great_circle_km(lon, lat, to_lon[index], to_lat[index]), np.inf)

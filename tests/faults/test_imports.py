@@ -12,7 +12,7 @@ import pytest
 from bench._load import under_load
 from bench._versions import NEAREST, PAGE, load_version, version_of
 from geo.errors import MediaprocheError
-from scripts.scale_parts import ask_to_import
+from scripts.scale_parts import run_import_command
 from tests.databases import connected
 from tests.faults.conftest import EXPORT
 
@@ -44,7 +44,7 @@ def _by_function(cluster, folder, number):
 
 
 def _by_command(cluster, folder, number):
-    done = ask_to_import(cluster, folder, number)
+    done = run_import_command(cluster, folder, number)
     assert done.returncode == 0, done.stderr
 
 
@@ -68,7 +68,7 @@ def _age(reply, ended):
     """Compare what a reply shows with the last import that had ended when it was asked."""
     if not reply.word.startswith("version"):
         return reply.word
-    last = max((number for moment, number in ended if moment < reply.asked_at), default=0)
+    last = max((number for moment, number in ended if moment < reply.sent_at), default=0)
     shown = int(reply.word.removeprefix("version "))
     return "older" if shown < last else "newer" if shown > last else "as old as the last import"
 
@@ -123,7 +123,7 @@ def _duration_s(url, folder, number):
 
 
 def _kill_an_import(url, folder, number, after_s):
-    """Kill an import after some seconds; tells whether it was still at work."""
+    """Kill an import after some seconds; return whether it was still at work."""
     process = _importer(url, folder, number)
     process.join(after_s)
     at_work = process.is_alive()

@@ -11,7 +11,7 @@ from bench._load import under_load
 from bench._versions import NEAREST, PAGE, version_of
 from geo.database.connections import reading_engine
 from geo.settings import load_settings
-from scripts.scale_parts import ask_to_import, machines, promote
+from scripts.scale_parts import run_import_command, machines, promote
 
 PROGRAMS = ("haproxy", "pgbouncer")
 MISSING = [name for name in PROGRAMS if not shutil.which(name, path="/usr/sbin:/usr/bin")]
@@ -31,13 +31,13 @@ def running():
 def test_searches_go_on_when_the_primary_dies_and_imports_once_a_replica_is_promoted(running, tmp_path):
     chosen, *others = running.replicas
     with under_load(running.front, (NEAREST, PAGE), version_of, visitors=VISITORS, per_s=100) as tally:
-        assert ask_to_import(running.primary, tmp_path, 2).returncode == 0
+        assert run_import_command(running.primary, tmp_path, 2).returncode == 0
         tally.wait_for("version 2")
         running.primary.kill()
-        refused = ask_to_import(running.primary, tmp_path, 3)
+        refused = run_import_command(running.primary, tmp_path, 3)
         tally.wait_for("version 2")
         promote(chosen, others)
-        accepted = ask_to_import(chosen, tmp_path, 3)
+        accepted = run_import_command(chosen, tmp_path, 3)
         tally.wait_for("version 3")
 
     print(f"{dict(tally.answers)}")
