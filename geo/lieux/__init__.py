@@ -1,1 +1,1 @@
-"""Search of lieux: filters, nearest, quickest, features, tiles, exports."""
+"""Lieux: filters, memory index, searches by distance and by travel time, lookup, features, tiles, exports."""

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from geo.database.models import Commune, Departement, Lieu
 from geo.errors import NotFound
 
-MOST_CHANGES: Final = 60
+MAX_LAST_CHANGES: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Territory:
-    """A commune or a département, and how many lieux are there."""
+class DirectoryTerritory:
+    """A commune or a département, and its number of lieux."""
 
     code: str
     nom: str
@@ -24,7 +24,7 @@ class Territory:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DirectoryEntry:
     """A lieu in a list without distance."""
 
     id: str
@@ -49,15 +49,15 @@ _ENTRY: Final = (
 )
 
 
-def find_departement(session: Session, code: str) -> Territory:
+def find_departement(session: Session, code: str) -> DirectoryTerritory:
     """Fetch a département. Raises NotFound."""
     nom = session.scalar(select(Departement.nom).where(Departement.code == code))
     if nom is None:
         raise NotFound(f"Aucun département ne porte le code «{code}».")
-    return Territory(code, nom)
+    return DirectoryTerritory(code, nom)
 
 
-def find_commune(session: Session, code: str) -> tuple[Territory, Territory]:
+def find_commune(session: Session, code: str) -> tuple[DirectoryTerritory, DirectoryTerritory]:
     """Fetch a commune, and its département. Raises NotFound."""
     row = session.execute(
         select(Commune.nom, Departement.code, Departement.nom)
@@ -66,10 +66,10 @@ def find_commune(session: Session, code: str) -> tuple[Territory, Territory]:
     ).first()
     if row is None:
         raise NotFound(f"Aucune commune ne porte le code «{code}».")
-    return Territory(code, row[0]), Territory(row[1], row[2])
+    return DirectoryTerritory(code, row[0]), DirectoryTerritory(row[1], row[2])
 
 
-def departements(session: Session) -> Sequence[Territory]:
+def list_departements(session: Session) -> Sequence[DirectoryTerritory]:
     """List the départements that have lieux."""
     rows = session.execute(
         select(Departement.code, Departement.nom, func.count(Lieu.id))
@@ -78,10 +78,10 @@ def departements(session: Session) -> Sequence[Territory]:
         .group_by(Departement.code)
         .order_by(Departement.code)
     )
-    return [Territory(*row) for row in rows]
+    return [DirectoryTerritory(*row) for row in rows]
 
 
-def communes(session: Session, departement: str | None = None) -> Sequence[Territory]:
+def list_communes(session: Session, departement: str | None = None) -> Sequence[DirectoryTerritory]:
     """List the communes that have lieux, by name; those of one département, or all."""
     inside = [Commune.departement_code == departement] if departement is not None else []
     rows = session.execute(
@@ -91,34 +91,34 @@ def communes(session: Session, departement: str | None = None) -> Sequence[Terri
         .group_by(Commune.code_insee)
         .order_by(Commune.nom, Commune.code_insee)
     )
-    return [Territory(*row) for row in rows]
+    return [DirectoryTerritory(*row) for row in rows]
 
 
-def departements_of_regions(session: Session, regions: Sequence[str]) -> Sequence[str]:
+def list_departements_of_regions(session: Session, regions: Sequence[str]) -> Sequence[str]:
     """List the codes of the départements of some regions."""
     inside = Departement.region_code.in_(regions)
     return session.scalars(select(Departement.code).where(inside).order_by(Departement.code)).all()
 
 
-def lieux_of_commune(session: Session, code: str) -> Sequence[Entry]:
+def list_lieux_of_commune(session: Session, code: str) -> Sequence[DirectoryEntry]:
     """List the lieux of a commune by name."""
     rows = session.execute(select(*_ENTRY).where(Lieu.commune_code == code).order_by(Lieu.nom, Lieu.id))
-    return [Entry(*row) for row in rows]
+    return [DirectoryEntry(*row) for row in rows]
 
 
-def last_changes(session: Session, departement: str) -> Sequence[Entry]:
-    """List the lieux of a département that are new or changed, the last ones first."""
+def list_last_changes(session: Session, departement: str) -> Sequence[DirectoryEntry]:
+    """List the MAX_LAST_CHANGES lieux of a département that are new or changed, the last ones first."""
     rows = session.execute(
         select(*_ENTRY)
         .join(Commune, Commune.code_insee == Lieu.commune_code)
         .where(Commune.departement_code == departement)
         .order_by(Lieu.changed_at.desc(), Lieu.id)
-        .limit(MOST_CHANGES)
+        .limit(MAX_LAST_CHANGES)
     )
-    return [Entry(*row) for row in rows]
+    return [DirectoryEntry(*row) for row in rows]
 
 
-def every_lieu(session: Session, *, limit: int, offset: int) -> Sequence[tuple[str, datetime]]:
+def list_lieu_ids(session: Session, *, limit: int, offset: int) -> Sequence[tuple[str, datetime]]:
     """List the identifiers of lieux in a fixed order, and when each changed."""
     rows = session.execute(select(Lieu.id, Lieu.changed_at).order_by(Lieu.id).limit(limit).offset(offset))
     return [(row.id, row.changed_at) for row in rows]

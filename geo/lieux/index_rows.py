@@ -1,4 +1,4 @@
-"""What is read of every lieu that has a position: a part at a time, so that other threads go on meanwhile."""
+"""Rows of the memory index, read in parts, so that other threads go on meanwhile."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,25 +12,25 @@ from sqlalchemy.orm import Session
 
 from geo.arrays import Floats
 from geo.database.models import Commune, Lieu
-from geo.lieux.memory_filters import FACETS, SEPARATOR, TERRITORIES, Facet, FacetReader
-from geo.lieux.packed_texts import Texts
+from geo.lieux.facets import FACETS, LIST_SEPARATOR, TERRITORIES, Facet, FacetBuilder
+from geo.lieux.packed_texts import PackedTexts
 from geo.standard.fields import CLOSED_LISTS
 
-PART: Final = 500
+ROWS_PER_PART: Final = 500
 """Rows turned into Python objects at once, in 2 ms: no other thread runs then."""
 
 _TERRITORY: Final = {"departement": Commune.departement_code, "commune": Lieu.commune_code}
 
-MOST_ORDERED: Final = 1_000_000_000
-"""Bytes of identifiers, all as wide as the longest, that are put in order at once."""
+MAX_SORTED_BYTES: Final = 1_000_000_000
+"""Of identifiers, all as wide as the longest, that are sorted at once."""
 
 
 @dataclass(frozen=True, eq=False)
-class PlacedRows:
-    """Lieux in the order of their identifiers. CRS: EPSG:4326, degrees. Shape: (n,) each."""
+class IndexRows:
+    """Lieux that have a position, sorted by identifier. CRS: EPSG:4326, degrees. Shape: (n,) each."""
 
-    ids: Texts | tuple[str, ...]
-    """Objects where features are kept too: one is found thirty times faster."""
+    ids: PackedTexts | tuple[str, ...]
+    """A tuple where features are read too: one is found thirty times faster."""
     lon: Floats
     lat: Floats
     facets: Mapping[str, Facet]
@@ -38,30 +38,32 @@ class PlacedRows:
     """None where they were not asked for."""
 
 
-def are_more(session: Session, than: int) -> bool:
-    """Tell whether more lieux than some have a position, without counting the others."""
-    some = select(literal(1)).where(Lieu.position.is_not(None)).limit(than + 1).subquery()
-    return (session.scalar(select(func.count()).select_from(some)) or 0) > than
+def are_more_than(session: Session, number: int) -> bool:
+    """Check whether more lieux than a number have a position, without counting the others."""
+    some = select(literal(1)).where(Lieu.position.is_not(None)).limit(number + 1).subquery()
+    return (session.scalar(select(func.count()).select_from(some)) or 0) > number
 
 
-def read_rows(session: Session, *, most: int, features: bool) -> PlacedRows | None:
-    """Read the lieux (8 s of processor time for 1,000,000); None where there are more than `most`."""
-    reader = _Reader()
-    found = session.execute(_rows(features), execution_options={"yield_per": PART})
+def read_index_rows(session: Session, *, max_rows: int, features: bool) -> IndexRows | None:
+    """Read the lieux (8 s of processor time for 1,000,000); None where there are more than `max_rows`."""
+    builder = _RowsBuilder()
+    found = session.execute(_statement(features), execution_options={"yield_per": ROWS_PER_PART})
     for part in found.partitions():
-        reader.add(part)
-        if reader.count > most or reader.count * reader.widest > MOST_ORDERED:
+        builder.add(part)
+        if builder.count > max_rows or builder.count * builder.widest > MAX_SORTED_BYTES:
             found.close()
             return None
-    return reader.rows(features)
+    return builder.rows(features)
 
 
-class _Reader:
+class _RowsBuilder:
+    """Builder of IndexRows, a part at a time."""
+
     def __init__(self) -> None:
         self.count = self.widest = 0
         self._ids: list[NDArray[np.bytes_]] = []
         self._lon, self._lat = [np.empty(0)], [np.empty(0)]
-        self._facets = {name: FacetReader() for name in FACETS}
+        self._facets = {name: FacetBuilder() for name in FACETS}
         self._features: list[bytes] = []
 
     def add(self, part: Sequence[Row[Any]]) -> None:
@@ -74,11 +76,11 @@ class _Reader:
         self._features += [feature.encode() for feature in features if feature is not None]
         self.count, self.widest = self.count + len(ids), max(self.widest, self._ids[-1].itemsize)
 
-    def rows(self, features: bool) -> PlacedRows:
+    def rows(self, features: bool) -> IndexRows:
         ids = self._padded_ids()
         order = np.argsort(ids)
-        packed = Texts.packed(ids, order)
-        return PlacedRows(
+        packed = PackedTexts.packed(ids, order)
+        return IndexRows(
             tuple(packed) if features else packed,
             np.concatenate(self._lon)[order],
             np.concatenate(self._lat)[order],
@@ -87,7 +89,7 @@ class _Reader:
         )
 
     def _padded_ids(self) -> NDArray[np.bytes_]:
-        """Give all identifiers as wide as the longest: no other thread runs while numpy joins texts."""
+        """Copy all identifiers as wide as the longest: no other thread runs while numpy joins texts."""
         padded, at = np.empty(self.count, dtype=f"S{max(self.widest, 1)}"), 0
         for part in self._ids:
             padded[at : at + len(part)] = part
@@ -95,7 +97,7 @@ class _Reader:
         return padded
 
 
-def _rows(features: bool) -> Select[Any]:
+def _statement(features: bool) -> Select[Any]:
     position = cast(Lieu.position, Geometry)
     return (
         select(
@@ -111,7 +113,7 @@ def _rows(features: bool) -> Select[Any]:
 
 
 def _facet(name: str) -> ColumnElement[str]:
-    """Spell the column that a filter looks at, as one text."""
+    """Build the column of a facet, as one text."""
     if name in CLOSED_LISTS:
-        return func.array_to_string(getattr(Lieu, name), SEPARATOR)
+        return func.array_to_string(getattr(Lieu, name), LIST_SEPARATOR)
     return func.coalesce(_TERRITORY[name] if name in TERRITORIES else getattr(Lieu, name), "")

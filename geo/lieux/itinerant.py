@@ -1,9 +1,5 @@
-"""Services that travel and whose stops are unknown, kept with the seat of their commune: there are few."""
+"""Itinerant services whose stops are unknown, in memory with the seat of their commune: there are few."""
 
-from geo.lieux.filters import OPENING_COLUMNS
-from geo.sphere import chords_to_km
-from geo.sphere import unit_vector
-from geo.sphere import unit_vectors
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -17,22 +13,23 @@ from geo.arrays import Floats
 from geo.database.lru_cache import LruCache
 from geo.database.models import Commune, Lieu
 from geo.database.version_cache import PerVersionCache
-from geo.lieux.filters import clauses
+from geo.lieux.filters import OPENING_COLUMNS, clauses
 from geo.points import Point
+from geo.sphere import chords_to_km, unit_vector, unit_vectors
 from geo.standard.criteria import NO_CRITERIA, Criteria
 
-WITHIN_M: Final = 40_000
-"""How far from its base a service that travels may pass: buses stay in their département."""
+MAX_BASE_DISTANCE_M: Final = 40_000
+"""How far from its base an itinerant service may stop: buses stay in their département."""
 
-CHOICES: Final = 64
-"""Criteria whose services are remembered: 2 KB each."""
+MAX_CACHED_CRITERIA: Final = 64
+"""Criteria whose services are cached: 2 KB each."""
 
-_TRAVELS: Final = (Lieu.itinerant, Lieu.position.is_(None))
+_HAS_NO_STOP: Final = (Lieu.itinerant, Lieu.position.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
-class TravellingService:
-    """A service, as a row of `id`, `feature` and OPENING_COLUMNS, and how far its base is on the sphere."""
+class ItinerantService:
+    """A row of `id`, `feature` and OPENING_COLUMNS, and the distance of the base on the sphere."""
 
     distance_m: float
     row: Row[Any]
@@ -47,31 +44,34 @@ class TravellingService:
 
 
 @dataclass(frozen=True, slots=True)
-class _Bases:
-    """All of them, and where they are on the unit sphere. Shape: (n), (n, 3)."""
+class _Services:
+    """All services, and their bases on the unit sphere. Shape: (n), (n, 3)."""
 
     rows: Sequence[Row[Any]]
     vectors: Floats
-    choices: LruCache[frozenset[str]] = field(default_factory=lambda: LruCache(CHOICES))
+    matching: LruCache[frozenset[str]] = field(default_factory=lambda: LruCache(MAX_CACHED_CRITERIA))
     """Identifiers of those that match some criteria."""
 
 
-def services_around(session: Session, point: Point, criteria: Criteria) -> list[TravellingService]:
+def services_around(session: Session, point: Point, criteria: Criteria) -> list[ItinerantService]:
     """List the services that match and whose base is near a point, the nearest first, equal ones by id."""
-    bases = _bases.get(session)
-    far_m = chords_to_km(np.linalg.norm(bases.vectors - unit_vector(point), axis=1)) * 1_000
-    found = [TravellingService(float(far_m[at]), bases.rows[at]) for at in np.flatnonzero(far_m <= WITHIN_M).tolist()]
+    services = _services.get(session)
+    distances_m = chords_to_km(np.linalg.norm(services.vectors - unit_vector(point), axis=1)) * 1_000
+    found = [
+        ItinerantService(float(distances_m[at]), services.rows[at])
+        for at in np.flatnonzero(distances_m <= MAX_BASE_DISTANCE_M).tolist()
+    ]
     if found and criteria != NO_CRITERIA:
-        matching = bases.choices.get_or_compute(criteria, lambda: _matching(session, criteria))
-        found = [base for base in found if base.id in matching]
+        matching_ids = services.matching.get_or_compute(criteria, lambda: _matching(session, criteria))
+        found = [base for base in found if base.id in matching_ids]
     return sorted(found, key=lambda base: (base.distance_m, base.id))
 
 
 def _matching(session: Session, criteria: Criteria) -> frozenset[str]:
-    return frozenset(session.scalars(select(Lieu.id).where(*_TRAVELS, *clauses(criteria))))
+    return frozenset(session.scalars(select(Lieu.id).where(*_HAS_NO_STOP, *clauses(criteria))))
 
 
-def _read(session: Session) -> _Bases:
+def _read(session: Session) -> _Services:
     seat = cast(Commune.seat, Geometry)
     rows = session.execute(
         select(
@@ -82,10 +82,10 @@ def _read(session: Session) -> _Bases:
             func.ST_Y(seat).label("lat"),
         )
         .join(Commune, Commune.code_insee == Lieu.commune_code)
-        .where(*_TRAVELS, Commune.seat.is_not(None))
+        .where(*_HAS_NO_STOP, Commune.seat.is_not(None))
     ).all()
     lon, lat = (np.array([getattr(row, name) for row in rows], dtype=np.float64) for name in ("lon", "lat"))
-    return _Bases(rows, unit_vectors(lon, lat))
+    return _Services(rows, unit_vectors(lon, lat))
 
 
-_bases = PerVersionCache(_read)
+_services = PerVersionCache(_read)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from math import inf
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
@@ -13,158 +13,113 @@ from sqlalchemy import Float, Integer, Row, Text, cast, func, select
 from sqlalchemy.orm import Session
 
 from geo.database.models import Lieu
-from geo.database.sql import Prepared, parameter, prepare
-from geo.lieux.index import SPHERE_ERROR, placed_for, placed_of
-from geo.lieux.nearest import MARGIN, SHAPES, Hit, Page, complete
-from geo.lieux.opening_filter import OPENING_COLUMNS, may_be_open
-from geo.lieux.quickest_in_memory import count_placed, reach_placed
-from geo.lieux.sql_filters import clauses
+from geo.database.sql import CompiledStatement, compile_statement, parameter
+from geo.lieux.filters import OPENING_COLUMNS, clauses, may_be_open
+from geo.lieux.index import SPHERE_ERROR, index_for, loaded_index
+from geo.lieux.lookup import features_of
+from geo.lieux.nearest import CANDIDATE_MARGIN, MAX_SEARCH_STATEMENTS, Hit, HitPage
+from geo.lieux.quickest_in_memory import count_reached_in_memory, find_reached_in_memory
+from geo.lieux.reach import ReachedLieu, ReachQuery
 from geo.points import Point
 from geo.standard.criteria import Criteria
-from geo.travel.times import Times, Travel, Ways
-from geo.travel.trip import Reached, Trip
+from geo.travel.times import Travel, TravelTimes, TravelTimeSource
 
-GROWTHS: Final = (2.0, 8.0)
-"""How many times more lieux are looked at, at least and at most, when the quickest may be further."""
+CANDIDATE_GROWTH: Final = (2.0, 8.0)
+"""Smallest and largest factor by which candidates grow when the quickest may be further away."""
+
+_QUICKEST_FIRST: Final = attrgetter("minutes", "distance_m", "id")
 
 
-class Place(NamedTuple):
-    """Where a lieu is, in degrees."""
+class _Position(NamedTuple):
+    """Position of a lieu in degrees, as a row of the database has it."""
 
     id: str
     lon: float
     lat: float
 
 
-_ORDER: Final = attrgetter("minutes", "distance_m", "id")
-
-
 def find_quickest(
-    session: Session,
-    ways: Ways,
-    *,
-    point: Point,
-    criteria: Criteria,
-    trip: Trip,
-    radius_m: float | None = None,
-    limit: int = 20,
-    offset: int = 0,
-) -> Page:
-    """List the lieux that match and can be reached, the quickest first."""
+    session: Session, source: TravelTimeSource, query: ReachQuery, *, limit: int = 20, offset: int = 0
+) -> HitPage:
+    """List a page of the lieux that match and can be reached, the quickest first."""
     wanted = offset + limit + 1
-    found = reach(session, ways, point=point, criteria=criteria, trip=trip, radius_m=radius_m, wanted=wanted)
-    return Page(hits=_hits(session, found[offset : offset + limit]), more=len(found) >= wanted)
+    found = find_reached(session, source, query, wanted=wanted)
+    return HitPage(hits=_hits(session, found[offset : offset + limit]), more=len(found) >= wanted)
 
 
-def reach(
-    session: Session,
-    ways: Ways,
-    *,
-    point: Point,
-    criteria: Criteria,
-    trip: Trip,
-    radius_m: float | None = None,
-    wanted: int | None = None,
-) -> list[Reached]:
-    """List what can be reached, the quickest first: the first `wanted`, or all within the time of the trip.
+def find_reached(
+    session: Session, source: TravelTimeSource, query: ReachQuery, *, wanted: int | None = None
+) -> list[ReachedLieu]:
+    """List the lieux reached, the quickest first: the first `wanted`, or all within the limits of the query.
 
     Equal minutes are ordered by distance, then by id, so that pages never overlap.
     """
-    placed = placed_for(session, criteria)
-    if placed is not None and isinstance(ways, Travel):
-        return reach_placed(
-            placed,
-            ways,
-            point=point,
-            criteria=criteria,
-            trip=trip,
-            radius_m=radius_m,
-            wanted=wanted,
-        )
-    look = partial(_candidates, session, point=point, criteria=criteria, trip=trip, radius_m=radius_m)
-    times = partial(_reached, ways, point=point, criteria=criteria, trip=trip)
-    if wanted is None:
-        return sorted(times(look(limit=None)), key=_ORDER)
-    known: dict[str, Reached] = {}
+    index = index_for(session, query.criteria)
+    if index is not None and isinstance(source, Travel):
+        return find_reached_in_memory(index, source, query, wanted=wanted)
+    if wanted is not None:
+        return _first_reached(session, source, query, wanted)
+    return sorted(_reached(source, query, _candidates(session, query, limit=None)), key=_QUICKEST_FIRST)
+
+
+def count_reached(session: Session, source: TravelTimeSource, query: ReachQuery, *, ceiling: int) -> int:
+    """Count the lieux reached within the limits of the query, up to `ceiling`."""
+    index = index_for(session, query.criteria)
+    if index is not None and isinstance(source, Travel):
+        return count_reached_in_memory(index, source, query, ceiling=ceiling)
+    return min(len(find_reached(session, source, query)), ceiling)
+
+
+def add_minutes(
+    session: Session, source: TravelTimeSource, hits: Sequence[Hit], *, point: Point, mode: str
+) -> list[Hit]:
+    """Add the minutes from a point to hits, which stay in their order."""
+    if not hits:
+        return []
+    positions = _read_positions(session, [hit.id for hit in hits])
+    times = _times_to(source, positions, point, mode)
+    known = dict(zip((one.id for one in positions), _pairs(times), strict=True))
+    return [replace(hit, minutes=known[hit.id][0], measured=known[hit.id][1]) for hit in hits]
+
+
+def _first_reached(
+    session: Session, source: TravelTimeSource, query: ReachQuery, wanted: int
+) -> list[ReachedLieu]:
+    """List the quickest: more and more of the nearest candidates, until those further surely take longer."""
+    known: dict[str, ReachedLieu] = {}
     seen: set[str] = set()
-    limit = wanted * 2 + MARGIN
+    limit = wanted * 2 + CANDIDATE_MARGIN
     while True:
-        rows = look(limit=limit)
-        known |= {one.id: one for one in times([row for row in rows if row.id not in seen])}
+        rows = _candidates(session, query, limit=limit)
+        new = _reached(source, query, [row for row in rows if row.id not in seen])
+        known |= {one.id: one for one in new}
         seen.update(row.id for row in rows)
-        found = sorted(known.values(), key=_ORDER)[:wanted]
+        found = sorted(known.values(), key=_QUICKEST_FIRST)[:wanted]
         if len(rows) < limit:
             return found
         seen_m = max(row.sphere_m for row in rows) * (1 - SPHERE_ERROR)
-        needed_m = trip.surely_beyond_m(found[-1].minutes) if len(found) == wanted else inf
+        needed_m = query.max_distance_m(found[-1].minutes) if len(found) == wanted else inf
         if seen_m > needed_m:
             return found
         limit = int(limit * _growth(seen_m, needed_m))
 
 
-def count_reached(
-    session: Session,
-    ways: Ways,
-    *,
-    point: Point,
-    criteria: Criteria,
-    trip: Trip,
-    radius_m: float | None = None,
-    most: int,
-) -> int:
-    """Count the lieux that match and can be reached within the time of the trip, up to `most`."""
-    placed = placed_for(session, criteria)
-    if placed is not None and isinstance(ways, Travel):
-        return count_placed(
-            placed, ways, point=point, criteria=criteria, trip=trip, radius_m=radius_m, most=most
-        )
-    found = reach(session, ways, point=point, criteria=criteria, trip=trip, radius_m=radius_m)
-    return min(len(found), most)
-
-
-def timed(session: Session, ways: Ways, hits: Sequence[Hit], *, point: Point, mode: str) -> list[Hit]:
-    """Add to hits the minutes of the way there, in the order they are in."""
-    if not hits:
-        return []
-    places = _places(session, [hit.id for hit in hits])
-    times = _times(ways, places, point, mode)
-    known = dict(zip((place.id for place in places), _pairs(times), strict=True))
-    return [replace(hit, minutes=known[hit.id][0], measured=known[hit.id][1]) for hit in hits]
-
-
-def _places(session: Session, ids: Sequence[str]) -> Sequence[Any]:  # of `id`, `lon` and `lat`
-    """Tell where lieux are."""
-    if (placed := placed_of(session)) is not None:
-        ranks = placed.ranks_of(ids)
-        lon, lat = placed.rows.lon[ranks].tolist(), placed.rows.lat[ranks].tolist()
-        return [Place(placed.rows.ids[rank], x, y) for rank, x, y in zip(ranks, lon, lat, strict=True)]
-    return session.execute(select(Lieu.id, *_lon_lat()).where(Lieu.id.in_(ids))).all()
-
-
 def _growth(seen_m: float, needed_m: float) -> float:
-    """Say how many times more lieux to look at, if they are as many everywhere, and a few more."""
-    least, most = GROWTHS
+    """Compute by what factor candidates grow: by the area still to be seen, and a half more."""
+    least, most = CANDIDATE_GROWTH
     return most if seen_m * most < needed_m else min(most, max(least, 1.5 * (needed_m / seen_m) ** 2))
 
 
-def _candidates(
-    session: Session,
-    *,
-    point: Point,
-    criteria: Criteria,
-    trip: Trip,
-    radius_m: float | None,
-    limit: int | None,
-) -> Sequence[Row[Any]]:
-    """Read where the nearest lieux are, that may be open."""
-    within = [most_m for most_m in (radius_m, _most_m(trip)) if most_m is not None]
-    nearest = _nearest(replace(criteria, ouvert=None), criteria.ouvert is not None, bool(within))
-    return nearest.rows(session, here=point.ewkt, within_m=min(within, default=None), candidates=limit)
+def _candidates(session: Session, query: ReachQuery, *, limit: int | None) -> Sequence[Row[Any]]:
+    """Read the positions of the nearest lieux, and their hours where those matter."""
+    bound_m, opening = query.bound_m, query.criteria.ouvert is not None
+    statement = _candidates_statement(replace(query.criteria, ouvert=None), opening, bound_m is not None)
+    return statement.rows(session, here=query.point.ewkt, within_m=bound_m, candidates=limit)
 
 
-@lru_cache(maxsize=SHAPES)
-def _nearest(criteria: Criteria, opening: bool, bounded: bool) -> Prepared:
-    """Spell the search of candidates, in the order of the index."""
+@lru_cache(maxsize=MAX_SEARCH_STATEMENTS)
+def _candidates_statement(criteria: Criteria, opening: bool, bounded: bool) -> CompiledStatement:
+    """Compile the search of candidates, in the order of the spatial index."""
     here = func.ST_GeogFromText(parameter("here", Text))
     on_sphere = Lieu.position.op("<->", return_type=Float())(here)
     inside = [func.ST_DWithin(Lieu.position, here, parameter("within_m", Float))] if bounded else []
@@ -180,35 +135,40 @@ def _nearest(criteria: Criteria, opening: bool, bounded: bool) -> Prepared:
         .order_by(on_sphere)  # nothing else may follow, or the index is not used for the order
         .limit(parameter("candidates", Integer))
     )
-    return prepare(statement)
-
-
-def _most_m(trip: Trip) -> float | None:
-    return None if trip.most_min is None else trip.surely_beyond_m(trip.most_min)
+    return compile_statement(statement)
 
 
 def _reached(
-    ways: Ways, seen: Sequence[Row[Any]], *, point: Point, criteria: Criteria, trip: Trip
-) -> list[Reached]:
-    at = criteria.ouvert
-    rows = seen if at is None else [row for row in seen if may_be_open(row, at)]
+    source: TravelTimeSource, query: ReachQuery, candidates: Sequence[Row[Any]]
+) -> list[ReachedLieu]:
+    """List the candidates that may be open and are reached in time, in their order."""
+    at = query.criteria.ouvert
+    rows = candidates if at is None else [row for row in candidates if may_be_open(row, at)]
     if not rows:
         return []
-    times = _times(ways, rows, point, trip.mode)
+    times = _times_to(source, rows, query.point, query.mode)
     return [
-        Reached(minutes, row.distance_m, row.id, measured)
+        ReachedLieu(minutes, row.distance_m, row.id, measured)
         for row, (minutes, measured) in zip(rows, _pairs(times), strict=True)
-        if minutes is not None and (trip.most_min is None or minutes <= trip.most_min)
+        if minutes is not None and (query.max_min is None or minutes <= query.max_min)
     ]
 
 
-def _times(ways: Ways, rows: Sequence[Row[Any]], point: Point, mode: str) -> Times:
+def _read_positions(session: Session, ids: Sequence[str]) -> Sequence[Any]:  # of `id`, `lon` and `lat`
+    if (index := loaded_index(session)) is not None:
+        ranks = index.ranks_of(ids)
+        lon, lat = index.rows.lon[ranks].tolist(), index.rows.lat[ranks].tolist()
+        return [_Position(index.rows.ids[rank], x, y) for rank, x, y in zip(ranks, lon, lat, strict=True)]
+    return session.execute(select(Lieu.id, *_lon_lat()).where(Lieu.id.in_(ids))).all()
+
+
+def _times_to(source: TravelTimeSource, rows: Sequence[Row[Any]], point: Point, mode: str) -> TravelTimes:
     lon = np.array([row.lon for row in rows], dtype=np.float64)
     lat = np.array([row.lat for row in rows], dtype=np.float64)
-    return ways.to_many(point, lon, lat, mode=mode)
+    return source.to_many(point, lon, lat, mode=mode)
 
 
-def _pairs(times: Times) -> list[tuple[float | None, bool]]:
+def _pairs(times: TravelTimes) -> list[tuple[float | None, bool]]:
     minutes = [float(value) if np.isfinite(value) else None for value in times.minutes]
     return list(zip(minutes, times.measured.tolist(), strict=True))
 
@@ -218,8 +178,8 @@ def _lon_lat() -> tuple[Any, Any]:  # expressions of floats
     return func.ST_X(plane).label("lon"), func.ST_Y(plane).label("lat")
 
 
-def _hits(session: Session, found: Sequence[Reached]) -> list[Hit]:
-    features = complete(session, found)
+def _hits(session: Session, found: Sequence[ReachedLieu]) -> list[Hit]:
+    features = features_of(session, found)
     return [
         Hit(one.id, feature, one.distance_m, one.minutes, one.measured)
         for one, feature in zip(found, features, strict=True)

@@ -11,42 +11,42 @@ from sqlalchemy.orm import Session
 
 from geo.database.lru_cache import LruCache, weigh_bytes
 from geo.database.models import Commune, Departement, Lieu
-from geo.database.sql import CompiledStatement, parameter, compile_statement
+from geo.database.sql import CompiledStatement, compile_statement, parameter
 from geo.database.version_cache import PerVersionCache
 from geo.lieux.features import plane
 from geo.lieux.filters import clauses
 from geo.standard.criteria import NO_CRITERIA, Criteria
 
-MAX_ZOOM: Final = 16
+MAX_TILE_ZOOM: Final = 16
 """A street; larger scales stretch these tiles."""
 BACKGROUND: Final = "fond"
 BACKGROUND_LAYERS: Final = ("departements", "limites", "labels")
 """Layers of `fond`: in one tile, a map asks a third of the requests."""
 
-COMMUNES_FROM_ZOOM: Final = 8
+MIN_COMMUNES_ZOOM: Final = 8
 """Below, a tile of communes weighs hundreds of kilobytes and is a grey blot."""
-LIEUX_FROM_ZOOM: Final = 13
+MIN_LIEUX_ZOOM: Final = 13
 """From there on each lieu is drawn; below, those of a cell are drawn as one."""
 
 _EXTENT: Final = 1024
 """Units along the side of a tile: four to a pixel; 4,096 of them take PostGIS half as long again."""
 _BUFFER: Final = 16
 """Units beyond the edge, so that the stroke of a border does not stop at it."""
-_CELLS: Final = 8
+_CELLS_PER_SIDE: Final = 8
 """Cells of lieux along the side of a tile: 32 pixels each."""
-_MOST_LABELS: Final = 150
-_MOST_LIEUX: Final = 2_000
-_FLATTENING: Final = 0.7
+_MAX_LABELS: Final = 150
+_MAX_LIEUX: Final = 2_000
+_CELL_HEIGHT_RATIO: Final = 0.7
 """Height of a cell over its width in degrees: about a square at the latitude of France."""
 _TOLERANCE_DEG: Final = 360 / 256 / 2
 """Half a pixel at zoom 0: borders that neighbours simplify each for itself still look alike."""
-_LEAST_POPULATION: Final = (*(300_000,) * 4, 120_000, 60_000, 25_000, 10_000, 3_000, 1_000, 200)
+_MIN_POPULATION: Final = (*(300_000,) * 4, 120_000, 60_000, 25_000, 10_000, 3_000, 1_000, 200)
 """By zoom: the smallest town whose name is shown; beyond, all are."""
 
-SHAPES: Final = 512
-"""Tiles of another kind, zoom or choice whose statements are kept: 85 without a choice of lieux."""
-MOST_BYTES: Final = 16_000_000
-"""Tiles kept in each process until the next load: 3,000 of a background, which people who live near share."""
+MAX_TILE_STATEMENTS: Final = 512
+"""Statements cached by layers, zoom and criteria: 85 without criteria."""
+TILE_CACHE_BYTES: Final = 16_000_000
+"""Of tiles cached in each process until the next load: 3,000 of a background, which neighbours share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +58,19 @@ class Tile:
     y: int
 
     def exists(self) -> bool:
-        """Tell whether the map has this square."""
-        return 0 <= self.z <= MAX_ZOOM and max(self.x, self.y) < 2**self.z and min(self.x, self.y) >= 0
+        """Check whether the map has this square."""
+        return 0 <= self.z <= MAX_TILE_ZOOM and max(self.x, self.y) < 2**self.z and min(self.x, self.y) >= 0
 
 
 def read_tile(
     session: Session, tile: Tile, *, layers: Sequence[str], criteria: Criteria = NO_CRITERIA
 ) -> bytes:
-    """Draw some of LAYERS, one after the other; nothing is drawn of what is not there."""
-    asked = (tile, tuple(layers), criteria)
-    return _drawn.get(session).get_or_compute(asked, lambda: _draw(session, *asked))
+    """Return a tile of some of TILE_LAYERS, one after the other; a layer without features adds nothing."""
+    key = (tile, tuple(layers), criteria)
+    return _tiles.get(session).get_or_compute(key, lambda: _draw(session, *key))
 
 
-_drawn = PerVersionCache[LruCache[bytes]](lambda _: LruCache(MOST_BYTES, weigh_bytes))
+_tiles = PerVersionCache[LruCache[bytes]](lambda _: LruCache(TILE_CACHE_BYTES, weigh_bytes))
 
 
 def _draw(session: Session, tile: Tile, layers: Sequence[str], criteria: Criteria) -> bytes:
@@ -81,10 +81,10 @@ def _draw(session: Session, tile: Tile, layers: Sequence[str], criteria: Criteri
     return b"".join(bytes(part or b"") for part in parts)
 
 
-@lru_cache(maxsize=SHAPES)
+@lru_cache(maxsize=MAX_TILE_STATEMENTS)
 def _statement(layers: Sequence[str], z: int, criteria: Criteria) -> CompiledStatement | None:
-    """Spell what draws the tiles of a zoom, a column for each layer; None where there is none."""
-    rows = {name: LAYERS[name](z, criteria) for name in layers}
+    """Compile what draws the tiles of a zoom, a column for each layer; None where no layer has any."""
+    rows = {name: TILE_LAYERS[name](z, criteria) for name in layers}
     drawings = [_drawing(name, shapes) for name, shapes in rows.items() if shapes is not None]
     return compile_statement(select(*drawings)) if drawings else None
 
@@ -101,13 +101,13 @@ def _departements(z: int, _: Criteria) -> Select[Any]:
 
 
 def _communes(z: int, _: Criteria) -> Select[Any] | None:
-    if z < COMMUNES_FROM_ZOOM:
+    if z < MIN_COMMUNES_ZOOM:
         return None
     return _areas(z, Commune.code_insee, Commune.nom, Commune.contour)
 
 
 def _limites(z: int, _: Criteria) -> Select[Any] | None:
-    """Draw communes without code nor name, which are half of the weight: for a background."""
+    """Select communes without code nor name, which are half of the weight: for a background."""
     rows = _communes(z, _)
     return None if rows is None else rows.with_only_columns(*list(rows.selected_columns)[2:])
 
@@ -125,23 +125,23 @@ def _areas(
 
 
 def _labels(z: int, _: Criteria) -> Select[Any]:
-    """Name towns at their seat, the most peopled first: who draws them may run out of room."""
+    """Select the names of towns at their seat, the most peopled first: a map may run out of room."""
     seat = plane(Commune.seat)
-    least = _LEAST_POPULATION[z] if z < len(_LEAST_POPULATION) else 0
+    least = _MIN_POPULATION[z] if z < len(_MIN_POPULATION) else 0
     return (
         select(Commune.nom, Commune.population, _shape(func.ST_Transform(seat, 3857), z))
         .where(Commune.population >= least, seat.bool_op("&&")(_degrees(z)))
         .order_by(Commune.population.desc(), Commune.code_insee)
-        .limit(_MOST_LABELS)
+        .limit(_MAX_LABELS)
     )
 
 
 def _lieux(z: int, criteria: Criteria) -> Select[Any]:
     position = plane(Lieu.position)
     inside = [position.bool_op("&&")(_degrees(z)), *clauses(criteria)]
-    if z >= LIEUX_FROM_ZOOM:
+    if z >= MIN_LIEUX_ZOOM:
         shape = _shape(func.ST_Transform(position, 3857), z)
-        return select(Lieu.id, Lieu.nom, shape).where(*inside).order_by(Lieu.id).limit(_MOST_LIEUX)
+        return select(Lieu.id, Lieu.nom, shape).where(*inside).order_by(Lieu.id).limit(_MAX_LIEUX)
     lon, lat = func.ST_X(position), func.ST_Y(position)
     middle = func.ST_SetSRID(func.ST_MakePoint(func.avg(lon), func.avg(lat)), 4326)
     alone = func.count() == 1
@@ -153,16 +153,16 @@ def _lieux(z: int, criteria: Criteria) -> Select[Any]:
             _shape(func.ST_Transform(middle, 3857), z),
         )
         .where(*inside)
-        .group_by(_cell(lon, z, 1), _cell(lat, z, _FLATTENING))
+        .group_by(_cell(lon, z, 1), _cell(lat, z, _CELL_HEIGHT_RATIO))
     )
 
 
 def _cell(degrees: ColumnElement[float], z: int, height: float) -> ColumnElement[float]:
-    """Number the cell of a coordinate."""
-    return func.floor(degrees / (360 / 2**z / _CELLS * height))
+    """Compute the number of the cell of a coordinate."""
+    return func.floor(degrees / (360 / 2**z / _CELLS_PER_SIDE * height))
 
 
-LAYERS: Final[Mapping[str, Callable[[int, Criteria], Select[Any] | None]]] = MappingProxyType(
+TILE_LAYERS: Final[Mapping[str, Callable[[int, Criteria], Select[Any] | None]]] = MappingProxyType(
     {
         "departements": _departements,
         "communes": _communes,
@@ -171,7 +171,7 @@ LAYERS: Final[Mapping[str, Callable[[int, Criteria], Select[Any] | None]]] = Map
         "lieux": _lieux,
     }
 )
-"""Layer → what is drawn of it in the tile x, y of a zoom; None where the layer has nothing at that zoom."""
+"""Layer → what selects its shapes in the tile x, y of a zoom; None where it has none at that zoom."""
 
 
 def _shape(metres: ColumnElement[Any], z: int, buffer: int = 0) -> ColumnElement[Any]:
@@ -179,7 +179,7 @@ def _shape(metres: ColumnElement[Any], z: int, buffer: int = 0) -> ColumnElement
 
 
 def _degrees(z: int) -> ColumnElement[Any]:
-    """Reproject the square, and never the column: only so is the index used."""
+    """Return the square in degrees: the column is never reprojected, or the index would not be used."""
     return func.ST_Transform(_square(z), 4326)
 
 

@@ -1,1 +1,1 @@
-"""Minutes by car, by bicycle and on foot: measured on roads, estimated, or asked of an engine."""
+"""Travel times by car, by bicycle and on foot: known on roads, estimated, or by a routing engine."""

@@ -1,4 +1,4 @@
-"""Many places joined to the network once, to find those that seats lead to."""
+"""Index of many places by the seats of the network that they join, to find those that seats lead to."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -6,50 +6,46 @@ from typing import Final
 import numpy as np
 
 from geo.arrays import Flags, Floats, Ints, Ints32
-from geo.travel.estimate import Joined
-from geo.travel.graph import Access, Network
+from geo.travel.graph import Access, Network, NetworkPoints
 
-BLOCK: Final = 100_000
+PLACES_PER_BATCH: Final = 100_000
 """Places joined at once: it takes 500 bytes each for a moment."""
 
 
 @dataclass(frozen=True, eq=False)
-class Attached:
-    """Places, and for each seat those that it is an end of. CRS: EPSG:4326, degrees.
+class AccessIndex:
+    """Places with their access, and for each seat the places that join the network there.
 
-    `places[start[s]:start[s + 1]]` are the ranks of the places that seat `s` is joined to.
+    `ranks[start[s]:start[s + 1]]` are the ranks of the places that seat `s` leads to.
     """
 
-    joined: Joined
+    places: NetworkPoints
     start: Ints
-    places: Ints32
-    kept: Flags | None = None
+    ranks: Ints32
+    selected: Flags | None = None
     """Which of the places are looked for; None for all."""
 
     @staticmethod
-    def to(network: Network, lon: Floats, lat: Floats) -> "Attached":
-        """Join places to a network (3 µs a place). Shape: (n,) each."""
-        starts = range(0, max(len(lon), 1), BLOCK)
-        parts = [network.access(lon[at : at + BLOCK], lat[at : at + BLOCK]) for at in starts]
+    def of(network: Network, lon: Floats, lat: Floats) -> "AccessIndex":
+        """Join places to a network (3 µs a place). Shape: (n,) each. CRS: EPSG:4326, degrees."""
+        starts = range(0, max(len(lon), 1), PLACES_PER_BATCH)
+        parts = [
+            network.access(lon[at : at + PLACES_PER_BATCH], lat[at : at + PLACES_PER_BATCH]) for at in starts
+        ]
         access = Access(
             np.concatenate([part.seats for part in parts]), np.concatenate([part.km for part in parts])
         )
-        ends = access.seats[access.known].astype(np.min_scalar_type(network.size))  # short: sorted sooner
+        seats = access.seats[access.known].astype(np.min_scalar_type(network.size))  # short: sorted sooner
         ranks = np.repeat(np.arange(len(lon), dtype=np.int32), np.count_nonzero(access.known, axis=1))
-        start = np.concatenate(([0], np.bincount(ends, minlength=network.size).cumsum()))
-        return Attached(Joined(lon, lat, access), start, ranks[np.argsort(ends, kind="stable")])
+        start = np.concatenate(([0], np.bincount(seats, minlength=network.size).cumsum()))
+        return AccessIndex(NetworkPoints(lon, lat, access), start, ranks[np.argsort(seats, kind="stable")])
 
-    def around(self, seats: Ints32 | Ints) -> Ints:
-        """Give the ranks of the places kept that any of these seats leads to, in order."""
+    def reached_from(self, seats: Ints32 | Ints) -> Ints:
+        """Return the sorted ranks of the selected places that any of these seats leads to."""
         first, many = self.start[seats], self.start[seats + 1] - self.start[seats]
         inside = np.arange(many.sum()) - np.repeat(many.cumsum() - many, many)
-        found = self.places[np.repeat(first, many) + inside]
-        found = np.sort(found if self.kept is None else found[self.kept[found]])  # numpy.unique takes longer
+        found = self.ranks[np.repeat(first, many) + inside]
+        # numpy.unique takes longer.
+        found = np.sort(found if self.selected is None else found[self.selected[found]])
         new = np.append(True, found[1:] != found[:-1])[: len(found)]
         return np.asarray(found[new], dtype=np.int64)
-
-    def take(self, ranks: Ints) -> Joined:
-        """Give some of the places, as they are joined."""
-        all_ = self.joined
-        access = Access(all_.access.seats[ranks], all_.access.km[ranks])
-        return Joined(all_.lon[ranks], all_.lat[ranks], access)

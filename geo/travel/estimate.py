@@ -4,73 +4,77 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_array, vstack
 from scipy.sparse.csgraph import dijkstra
 
-from geo.arrays import Floats, Ints32
-from geo.travel.graph import NOWHERE, Access, Doors, Network, crow_km, search
+from geo.arrays import Flags, Floats, Ints, Ints32
+from geo.sphere import great_circle_km
+from geo.travel.graph import NO_INDEX, Access, Network, NetworkPoints
 from geo.travel.pace import Pace
+from geo.travel.shortest_paths import VirtualSourceGraph, nearest_sources
 
 SAME_SEAT_MIN = 0.001
 """From a seat to itself in a sparse table, where a zero could not be told from an absence."""
 
-ORIGINS_AT_ONCE = 64
+ORIGINS_PER_BATCH = 64
 """Origins searched together: a row of the whole country takes 0.3 MB before it is made sparse."""
 
-FIRST_LOOK = 1.6
-"""Effort for one km as the crow flies within which nearly all ways stay; further is searched after."""
+USUAL_EFFORT_PER_KM = 1.6
+"""Effort for one km as the crow flies within which nearly all paths stay; a second search goes further."""
 
-FIRST_LOOK_KM = 10.0
-
-
-@dataclass(frozen=True)
-class Joined:
-    """Points in degrees, and how they join the network."""
-
-    lon: Floats
-    lat: Floats
-    access: Access
+SEARCH_MARGIN = 10.0
+"""Effort added to it: that of ten km of road."""
 
 
 @dataclass(frozen=True)
-class Estimate:
-    """Minutes by the pace of one mode; infinity where no way leads."""
+class EstimatedTimes:
+    """Minutes by the pace of one mode; infinity where no path leads."""
 
     network: Network
     pace: Pace
 
-    def to_many(self, here: Joined, there: Joined) -> Floats:
-        """Give the minutes from a point to many. Shape: (1) → (n,)."""
-        through = self._through(here, there)
-        return self.pace.minutes(np.minimum(through, self._straight(here, there)))
+    def to_many(self, origin: NetworkPoints, places: NetworkPoints) -> Floats:
+        """Compute the minutes from a point to many. Shape: (1) → (n,)."""
+        efforts = self._efforts_by_seats(origin, places)
+        return self.pace.minutes(np.minimum(efforts, self._direct_efforts(origin, places)))
 
-    def by_way_of(self, efforts: Floats, here: Joined, there: Joined) -> Floats:
-        """Give the minutes from a point to many, out of its `efforts` to every seat. Shape: (1) → (n,)."""
-        through = self._by_seats(efforts, there)
-        return self.pace.minutes(np.minimum(through, self._straight(here, there)))
+    def to_many_from_efforts(self, efforts: Floats, origin: NetworkPoints, places: NetworkPoints) -> Floats:
+        """Compute the minutes from a point to many, given its `efforts` to every seat. Shape: (1) → (n,)."""
+        by_seats = self._add_access(efforts, places)
+        return self.pace.minutes(np.minimum(by_seats, self._direct_efforts(origin, places)))
 
-    def to_seats(self, here: Joined, *, limit_min: float) -> Floats:
-        """Give the minutes from a point to every seat. Shape: (N,)."""
-        return self.pace.minutes(self.efforts(here, limit=self.pace.effort(limit_min)))
+    def to_seats(self, origin: NetworkPoints, *, limit_min: float) -> Floats:
+        """Compute the minutes from a point to every seat. Shape: (N,)."""
+        return self.pace.minutes(self.efforts(origin, limit=self.pace.effort(limit_min)))
 
-    def from_seats(self, there: Joined, *, limit_min: float) -> tuple[Floats, NDArray[np.int64]]:
-        """Give the minutes from every seat to the nearest of some points, and its rank. Shape: (N,)."""
-        efforts, start = self._search(there, self.pace.effort(limit_min))
-        return self.pace.minutes(efforts), np.where(start < 0, -1, start // there.access.seats.shape[1])
+    def from_seats(self, places: NetworkPoints, *, limit_min: float) -> tuple[Floats, Ints]:
+        """Compute the minutes from every seat to the nearest of some places, and its rank. Shape: (N,)."""
+        efforts, source = nearest_sources(
+            self.graph,
+            places.access.seats.ravel(),
+            self._access_efforts(places.access).ravel(),
+            limit=self.pace.effort(limit_min),
+        )
+        return self.pace.minutes(efforts), np.where(source < 0, -1, source // places.access.seats.shape[1])
 
     def between(self, origins: Ints32, *, limit_min: float) -> csr_array:
-        """Give the minutes from some seats to all within a limit. Shape: (len(origins), N)."""
-        blocks = range(0, len(origins), ORIGINS_AT_ONCE)
-        rows = [self._rows(origins[at : at + ORIGINS_AT_ONCE], limit_min) for at in blocks]
+        """Compute the minutes from some seats to all within a limit. Shape: (len(origins), N)."""
+        batches = range(0, len(origins), ORIGINS_PER_BATCH)
+        rows = [self._rows(origins[at : at + ORIGINS_PER_BATCH], limit_min) for at in batches]
         return vstack(rows, format="csr") if rows else csr_array((0, self.network.size))
 
-    def ends(self, points: Joined) -> Floats:
-        """Give the minutes from points straight to the seats around. Shape: that of the access."""
-        return self.pace.minutes(self._ends(points.access))
+    def access_minutes(self, points: NetworkPoints) -> Floats:
+        """Compute the minutes from points straight to the seats around. Shape: that of the access."""
+        return self.pace.minutes(self._access_efforts(points.access))
+
+    def efforts(self, origin: NetworkPoints, *, limit: float) -> Floats:
+        """Compute the least effort from a point to every seat, infinite beyond `limit`. Shape: (N,)."""
+        return self._single_source.costs(
+            origin.access.seats[0], self._access_efforts(origin.access)[0], limit=limit
+        )
 
     @cached_property
-    def slow(self) -> Floats:
+    def slowness(self) -> Floats:
         """Effort of one km around each seat. Shape: (N,)."""
         return self.pace.slowness(self.network)
 
@@ -78,52 +82,46 @@ class Estimate:
     def graph(self) -> csr_array:
         """Effort of every link. Shape: (N, N)."""
         links = self.network.links
-        return self.network.graph(links.km * (self.slow[links.a] + self.slow[links.b]) / 2)
-
-    def _through(self, here: Joined, there: Joined) -> Floats:
-        """Give the least effort by way of seats, searching no further than it takes."""
-        km = crow_km(here.lon, here.lat, there.lon, there.lat)
-        limit = FIRST_LOOK * np.max(km, initial=0, where=np.isfinite(km)) + FIRST_LOOK_KM
-        efforts = self._by_seats(self.efforts(here, limit=limit), there)
-        if (np.isinf(efforts) & self._same_land(here, there)).any():
-            efforts = self._by_seats(self.efforts(here, limit=np.inf), there)
-        return efforts
-
-    def _by_seats(self, reached: Floats, there: Joined) -> Floats:
-        access = there.access
-        last = np.where(access.known, reached[access.seats], np.inf) + self._ends(access)
-        return np.asarray(last.min(axis=1))
-
-    def _same_land(self, here: Joined, there: Joined) -> NDArray[np.bool_]:
-        known = here.access.known[0, 0] & there.access.known[:, 0]
-        land = self.network.component
-        return np.asarray(known & (land[there.access.home] == land[here.access.home[0]]))
-
-    def _straight(self, here: Joined, there: Joined) -> Floats:
-        """Give the effort of going straight between points of one commune or of two neighbours."""
-        home, homes = int(here.access.home[0]), there.access.home
-        beside = np.zeros(self.network.size, dtype=bool)
-        beside[self.network.next_to(home)] = True
-        near = np.flatnonzero(beside[homes] & (homes != NOWHERE))
-        km = crow_km(here.lon, here.lat, there.lon[near], there.lat[near])
-        straight = np.full(len(homes), np.inf)
-        straight[near] = km * (self.slow[home] + self.slow[homes[near]]) / 2
-        return straight
-
-    def efforts(self, here: Joined, *, limit: float) -> Floats:
-        """Give the least effort from a point to every seat, infinite beyond `limit`. Shape: (N,)."""
-        return self._doors.costs(here.access.seats[0], self._ends(here.access)[0], limit=limit)
+        return self.network.graph(links.km * (self.slowness[links.a] + self.slowness[links.b]) / 2)
 
     @cached_property
-    def _doors(self) -> Doors:
-        return Doors(self.graph)
+    def _single_source(self) -> VirtualSourceGraph:
+        return VirtualSourceGraph(self.graph)
 
-    def _search(self, points: Joined, limit: float) -> tuple[Floats, NDArray[np.int64]]:
-        return search(self.graph, points.access.seats.ravel(), self._ends(points.access).ravel(), limit=limit)
+    def _efforts_by_seats(self, origin: NetworkPoints, places: NetworkPoints) -> Floats:
+        """Compute the least effort by way of seats, searching no further than it takes."""
+        km = great_circle_km(origin.lon, origin.lat, places.lon, places.lat)
+        limit = USUAL_EFFORT_PER_KM * np.max(km, initial=0, where=np.isfinite(km)) + SEARCH_MARGIN
+        efforts = self._add_access(self.efforts(origin, limit=limit), places)
+        if (np.isinf(efforts) & self._on_same_land(origin, places)).any():
+            efforts = self._add_access(self.efforts(origin, limit=np.inf), places)
+        return efforts
 
-    def _ends(self, access: Access) -> Floats:
-        """Give the effort from each point to the seats around it. Shape: that of `access`."""
-        effort: Floats = access.km * (self.slow[access.seats] + self.slow[access.home][:, None]) / 2
+    def _add_access(self, efforts: Floats, places: NetworkPoints) -> Floats:
+        """Compute the least effort to places from that to every seat. Shape: (N,) → (n,)."""
+        access = places.access
+        last = np.where(access.known, efforts[access.seats], np.inf) + self._access_efforts(access)
+        return np.asarray(last.min(axis=1))
+
+    def _on_same_land(self, origin: NetworkPoints, places: NetworkPoints) -> Flags:
+        known = origin.access.known[0, 0] & places.access.known[:, 0]
+        component = self.network.component
+        return np.asarray(known & (component[places.access.home] == component[origin.access.home[0]]))
+
+    def _direct_efforts(self, origin: NetworkPoints, places: NetworkPoints) -> Floats:
+        """Compute the effort of a straight line between points of one commune or of two neighbours."""
+        home, homes = int(origin.access.home[0]), places.access.home
+        beside = np.zeros(self.network.size, dtype=bool)
+        beside[self.network.neighbours(home)] = True
+        near = np.flatnonzero(beside[homes] & (homes != NO_INDEX))
+        km = great_circle_km(origin.lon, origin.lat, places.lon[near], places.lat[near])
+        efforts = np.full(len(homes), np.inf)
+        efforts[near] = km * (self.slowness[home] + self.slowness[homes[near]]) / 2
+        return efforts
+
+    def _access_efforts(self, access: Access) -> Floats:
+        """Compute the effort from each point to the seats around it. Shape: that of `access`."""
+        effort: Floats = access.km * (self.slowness[access.seats] + self.slowness[access.home][:, None]) / 2
         return effort
 
     def _rows(self, origins: Ints32, limit_min: float) -> csr_array:

@@ -23,12 +23,12 @@ _GAP: Final = " "
 
 
 def load_travel(session: Session) -> Travel:
-    """Return the travel times of the country, read again only when communes or roads were loaded since."""
+    """Return the travel times of the country, read again only after loads of reference data."""
     return _travel.get(session)
 
 
 def load_land(session: Session) -> Land:
-    """Return the land of the country, read again only when communes were loaded since."""
+    """Return the land of the country, read again only after loads of reference data."""
     return _land.get(session)
 
 

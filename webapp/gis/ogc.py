@@ -4,20 +4,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, current_app, request
+from flask import Response, current_app, request
 from sqlalchemy.orm import Session
 
-from geo.coverage.by_commune import CommuneCoverage
-from geo.coverage.country import Question
+from geo.coverage.question import Question
+from geo.coverage.tables import CommuneCoverage
 from geo.errors import InvalidInput
-from geo.lieux.features import WHOLE_ROWS, Feature, Slice, extent, read_feature, read_slice
+from geo.lieux.features import MAX_BUFFERED_FEATURES, Feature, Slice, extent, read_feature, read_slice
 from geo.quality.sources import credit_of_lieux
+from webapp.core.blueprint import DATA_ALONE, Policy, SiteBlueprint
 from webapp.core.errors import problem_of
-from webapp.core.geojson import feature_collection, with_members
-from webapp.core.headers import open_to_other_sites
-from webapp.core.media_types import GEOJSON, JSON
 from webapp.core.session import with_session, with_session_until_sent
 from webapp.core.urls import whole_url
+from webapp.formats.geojson import feature_collection, with_members
+from webapp.formats.media_types import GEOJSON, JSON
 from webapp.gis.collections import (
     KINDS,
     SLICING,
@@ -30,10 +30,16 @@ from webapp.gis.collections import (
 )
 from webapp.gis.coverage import covered
 from webapp.gis.openapi import OPENAPI, ogc_document
-from webapp.lieux.params import readable_id
+from webapp.lieux.params import OPEN_AT, readable_id
 
-blueprint = Blueprint("ogc", __name__, url_prefix="/ogc")
-blueprint.after_request(open_to_other_sites)
+blueprint = SiteBlueprint(
+    "ogc",
+    __name__,
+    url_prefix="/ogc",
+    policy=Policy(
+        problem_prefix="/ogc", clock=DATA_ALONE, minute_parameters=frozenset({OPEN_AT.name}), cors=True
+    ),
+)
 
 CRS84: Final = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 CONFORMANCE: Final = [
@@ -101,7 +107,7 @@ def items(name: str) -> Response:
     """List features; many are written while they are read."""
     kind = kind_of(name)
     asked = read_asked(kind, request.args)
-    opened = with_session if asked.limit <= WHOLE_ROWS else with_session_until_sent
+    opened = with_session if asked.limit <= MAX_BUFFERED_FEATURES else with_session_until_sent
     return opened(_items)(kind, asked)
 
 
@@ -115,7 +121,7 @@ def _items(session: Session, kind: Kind, asked: Asked) -> Response:
     }
     texts = _written(session, kind, asked.question, found.features)
     written = feature_collection(texts, members)
-    response = Response(b"".join(written) if asked.limit <= WHOLE_ROWS else written, mimetype=GEOJSON)
+    response = Response(b"".join(written) if asked.limit <= MAX_BUFFERED_FEATURES else written, mimetype=GEOJSON)
     for link in links:
         response.headers.add("Link", f'<{link["href"]}>; rel="{link["rel"]}"; type="{link["type"]}"')
     return response

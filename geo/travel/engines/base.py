@@ -1,42 +1,44 @@
-"""What every routing engine is to the rest: minutes to many points, and the area within some minutes."""
+"""Interface of routing engines: minutes to many points, and the area within some minutes."""
 
+from geo.travel.modes import MARCHE
+from geo.travel.modes import VELO
 from typing import Any, Final, Protocol
 
 from geo.arrays import Floats
 from geo.errors import MediaprocheError
 from geo.points import Point
-from geo.standard.fields import MARCHE, VELO, VOITURE
-from geo.travel.times import Times
+from geo.travel.modes import VOITURE
+from geo.travel.times import TravelTimes
 
 OSM_CREDIT: Final = "© les contributeurs d'OpenStreetMap (ODbL)"
 
-FRENCH: Final = {VOITURE: "en voiture", VELO: "à vélo", MARCHE: "à pied"}
+FRENCH_MODES: Final = {VOITURE: "en voiture", VELO: "à vélo", MARCHE: "à pied"}
 
 
 class EngineFailure(MediaprocheError, ConnectionError):
-    """An engine does not answer, too late, or makes no sense: an estimate takes its place."""
+    """An engine does not answer, or too late, or with nonsense: an estimate takes its place."""
 
 
 class NoAnswer(EngineFailure):
-    """An engine cannot answer this: it does not offer it, or knows no road there. It is well otherwise."""
+    """An engine that works cannot answer this: it does not offer it, or knows no road there."""
 
 
 class Engine(Protocol):
-    """A routing engine. Every answer is in minutes, not a number where the engine found no way."""
+    """A routing engine. Every answer is in minutes, not a number where the engine found no route."""
 
     @property
     def credit(self) -> str:
-        """Say what answers are owed to."""
+        """Credit of the answers, shown to visitors."""
 
-    def to_many(self, origin: Point, lon: Floats, lat: Floats, *, mode: str) -> Times:
-        """Give the minutes from a point to many. Raises EngineFailure."""
+    def to_many(self, origin: Point, lon: Floats, lat: Floats, *, mode: str) -> TravelTimes:
+        """Compute the minutes from a point to many. Raises EngineFailure."""
 
     def isochrone(self, origin: Point, *, mode: str, minutes: int) -> dict[str, Any]:
-        """Give the area within some minutes as a GeoJSON geometry. Raises EngineFailure."""
+        """Compute the area within some minutes as a GeoJSON geometry. Raises EngineFailure."""
 
 
 def polygon_of(geometry: object) -> dict[str, Any]:
-    """Check that an engine answered with an area. Raises EngineFailure."""
+    """Validate that an engine answered with an area. Raises EngineFailure."""
     if (
         isinstance(geometry, dict)
         and geometry.get("type") in ("Polygon", "MultiPolygon")

@@ -1,4 +1,4 @@
-"""Ask a service for JSON, with a limit on how long and how large."""
+"""HTTP client for JSON services, with a limit on how long an answer takes and how large it is."""
 
 import time
 from collections.abc import Mapping
@@ -10,47 +10,47 @@ import urllib3
 
 from geo.travel.engines.base import EngineFailure, NoAnswer
 
-MAX_BYTES: Final = 5_000_000
+MAX_ANSWER_BYTES: Final = 5_000_000
 """Larger than any matrix of one origin or any isochrone."""
 
 _CHUNK_BYTES: Final = 1 << 16
 
-CONNECT_S: Final = 0.5
-"""A service that does not even open a connection by then is down."""
+CONNECT_TIMEOUT_S: Final = 0.5
+"""A service that has not opened a connection by then is down."""
 
 
 class JsonService:
-    """A web service at an address; one question may take `timeout_s` in all."""
+    """A web service at an address; one question may take `timeout_s` in all its requests."""
 
     def __init__(self, address: str, *, timeout_s: float) -> None:
         self.address, self.timeout_s = address.rstrip("/"), timeout_s
 
     def deadline(self) -> float:
-        """Give the moment by which a question that starts now has to be answered, in all its parts."""
+        """Compute the monotonic time by which all requests of a question that starts now must be answered."""
         return time.monotonic() + self.timeout_s
 
     def get(  # whatever JSON the service gives
         self, path: str, params: Mapping[str, str], *, until: float | None = None
     ) -> Any:
-        """Ask by GET. Raises EngineFailure."""
-        return self._ask("GET", path, until, params=params)
+        """Fetch JSON by GET. Raises EngineFailure."""
+        return self._fetch("GET", path, until, params=params)
 
     def post(  # whatever JSON the service gives
         self, path: str, body: Mapping[str, Any], *, until: float | None = None
     ) -> Any:
-        """Ask by POST. Raises EngineFailure."""
+        """Fetch JSON by POST. Raises EngineFailure."""
         headers = {"Content-Type": "application/json"}
-        return self._ask("POST", path, until, data=orjson.dumps(body), headers=headers)
+        return self._fetch("POST", path, until, data=orjson.dumps(body), headers=headers)
 
-    def _ask(self, method: str, path: str, until: float | None, **request: Any) -> Any:
+    def _fetch(self, method: str, path: str, until: float | None, **request: Any) -> Any:
         until = self.deadline() if until is None else until
         left_s = until - time.monotonic()
         if left_s <= 0:
             raise EngineFailure(f"{self.address} est trop lent.")
-        waits = (min(CONNECT_S, left_s), left_s)
+        timeouts = (min(CONNECT_TIMEOUT_S, left_s), left_s)
         try:
             with requests.request(
-                method, self.address + path, timeout=waits, stream=True, allow_redirects=False, **request
+                method, self.address + path, timeout=timeouts, stream=True, allow_redirects=False, **request
             ) as answer:
                 body = _read(answer, until)
                 if answer.status_code != requests.codes.ok:
@@ -65,11 +65,11 @@ class JsonService:
 
 
 def _read(answer: requests.Response, until: float) -> bytes:
-    """Read a body, unless it drips or swells. Raises EngineFailure."""
+    """Read a body within its time and size. Raises EngineFailure."""
     body = bytearray()
-    # read1 gives what has come; iter_content would wait until a whole chunk is there, drop by drop.
+    # read1 returns what has come; iter_content would wait until a whole chunk is there, byte by byte.
     while chunk := answer.raw.read1(_CHUNK_BYTES, decode_content=True):
         body += chunk
-        if len(body) > MAX_BYTES or time.monotonic() > until:
+        if len(body) > MAX_ANSWER_BYTES or time.monotonic() > until:
             raise EngineFailure("Le moteur est trop lent ou trop bavard.")
     return bytes(body)

@@ -1,42 +1,43 @@
-"""The isochrones of IGN's Géoplateforme, on the roads of BD TOPO.
+"""Isochrones by IGN's Géoplateforme, on the roads of BD TOPO.
 
 Interface: https://geoservices.ign.fr/documentation/services/services-geoplateforme/itineraire (5 requests
 a second from one address; cars and walkers).
 """
 
+from geo.travel.modes import MARCHE
 from typing import Any, Final
 
 from geo.arrays import Floats
 from geo.points import Point
-from geo.standard.fields import MARCHE, VOITURE
-from geo.travel.engines.base import FRENCH, NoAnswer, polygon_of
+from geo.travel.engines.base import FRENCH_MODES, NoAnswer, polygon_of
 from geo.travel.engines.http import JsonService
-from geo.travel.times import Times
+from geo.travel.modes import VOITURE
+from geo.travel.times import TravelTimes
 
-ADDRESS: Final = "https://data.geopf.fr/navigation"
+IGN_ADDRESS: Final = "https://data.geopf.fr/navigation"
 
 PROFILES: Final = {VOITURE: "car", MARCHE: "pedestrian"}
 
 
 class IgnService:
-    """IGN draws areas. It has no matrix: one request a pair, five a second, would keep a visitor waiting."""
+    """Isochrones only: IGN has no matrix, and one request a pair, five a second, would take too long."""
 
-    def __init__(self, address: str = ADDRESS, *, timeout_s: float) -> None:
+    def __init__(self, address: str = IGN_ADDRESS, *, timeout_s: float) -> None:
         self._service = JsonService(address, timeout_s=timeout_s)
 
     @property
     def credit(self) -> str:
-        """Say what answers are owed to."""
+        """Credit of the answers, shown to visitors."""
         return "IGN, BD TOPO, Géoplateforme (Licence Ouverte 2.0)"
 
-    def to_many(self, origin: Point, lon: Floats, lat: Floats, *, mode: str) -> Times:  # noqa: ARG002 (as all engines)
-        """IGN knows no matrix. Raises NoAnswer."""
+    def to_many(self, origin: Point, lon: Floats, lat: Floats, *, mode: str) -> TravelTimes:  # noqa: ARG002 (as all engines)
+        """Raises NoAnswer: IGN has no matrix."""
         raise NoAnswer("La Géoplateforme ne calcule pas de temps vers plusieurs points.")
 
     def isochrone(self, origin: Point, *, mode: str, minutes: int) -> dict[str, Any]:
-        """Give the area within some minutes as a GeoJSON geometry. Raises EngineFailure."""
+        """Compute the area within some minutes as a GeoJSON geometry. Raises EngineFailure."""
         if mode not in PROFILES:
-            raise NoAnswer(f"La Géoplateforme ne trace pas d'isochrone {FRENCH[mode]}.")
+            raise NoAnswer(f"La Géoplateforme ne trace pas d'isochrone {FRENCH_MODES[mode]}.")
         answer = self._service.get(
             "/isochrone",
             {

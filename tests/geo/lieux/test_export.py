@@ -1,4 +1,4 @@
-"""Whole selections of lieux."""
+"""Tests of geo.lieux.export: whole selections of lieux."""
 
 from datetime import date, datetime
 from typing import Any
@@ -10,9 +10,9 @@ from geo.lieux.export import (
     Selection,
     columns_of,
     count_incomplete,
-    read_complete_lieux,
-    read_features,
-    read_lieux,
+    stream_complete_lieux,
+    stream_features,
+    stream_lieux,
 )
 from geo.standard.criteria import Criteria
 from tests.factories import make_commune, make_lieu
@@ -22,7 +22,7 @@ COMPLETE = {"adresse": "8 avenue Fayolle", "date_maj": date(2026, 5, 1)}
 
 
 def ids(session: Session, selection: Selection) -> list[str]:
-    return [row[0] for row in read_lieux(session, selection)]
+    return [row[0] for row in stream_lieux(session, selection)]
 
 
 def test_without_a_point_all_come_by_identifier(session: Session):
@@ -32,7 +32,7 @@ def test_without_a_point_all_come_by_identifier(session: Session):
     assert ids(session, Selection()) == ["a", "b", "c"]
 
 
-def test_around_a_point_those_that_are_placed_come_nearest_first(session: Session):
+def test_around_a_point_those_that_have_a_position_come_nearest_first(session: Session):
     for lieu_id, at in (("loin", LYON), ("près", AUBUSSON), ("ici", GUERET)):
         make_lieu(session, id=lieu_id, at=at)
     make_lieu(session, position=None, position_precision="inconnue")
@@ -47,14 +47,14 @@ def test_a_circle_keeps_those_inside(session: Session):
 
 def test_the_distance_comes_with_each_feature(session: Session):
     make_lieu(session, at=VILLERS_SUR_MER)
-    [(_, distance_m)] = read_features(session, Selection(point=VILLERS_SUR_MER))
+    [(_, distance_m)] = stream_features(session, Selection(point=VILLERS_SUR_MER))
     assert distance_m == 0
 
 
 def test_columns_name_what_is_read_but_the_position(session: Session):
     make_lieu(session)
     selection = Selection(point=GUERET)
-    [row] = read_lieux(session, selection)
+    [row] = stream_lieux(session, selection)
     assert len(row) == len(columns_of(selection)) + 1
     assert columns_of(selection)[-1] == "distance_m"
 
@@ -87,7 +87,7 @@ def test_a_departement_and_a_commune_are_filters(session: Session):
 def test_a_lieu_without_a_required_field_is_counted_apart(session: Session, missing: dict[str, Any]):
     make_lieu(session, id="entier", **COMPLETE)
     make_lieu(session, **{**COMPLETE, **missing})
-    assert [row[0] for row in read_complete_lieux(session, Selection())] == ["entier"]
+    assert [row[0] for row in stream_complete_lieux(session, Selection())] == ["entier"]
     assert count_incomplete(session, Selection()) == 1
 
 
@@ -102,5 +102,5 @@ def test_what_is_surely_closed_is_left_out(session: Session):
     make_lieu(session, id="inconnu", **COMPLETE)
     selection = Selection(Criteria(ouvert=datetime(2026, 11, 24, 10, 0)))
     assert ids(session, selection) == ["inconnu", "ouvert"]
-    assert len(next(iter(read_lieux(session, selection)))) == len(columns_of(selection)) + 1
+    assert len(next(iter(stream_lieux(session, selection)))) == len(columns_of(selection)) + 1
     assert count_incomplete(session, selection) == 1

@@ -1,4 +1,4 @@
-"""Features within a box: those kept in memory are those of the database."""
+"""Tests of geo.lieux.features: features within a box, from the memory index as from the database."""
 
 import random
 from datetime import UTC, datetime
@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy.orm import Session
 
-from geo.database.version import pin_dataset
-from geo.lieux.features import Box, communes, lieux, read_slice
-from geo.lieux.index import keep_placed
-from geo.points import Point
+from geo.database.version import pin_version
+from geo.lieux.features import communes_collection, lieux_collection, read_slice
+from geo.lieux.index import load_index
+from geo.points import Box, Point
 from geo.standard.criteria import NO_CRITERIA, Criteria
 from tests.factories import make_commune, make_lieu, make_source
 
@@ -37,24 +37,24 @@ def test_a_box_in_memory_is_that_of_the_database(
     session: Session, scattered: None, box: Box, criteria: Criteria, limit: int, offset: int
 ):
     asked = {"box": box, "limit": limit, "offset": offset}
-    in_database = read_slice(session, lieux(criteria), **asked)
+    in_database = read_slice(session, lieux_collection(criteria), **asked)
     expected = in_database.matched, list(in_database.features)
-    pin_dataset(session)
-    assert keep_placed(session) is not None
-    in_memory = read_slice(session, lieux(criteria), **asked)
+    pin_version(session)
+    assert load_index(session) is not None
+    in_memory = read_slice(session, lieux_collection(criteria), **asked)
     assert (in_memory.matched, list(in_memory.features)) == expected
 
 
 def test_lieux_whose_place_is_unknown_are_listed_where_no_box_is_asked(session: Session, scattered: None):
-    pin_dataset(session)
-    assert keep_placed(session) is not None
+    pin_version(session)
+    assert load_index(session) is not None
     asked = {"limit": 100, "offset": 0}
-    everywhere = read_slice(session, lieux(NO_CRITERIA), box=None, **asked)
-    placed = read_slice(session, lieux(NO_CRITERIA), box=(-180, -90, 180, 90), **asked)
+    everywhere = read_slice(session, lieux_collection(NO_CRITERIA), box=None, **asked)
+    placed = read_slice(session, lieux_collection(NO_CRITERIA), box=(-180, -90, 180, 90), **asked)
     assert (everywhere.matched, placed.matched) == (61, 60)
 
 
 def test_communes_are_those_of_the_database(session: Session, scattered: None):
-    pin_dataset(session)
-    assert keep_placed(session) is not None
-    assert read_slice(session, communes(), box=None, limit=10, offset=0).matched == 1
+    pin_version(session)
+    assert load_index(session) is not None
+    assert read_slice(session, communes_collection(), box=None, limit=10, offset=0).matched == 1

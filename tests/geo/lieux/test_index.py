@@ -1,5 +1,7 @@
-"""Lieux kept in memory answer as the database does, for the data that they are of and no other."""
+"""Searches by the memory index answer as the database does, for the data that it is of and no other."""
 
+from geo.travel.modes import MODES
+from geo.travel.modes import MARCHE
 import random
 from datetime import UTC, datetime
 
@@ -7,16 +9,17 @@ import pytest
 from sqlalchemy.orm import Session
 
 from geo.database.models import CommuneLink, Lieu
-from geo.database.version import pin_dataset
-from geo.lieux import index as placed
-from geo.lieux.index import keep_placed, placed_of
-from geo.lieux.nearest import count_within, find_nearest, read_features
-from geo.lieux.quickest import count_reached, find_quickest, reach, timed
+from geo.database.version import pin_version
+from geo.lieux import index as index_module
+from geo.lieux.index import load_index, loaded_index
+from geo.lieux.lookup import read_features
+from geo.lieux.nearest import count_within, find_nearest
+from geo.lieux.quickest import add_minutes, count_reached, find_quickest, find_reached
+from geo.lieux.reach import ReachQuery
 from geo.points import Point
 from geo.standard.criteria import NO_CRITERIA, Criteria
-from geo.standard.fields import MARCHE, MODES, VOITURE
 from geo.travel.load import load_travel
-from geo.travel.trip import Trip
+from geo.travel.modes import VOITURE
 from tests.factories import make_commune, make_lieu, make_source
 
 SIDE = 6
@@ -73,7 +76,7 @@ def _link(session: Session, a: str, b: str) -> None:
 
 
 def publish(session: Session) -> None:
-    """Tell readers that the data has changed."""
+    """Change the version of the data that readers see."""
     number = session.query(Lieu).count() + len(session.info)
     session.info[f"source-{len(session.info)}"] = True
     make_source(session, f"s{len(session.info)}", dataset_version=number, finished_at=datetime.now(UTC))
@@ -82,22 +85,23 @@ def publish(session: Session) -> None:
 def pinned(session: Session) -> Session:
     """Read the data of now, as a request does."""
     request = Session(session.get_bind(), join_transaction_mode="create_savepoint")
-    pin_dataset(request)
+    pin_version(request)
     return request
 
 
 @pytest.fixture(
-    params=[placed.MOST_FEATURES, 0], ids=["few lieux, each with its feature", "many lieux, without features"]
+    params=[index_module.MAX_INDEXED_FEATURES, 0],
+    ids=["few lieux, each with its feature", "many lieux, without features"],
 )
-def keeping(
+def indexed(
     request: pytest.FixtureRequest, session: Session, country: None, monkeypatch: pytest.MonkeyPatch
 ) -> Session:
-    """Read with the lieux kept in memory; `session` reads the same in the database."""
-    monkeypatch.setattr(placed, "MOST_FEATURES", request.param)
+    """A session that reads the memory index; `session` reads the same in the database."""
+    monkeypatch.setattr(index_module, "MAX_INDEXED_FEATURES", request.param)
     reading = pinned(session)
-    kept = keep_placed(reading)
-    assert kept is not None
-    assert (kept.rows.features is None) == (request.param == 0)
+    index = load_index(reading)
+    assert index is not None
+    assert (index.rows.features is None) == (request.param == 0)
     return reading
 
 
@@ -108,29 +112,29 @@ def points() -> list[Point]:
 
 @pytest.mark.parametrize("criteria", CRITERIA)
 @pytest.mark.parametrize("radius_m", [None, 12_000])
-def test_the_nearest_are_those_of_the_database(session: Session, keeping: Session, criteria, radius_m):
+def test_the_nearest_are_those_of_the_database(session: Session, indexed: Session, criteria, radius_m):
     for point in points():
         for offset in (0, 5):
             asked = {"point": point, "criteria": criteria, "radius_m": radius_m, "limit": 7, "offset": offset}
-            told, expected = find_nearest(keeping, **asked), find_nearest(session, **asked)
-            assert [(hit.id, hit.feature) for hit in told.hits] == [(h.id, h.feature) for h in expected.hits]
-            assert [h.distance_m for h in told.hits] == pytest.approx([h.distance_m for h in expected.hits])
-            assert told.more == expected.more
+            found, expected = find_nearest(indexed, **asked), find_nearest(session, **asked)
+            assert [(hit.id, hit.feature) for hit in found.hits] == [(h.id, h.feature) for h in expected.hits]
+            assert [h.distance_m for h in found.hits] == pytest.approx([h.distance_m for h in expected.hits])
+            assert found.more == expected.more
 
 
 @pytest.mark.parametrize("criteria", CRITERIA)
 @pytest.mark.parametrize("radius_m", [None, 12_000])
 @pytest.mark.parametrize("mode", MODES)
-def test_the_quickest_are_those_of_the_database(session: Session, keeping: Session, criteria, radius_m, mode):
-    ways = load_travel(session)
+def test_the_quickest_are_those_of_the_database(session: Session, indexed: Session, criteria, radius_m, mode):
+    travel = load_travel(session)
     for point in points():
-        for most_min in (None, 25):
-            asked = {"point": point, "criteria": criteria, "radius_m": radius_m, "trip": Trip(mode, most_min)}
-            told = find_quickest(keeping, ways, **asked, limit=7, offset=3)
-            expected = find_quickest(session, ways, **asked, limit=7, offset=3)
-            assert [hit.id for hit in told.hits] == [hit.id for hit in expected.hits]
-            assert [h.minutes for h in told.hits] == pytest.approx([h.minutes for h in expected.hits])
-            assert told.more == expected.more
+        for max_min in (None, 25):
+            query = ReachQuery(point, criteria, mode, max_min=max_min, radius_m=radius_m)
+            found = find_quickest(indexed, travel, query, limit=7, offset=3)
+            expected = find_quickest(session, travel, query, limit=7, offset=3)
+            assert [hit.id for hit in found.hits] == [hit.id for hit in expected.hits]
+            assert [h.minutes for h in found.hits] == pytest.approx([h.minutes for h in expected.hits])
+            assert found.more == expected.more
 
 
 @pytest.mark.parametrize(
@@ -144,108 +148,106 @@ def test_the_quickest_are_those_of_the_database(session: Session, keeping: Sessi
     ],
 )
 def test_filters_leave_what_they_leave_in_the_database(
-    session: Session, keeping: Session, criteria: Criteria
+    session: Session, indexed: Session, criteria: Criteria
 ):
     asked = {"point": points()[3], "criteria": criteria, "limit": 100}
-    told, expected = find_nearest(keeping, **asked), find_nearest(session, **asked)
-    assert [hit.id for hit in told.hits] == [hit.id for hit in expected.hits]
-    assert 0 < len(told.hits) < len(find_nearest(keeping, **asked | {"criteria": NO_CRITERIA}).hits)
+    found, expected = find_nearest(indexed, **asked), find_nearest(session, **asked)
+    assert [hit.id for hit in found.hits] == [hit.id for hit in expected.hits]
+    assert 0 < len(found.hits) < len(find_nearest(indexed, **asked | {"criteria": NO_CRITERIA}).hits)
 
 
 @pytest.mark.parametrize("criteria", [Criteria(pass_numerique=True), Criteria(departement=("75",))])
-def test_there_may_be_none_that_matches(session: Session, keeping: Session, criteria: Criteria):
-    ways = load_travel(session)
-    assert not find_nearest(keeping, point=points()[3], criteria=criteria).hits
-    assert not reach(keeping, ways, point=points()[3], criteria=criteria, trip=Trip(VOITURE), wanted=5)
+def test_there_may_be_none_that_matches(session: Session, indexed: Session, criteria: Criteria):
+    travel = load_travel(session)
+    assert not find_nearest(indexed, point=points()[3], criteria=criteria).hits
+    assert not find_reached(indexed, travel, ReachQuery(points()[3], criteria, VOITURE), wanted=5)
 
 
-def test_all_that_is_within_a_time_is_that_of_the_database(session: Session, keeping: Session):
-    ways = load_travel(session)
-    asked = {"point": points()[0], "criteria": NO_CRITERIA, "trip": Trip(VOITURE, 30)}
-    told, expected = reach(keeping, ways, **asked), reach(session, ways, **asked)
-    assert [one.id for one in told] == [one.id for one in expected]
-    assert len(told) > 5
+def test_all_that_is_within_a_time_is_that_of_the_database(session: Session, indexed: Session):
+    travel = load_travel(session)
+    query = ReachQuery(points()[0], NO_CRITERIA, VOITURE, max_min=30)
+    found, expected = find_reached(indexed, travel, query), find_reached(session, travel, query)
+    assert [one.id for one in found] == [one.id for one in expected]
+    assert len(found) > 5
 
 
-@pytest.mark.parametrize("most", [5, 1_000])
-def test_what_is_within_a_time_is_counted_up_to_a_ceiling(session: Session, keeping: Session, most: int):
-    ways = load_travel(session)
-    asked = {"point": points()[0], "criteria": Criteria(ateliers=True), "trip": Trip(VOITURE, 30)}
-    expected = min(len(reach(session, ways, **asked)), most)
-    assert count_reached(keeping, ways, **asked, most=most) == expected > 0
-    assert count_reached(session, ways, **asked, most=most) == expected
+@pytest.mark.parametrize("ceiling", [5, 1_000])
+def test_what_is_within_a_time_is_counted_up_to_a_ceiling(session: Session, indexed: Session, ceiling: int):
+    travel = load_travel(session)
+    query = ReachQuery(points()[0], Criteria(ateliers=True), VOITURE, max_min=30)
+    expected = min(len(find_reached(session, travel, query)), ceiling)
+    assert count_reached(indexed, travel, query, ceiling=ceiling) == expected > 0
+    assert count_reached(session, travel, query, ceiling=ceiling) == expected
 
 
-def test_no_other_data_is_told_of(session: Session, keeping: Session):
+def test_the_index_of_other_data_is_not_read(session: Session, indexed: Session):
     here = points()[0]
     new = make_lieu(session, at=here)
     publish(session)
     request = pinned(session)
-    assert placed_of(request) is None
+    assert loaded_index(request) is None
     assert find_nearest(request, point=here, criteria=NO_CRITERIA).hits[0].id == new.id
 
 
-def test_data_that_may_change_meanwhile_is_read_in_the_database(session: Session, keeping: Session):
-    assert placed_of(session) is None
-    assert keep_placed(session) is None
+def test_data_that_may_change_meanwhile_is_read_in_the_database(session: Session, indexed: Session):
+    assert loaded_index(session) is None
+    assert load_index(session) is None
 
 
-def test_they_are_read_once_for_the_same_data(session: Session, keeping: Session):
-    assert keep_placed(pinned(session)) is placed_of(keeping)
+def test_the_index_is_read_once_for_the_same_data(session: Session, indexed: Session):
+    assert load_index(pinned(session)) is loaded_index(indexed)
 
 
 def test_too_many_lieux_stay_in_the_database(
     session: Session, country: None, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(placed, "MOST_KEPT", 10)
+    monkeypatch.setattr(index_module, "MAX_INDEXED_LIEUX", 10)
     request = pinned(session)
-    assert keep_placed(request) is None
+    assert load_index(request) is None
     assert find_nearest(request, point=points()[0], criteria=NO_CRITERIA).hits
 
 
-def test_a_country_without_lieux_is_kept_too(session: Session):
+def test_a_country_without_lieux_is_indexed_too(session: Session):
     publish(session)
     request = pinned(session)
-    assert keep_placed(request) is not None
+    assert load_index(request) is not None
     assert not find_nearest(request, point=points()[0], criteria=NO_CRITERIA).hits
-    assert not reach(
-        request, load_travel(session), point=points()[0], criteria=NO_CRITERIA, trip=Trip(MARCHE)
-    )
+    assert not find_reached(request, load_travel(session), ReachQuery(points()[0], NO_CRITERIA, MARCHE))
 
 
-def test_features_and_times_are_those_of_the_database(session: Session, keeping: Session):
+def test_features_and_times_are_those_of_the_database(session: Session, indexed: Session):
     hits = find_nearest(session, point=points()[1], criteria=NO_CRITERIA).hits
-    ids, ways = [hit.id for hit in hits], load_travel(session)
-    assert read_features(keeping, ids) == read_features(session, ids)
-    told = timed(keeping, ways, hits, point=points()[1], mode=VOITURE)
-    assert told == timed(session, ways, hits, point=points()[1], mode=VOITURE)
+    ids, travel = [hit.id for hit in hits], load_travel(session)
+    assert read_features(indexed, ids) == read_features(session, ids)
+    found = add_minutes(indexed, travel, hits, point=points()[1], mode=VOITURE)
+    assert found == add_minutes(session, travel, hits, point=points()[1], mode=VOITURE)
 
 
 def test_a_lieu_without_position_is_read_in_the_database(session: Session, country: None):
     nowhere = make_lieu(session, position=None)
     publish(session)
     request = pinned(session)
-    keep_placed(request)
+    load_index(request)
     assert read_features(request, [nowhere.id]) == {nowhere.id: nowhere.feature.encode()}
 
 
-def test_hours_are_read_in_the_database(session: Session, keeping: Session):
+def test_hours_are_read_in_the_database(session: Session, indexed: Session):
     at = datetime(2026, 11, 24, 10)
     closed = Criteria(ouvert=at)
-    assert find_nearest(keeping, point=points()[0], criteria=closed) == find_nearest(
+    assert find_nearest(indexed, point=points()[0], criteria=closed) == find_nearest(
         session, point=points()[0], criteria=closed
     )
 
 
-def test_counts_are_those_of_the_database(session: Session, keeping: Session):
+def test_counts_are_those_of_the_database(session: Session, indexed: Session):
     asked = {"point": points()[2], "criteria": NO_CRITERIA, "radius_m": 20_000}
-    assert count_within(keeping, **asked) == count_within(session, **asked) > 0
+    assert count_within(indexed, **asked) == count_within(session, **asked) > 0
 
 
 @pytest.mark.parametrize("radius_m", [1, 5_000, 11_111, 40_000, 30_000_000])
 def test_what_is_within_a_radius_is_counted_on_the_spheroid(
-    session: Session, keeping: Session, radius_m: float
+    session: Session, indexed: Session, radius_m: float
 ):
     for point in points():
         asked = {"point": point, "criteria": Criteria(ateliers=True), "radius_m": radius_m}
-        assert count_within(keeping, **asked) == count_within(session, **asked)
+        assert count_within(indexed, **asked) == count_within(session, **asked)

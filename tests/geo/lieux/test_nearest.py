@@ -1,16 +1,14 @@
-"""Search of lieux around a point, on a real database."""
+"""Tests of geo.lieux.nearest: search of lieux around a point."""
 
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import text
 
-from geo.errors import NotFound
-from geo.lieux.closed import ClosedLieu
-from geo.lieux.nearest import COUNT_CEILING, MARGIN, count_within, find_lieu, find_nearest
+from geo.lieux.nearest import CANDIDATE_MARGIN, COUNT_CEILING, count_within, find_nearest
 from geo.points import Point
 from geo.standard.criteria import NO_CRITERIA, Criteria
-from tests.factories import make_closed_lieu, make_lieu, make_lieu_source, make_source
+from tests.factories import make_lieu
 from tests.named_places import AUBUSSON, GUERET, SAINT_DENIS_REUNION, VILLERS_SUR_MER
 
 TUESDAY = datetime(2026, 11, 24, 10, 0)
@@ -37,7 +35,7 @@ def test_the_order_is_that_of_the_spheroid_even_where_the_sphere_says_otherwise(
 
 
 def test_equal_distances_are_ordered_by_id_so_that_pages_never_overlap(session):
-    ids = [f"lieu-{number:03}" for number in range(3 * MARGIN)]
+    ids = [f"lieu-{number:03}" for number in range(3 * CANDIDATE_MARGIN)]
     for lieu_id in reversed(ids):
         make_lieu(session, id=lieu_id, at=AUBUSSON)
 
@@ -45,7 +43,7 @@ def test_equal_distances_are_ordered_by_id_so_that_pages_never_overlap(session):
     assert [lieu_id for page in pages for lieu_id in page] == ids
 
 
-def test_more_tells_whether_others_follow(session):
+def test_more_says_whether_others_follow(session):
     for _ in range(3):
         make_lieu(session)
 
@@ -98,11 +96,6 @@ def test_lieux_within_a_radius_are_counted_up_to_a_ceiling(session):
     assert COUNT_CEILING >= 1
 
 
-def test_a_lieu_that_nobody_knows_is_not_found(session):
-    with pytest.raises(NotFound, match="inconnu-au-bataillon"):
-        find_lieu(session, "inconnu-au-bataillon")
-
-
 @pytest.mark.parametrize(("fact", "index"), [(None, "position"), ("ateliers", "position_ateliers")])
 def test_the_nearest_are_read_in_the_order_of_the_index(session, fact, index):
     session.execute(text("SET LOCAL enable_seqscan = off"))
@@ -130,7 +123,7 @@ def test_an_instant_is_in_the_local_time_of_each_lieu(session):
 
 
 def test_pages_of_what_is_open_are_exact(session):
-    for number in range(10 * MARGIN):
+    for number in range(10 * CANDIDATE_MARGIN):
         horaires = "Tu 09:00-12:00" if number % 10 == 0 else "We 09:00-12:00"
         make_lieu(session, id=f"lieu-{number:03}", horaires=horaires)
 
@@ -142,19 +135,3 @@ def test_pages_of_what_is_open_are_exact(session):
         ["lieu-060", "lieu-070"],
     ]
     assert count_within(session, point=GUERET, criteria=criteria, radius_m=1_000) == 8
-
-
-def test_the_identifier_of_a_row_leads_to_the_lieu_of_its_newest_load(session):
-    old, new = make_lieu(session), make_lieu(session)
-    make_lieu_source(session, old, make_source(session, "ancien"), identity="partagé")
-    make_lieu_source(session, new, make_source(session, "nouveau"), identity="partagé")
-
-    assert find_lieu(session, "partagé").id == new.id
-
-
-def test_a_lieu_that_closed_says_what_was_known_of_it(session):
-    make_closed_lieu(session, id="fermé", nom="Espace public", commune="Guéret")
-
-    with pytest.raises(ClosedLieu) as closed:
-        find_lieu(session, "fermé")
-    assert (closed.value.nom, closed.value.commune, closed.value.point) == ("Espace public", "Guéret", GUERET)

@@ -1,11 +1,11 @@
-"""Tests of geo.travel.graph: how points join the seats around them, and searches over links."""
+"""Tests of geo.travel.graph: the access of points to the seats around them, islands, densities."""
 
 import numpy as np
 import pytest
 
 from geo.points import Point
-from geo.travel.graph import NOWHERE, Links, Network, crow_km, search
-from tests.geo.towns import ISLAND, LAT, MAINLAND, make_network
+from geo.travel.graph import NO_INDEX, Links, Network
+from tests.geo.travel.towns import ISLAND, LAT, MAINLAND, make_network
 
 
 def at(*lon):
@@ -22,16 +22,16 @@ def test_a_point_joins_its_nearest_seat_first():
 def test_a_point_joins_only_seats_that_are_linked_to_the_nearest():
     access = make_network().access(*at(-0.33))
 
-    assert set(access.seats[0]) == {NOWHERE, 6, 7}
-    assert np.isinf(access.km[0][access.seats[0] == NOWHERE]).all()
+    assert set(access.seats[0]) == {NO_INDEX, 6, 7}
+    assert np.isinf(access.km[0][access.seats[0] == NO_INDEX]).all()
 
 
 def test_a_point_abroad_joins_nothing():
-    assert make_network().access(*at(20.0)).home.tolist() == [NOWHERE]
+    assert make_network().access(*at(20.0)).home.tolist() == [NO_INDEX]
 
 
 def test_a_point_that_is_not_a_number_joins_nothing():
-    assert make_network().access(*at(np.nan, 0.0)).home.tolist() == [NOWHERE, 2]
+    assert make_network().access(*at(np.nan, 0.0)).home.tolist() == [NO_INDEX, 2]
 
 
 @pytest.mark.parametrize("lon", [0.02, -0.17, -0.33, 0.5, 20.0])
@@ -48,14 +48,14 @@ def test_one_point_joins_nothing_where_there_is_no_seat():
     links = Links(nothing.astype(np.int32), nothing.astype(np.int32), nothing)
     nowhere = Network(nothing.astype(np.str_), nothing, nothing, nothing, nothing, links)
 
-    assert nowhere.access_of(Point(lon=0.0, lat=LAT)).home.tolist() == [NOWHERE]
+    assert nowhere.access_of(Point(lon=0.0, lat=LAT)).home.tolist() == [NO_INDEX]
 
 
 def test_codes_without_a_seat_are_nowhere():
-    assert make_network().index_of(np.array(["23001", "99999", "00000"])).tolist() == [0, NOWHERE, NOWHERE]
+    assert make_network().index_of(np.array(["23001", "99999", "00000"])).tolist() == [0, NO_INDEX, NO_INDEX]
 
 
-def test_lands_that_no_link_joins_are_told_apart():
+def test_lands_that_no_link_joins_are_different_components():
     land = make_network().component
 
     assert len(set(land[:MAINLAND])) == len(set(land[ISLAND])) == 1
@@ -68,31 +68,7 @@ def test_a_bridge_makes_one_land():
     assert land[0] == land[6]
 
 
-def test_a_search_starts_from_the_cheapest_and_tells_which():
-    network = make_network()
-    reached, start = search(
-        network.graph(network.links.km), np.array([0, 0, 5], dtype=np.int32), np.array([9.0, 0.0, 1.0])
-    )
-
-    assert start.tolist() == [1, 1, 1, 2, 2, 2, -1, -1, -1]
-    assert reached[:2] == pytest.approx([0, 7.73])
-
-
-def test_a_search_stops_at_its_limit():
-    network = make_network()
-    reached, start = search(
-        network.graph(network.links.km), np.array([0], dtype=np.int32), np.array([0.0]), limit=10
-    )
-
-    assert np.isfinite(reached).sum() == 2
-    assert (start == -1).sum() == 7
-
-
 def test_the_density_around_counts_neighbours_and_theirs_once():
     network = make_network(people=150.0)
 
     assert network.density_around_per_km2 == pytest.approx(np.full(network.size, 10.0))
-
-
-def test_distances_are_those_of_the_sphere():
-    assert crow_km(*at(0.0), *at(1.0)) == pytest.approx([77.24], abs=0.05)

@@ -1,5 +1,8 @@
 """Areas reached on a small country of villages: a square of land, with the sea to the west."""
 
+from geo.travel.modes import MODES
+from geo.travel.modes import MARCHE
+from geo.travel.modes import VELO
 import numpy as np
 import pytest
 import shapely
@@ -8,9 +11,9 @@ from hypothesis import strategies as st
 from shapely import MultiPolygon, Polygon
 
 from geo.points import Point
-from geo.standard.fields import MARCHE, MODES, VELO, VOITURE
 from geo.travel.graph import Links, Network
 from geo.travel.isochrone import Isochrone, Land, isochrones
+from geo.travel.modes import VOITURE
 from geo.travel.times import Travel
 
 STEP = 0.05

@@ -1,13 +1,15 @@
-"""Tests of geo.travel.load: the network as the database has it, kept until it changes."""
+"""Tests of geo.travel.load: the network and the road table as the database has them."""
 
 import numpy as np
 import pytest
 
 from geo.database.models import CommuneLink, CommuneMinutes
-from geo.standard.fields import VOITURE
-from geo.travel.load import load_network, load_travel
+from geo.travel.load import list_computed_origins, load_network, load_road_table, load_travel
+from geo.travel.modes import VOITURE
 from tests.factories import make_commune
 from tests.named_places import AUBUSSON, GUERET, SAINT_DENIS_REUNION
+
+CODES = np.array(["14754", "23008", "23096", "2A004"])
 
 
 @pytest.fixture
@@ -67,3 +69,34 @@ def test_without_known_minutes_they_are_estimated(session, creuse):
     assert 35 < times.minutes[0] < 60
     assert np.isnan(times.minutes[1])
     assert not times.measured.any()
+
+
+def test_the_table_of_the_database_is_read(session):
+    for code in ("23096", "23008"):
+        make_commune(session, code)
+    session.add(
+        CommuneMinutes(
+            mode="voiture", origin="23096", destinations=["23008", "14754"], seconds=[90, 600], source="A"
+        )
+    )
+    session.add(CommuneMinutes(mode="velo", origin="23008", destinations=[], seconds=[], source="B"))
+    session.flush()
+    table = load_road_table(session, codes=CODES)
+
+    assert table.minutes("voiture").toarray()[2].tolist() == [10, 1.5, 0, 0]
+    assert table.covers("velo").tolist() == [False, True, False, False]
+    assert (table.source("voiture"), table.source("velo")) == ("A", "B")
+
+
+def test_an_empty_database_has_no_roads(session):
+    assert load_road_table(session, codes=CODES).minutes("voiture").nnz == 0
+
+
+def test_what_was_computed_with_the_same_source_is_known(session):
+    make_commune(session)
+    session.add(CommuneMinutes(mode="velo", origin="23096", destinations=[], seconds=[], source="A"))
+    session.flush()
+
+    assert list_computed_origins(session, mode="velo", source="A") == {"23096"}
+    assert list_computed_origins(session, mode="velo", source="B") == set()
+    assert list_computed_origins(session, mode="voiture", source="A") == set()

@@ -1,5 +1,8 @@
 """Tests of geo.travel.times: the laws that travel times keep, estimated or known."""
 
+from geo.travel.modes import MODES
+from geo.travel.modes import MARCHE
+from geo.travel.modes import VELO
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,10 +10,10 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from geo.points import Point
-from geo.standard.fields import MARCHE, MODES, VELO, VOITURE
-from geo.travel.access_index import Attached
+from geo.travel.access_index import AccessIndex
+from geo.travel.modes import VOITURE
 from geo.travel.times import Travel
-from tests.geo.towns import LAT, MAINLAND, STEP_DEG, make_network
+from tests.geo.travel.towns import LAT, MAINLAND, STEP_DEG, make_network
 
 TRAVEL = Travel(make_network())
 WITH_BRIDGE = Travel(make_network(bridge=True))
@@ -91,7 +94,7 @@ def test_what_has_no_position_has_no_minutes():
     assert np.isnan(times.minutes).tolist() == [True, False]
 
 
-def test_nothing_is_asked_nothing_is_answered():
+def test_no_place_has_no_minutes():
     none = np.empty(0)
 
     assert len(TRAVEL.to_many(Point(0.0, LAT), none, none, mode=VOITURE).minutes) == 0
@@ -113,7 +116,7 @@ def test_the_nearest_is_at_the_minutes_of_the_way_there():
 
 
 def test_seats_beyond_the_limit_have_no_minutes():
-    times = TRAVEL.seat_minutes(Point(0.0, LAT), mode=VOITURE, limit_min=15)
+    times = TRAVEL.to_seats(Point(0.0, LAT), mode=VOITURE, limit_min=15)
 
     assert 1 < np.isfinite(times.minutes).sum() < MAINLAND
     assert np.nanmax(times.minutes) <= 15
@@ -149,8 +152,8 @@ KNOWN = Travel(make_network(), roads=Table(9, [(0, 1, 30.0), (1, 0, 33.0), (1, 2
 )
 def test_a_long_way_over_water_is_found_within_its_minutes(limit_min, found):
     ferry = Travel(make_network(), roads=Table(9, [(0, 6, 120.0), (0, 1, 130.0)]))
-    places = Attached.to(ferry.network, np.array([-0.35, -0.1]), np.full(2, LAT))
-    ranks, times = ferry.among(Point(-0.2, LAT), places, mode=VOITURE, limit_min=limit_min)
+    index = AccessIndex.of(ferry.network, np.array([-0.35, -0.1]), np.full(2, LAT))
+    ranks, times = ferry.within(Point(-0.2, LAT), index, mode=VOITURE, limit_min=limit_min)
     assert ranks.tolist() == found
     assert times.measured.all()
 
@@ -192,7 +195,7 @@ def test_the_nearest_uses_the_way_from_the_seat_to_the_place():
 
 
 def test_seats_are_reached_by_known_roads_from_a_covered_commune():
-    times = KNOWN.seat_minutes(Point(-0.2, LAT), mode=VOITURE)
+    times = KNOWN.to_seats(Point(-0.2, LAT), mode=VOITURE)
 
     assert times.minutes[1] == pytest.approx(30)
     assert times.measured.tolist() == [False, True, True] + [False] * 6

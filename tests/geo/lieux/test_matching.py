@@ -1,12 +1,12 @@
-"""Tests of geo.lieux.subset: the nearest of those that match."""
+"""Tests of geo.lieux.matching: the nearest of those that match."""
 
 import numpy as np
 import pytest
 from scipy.spatial import cKDTree
 
-from geo.lieux.subset import Chosen
+from geo.lieux.matching import MatchingLieux
 from geo.points import Point
-from geo.travel.graph import crow_km, unit_vectors
+from geo.sphere import great_circle_km, unit_vectors
 
 COUNT = 2_000
 CHANCE = np.random.default_rng(11)
@@ -21,14 +21,16 @@ ALL = np.ones(COUNT, dtype=bool)
 
 
 def far_m(matches) -> np.ndarray:
-    return np.sort(crow_km(np.array([HERE.lon]), np.array([HERE.lat]), LON[matches], LAT[matches])) * 1_000
+    return (
+        np.sort(great_circle_km(np.array([HERE.lon]), np.array([HERE.lat]), LON[matches], LAT[matches]))
+        * 1_000
+    )
 
 
 @pytest.mark.parametrize("matches", [SPREAD, IN_THE_WEST, ALL])
 @pytest.mark.parametrize("count", [1, 20, 300, 5_000])
 def test_the_nearest_that_match_are_found(matches, count: int):
-    chosen = Chosen.of(matches, TREE)
-    ranks, reach_m = chosen.nearest(HERE, count)
+    ranks, reach_m = MatchingLieux.of(matches, TREE).nearest(HERE, count)
     expected = far_m(matches)[:count]
     assert matches[ranks].all()
     assert reach_m == pytest.approx(expected[-1])
@@ -38,13 +40,13 @@ def test_the_nearest_that_match_are_found(matches, count: int):
 @pytest.mark.parametrize("matches", [SPREAD, IN_THE_WEST, ALL])
 @pytest.mark.parametrize("within_m", [1, 50_000, 300_000, 30_000_000])
 def test_none_is_beyond_a_bound(matches, within_m: float):
-    ranks, _ = Chosen.of(matches, TREE).nearest(HERE, 1_000, within_m=within_m)
+    ranks, _ = MatchingLieux.of(matches, TREE).nearest(HERE, 1_000, within_m=within_m)
     assert len(ranks) == min(1_000, np.count_nonzero(far_m(matches) <= within_m))
 
 
 def test_nothing_matches():
-    assert Chosen.of(NONE, TREE).nearest(HERE, 20)[0].tolist() == []
+    assert MatchingLieux.of(NONE, TREE).nearest(HERE, 20)[0].tolist() == []
 
 
 def test_all_of_them_share_one_tree():
-    assert Chosen.of(ALL, TREE).tree is TREE
+    assert MatchingLieux.of(ALL, TREE).tree is TREE

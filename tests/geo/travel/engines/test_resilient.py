@@ -1,13 +1,19 @@
-"""Tests of geo.travel.engines.guarded: memory, rest, and estimates in place of what an engine lacks."""
+"""Tests of geo.travel.engines.resilient: memory, rest, and estimates in place of what an engine lacks."""
 
 import numpy as np
 import pytest
 
 from geo.points import Point
-from geo.standard.fields import VOITURE
 from geo.travel.engines.base import EngineFailure, NoAnswer
-from geo.travel.engines.guarded import FRESH_S, MOST_ANSWERS, MOST_FAILURES, REST_S, GuardedEngine
-from geo.travel.times import Times
+from geo.travel.engines.resilient import (
+    ANSWER_TTL_S,
+    MAX_ANSWERS,
+    MAX_FAILURES,
+    RETRY_AFTER_S,
+    ResilientEngine,
+)
+from geo.travel.modes import VOITURE
+from geo.travel.times import TravelTimes
 from tests.named_places import GUERET
 
 LON, LAT = np.array([1.9, 2.0]), np.array([46.2, 46.3])
@@ -17,7 +23,7 @@ class Estimate:
     """Says 99 minutes, whatever the way."""
 
     def to_many(self, origin, lon, lat, *, mode):
-        return Times(np.full(len(lon), 99.0), np.zeros(len(lon), dtype=bool))
+        return TravelTimes(np.full(len(lon), 99.0), np.zeros(len(lon), dtype=bool))
 
 
 class Engine:
@@ -36,7 +42,7 @@ class Engine:
 
     def to_many(self, origin, lon, lat, *, mode):
         minutes = np.array(self._say(), dtype=float)
-        return Times(minutes, np.isfinite(minutes))
+        return TravelTimes(minutes, np.isfinite(minutes))
 
     def isochrone(self, origin, *, mode, minutes):
         return self._say()
@@ -49,7 +55,7 @@ class Clock:
         return self.now
 
 
-def ask(guarded: GuardedEngine, origin: Point = GUERET) -> list[tuple[float, bool]]:
+def ask(guarded: ResilientEngine, origin: Point = GUERET) -> list[tuple[float, bool]]:
     times = guarded.to_many(Estimate(), origin, LON, LAT, mode=VOITURE)
     return list(zip(times.minutes.tolist(), times.measured.tolist(), strict=True))
 
@@ -59,20 +65,20 @@ MEASURED = [(5, True), (6, True)]
 
 
 def test_what_the_engine_answers_is_measured():
-    assert ask(GuardedEngine(Engine([5, 6]))) == MEASURED
+    assert ask(ResilientEngine(Engine([5, 6]))) == MEASURED
 
 
 def test_a_place_without_a_way_is_estimated():
-    assert ask(GuardedEngine(Engine([5, None]))) == [(5, True), (99, False)]
+    assert ask(ResilientEngine(Engine([5, None]))) == [(5, True), (99, False)]
 
 
 def test_an_estimate_takes_the_place_of_an_engine_that_fails():
-    assert ask(GuardedEngine(Engine(EngineFailure("500")))) == ESTIMATED
+    assert ask(ResilientEngine(Engine(EngineFailure("500")))) == ESTIMATED
 
 
 def test_the_same_question_is_asked_once():
     engine = Engine([5, 6])
-    guarded = GuardedEngine(engine)
+    guarded = ResilientEngine(engine)
 
     assert ask(guarded) == ask(guarded)
     assert engine.asked == 1
@@ -80,9 +86,9 @@ def test_the_same_question_is_asked_once():
 
 def test_an_answer_is_good_for_a_while():
     engine, clock = Engine([5, 6]), Clock()
-    guarded = GuardedEngine(engine, clock=clock)
+    guarded = ResilientEngine(engine, clock=clock)
     ask(guarded)
-    clock.now += FRESH_S + 1
+    clock.now += ANSWER_TTL_S + 1
     ask(guarded)
 
     assert engine.asked == 2
@@ -90,34 +96,34 @@ def test_an_answer_is_good_for_a_while():
 
 def test_memory_is_bounded():
     engine = Engine([5, 6])
-    guarded = GuardedEngine(engine)
-    for rank in range(MOST_ANSWERS + 1):
+    guarded = ResilientEngine(engine)
+    for rank in range(MAX_ANSWERS + 1):
         ask(guarded, Point(lon=rank / 1_000, lat=46))
     ask(guarded, Point(lon=0, lat=46))
 
-    assert engine.asked == MOST_ANSWERS + 2
+    assert engine.asked == MAX_ANSWERS + 2
 
 
 def test_an_engine_that_is_down_is_left_alone_then_tried_again_once():
     engine, clock = Engine(EngineFailure("500")), Clock()
-    guarded = GuardedEngine(engine, clock=clock)
-    for _ in range(MOST_FAILURES + 5):
+    guarded = ResilientEngine(engine, clock=clock)
+    for _ in range(MAX_FAILURES + 5):
         assert ask(guarded) == ESTIMATED
-    assert engine.asked == MOST_FAILURES
+    assert engine.asked == MAX_FAILURES
 
-    clock.now += REST_S
+    clock.now += RETRY_AFTER_S
     ask(guarded)
     ask(guarded)
-    assert engine.asked == MOST_FAILURES + 1
+    assert engine.asked == MAX_FAILURES + 1
 
 
 def test_an_engine_that_recovers_is_asked_again():
     engine, clock = Engine(EngineFailure("500")), Clock()
-    guarded = GuardedEngine(engine, clock=clock)
-    for _ in range(MOST_FAILURES):
+    guarded = ResilientEngine(engine, clock=clock)
+    for _ in range(MAX_FAILURES):
         ask(guarded)
     engine.answer = [5, 6]
-    clock.now += REST_S
+    clock.now += RETRY_AFTER_S
 
     assert ask(guarded) == MEASURED
     assert ask(guarded, Point(lon=1, lat=46)) == MEASURED
@@ -125,8 +131,8 @@ def test_an_engine_that_recovers_is_asked_again():
 
 def test_what_an_engine_does_not_offer_is_no_failure():
     engine = Engine(NoAnswer("pas de matrice"))
-    guarded = GuardedEngine(engine)
-    for _ in range(MOST_FAILURES + 1):
+    guarded = ResilientEngine(engine)
+    for _ in range(MAX_FAILURES + 1):
         assert ask(guarded) == ESTIMATED
     engine.answer = [5, 6]
 
@@ -135,12 +141,12 @@ def test_what_an_engine_does_not_offer_is_no_failure():
 
 @pytest.mark.parametrize("failure", [EngineFailure("500"), NoAnswer("aucune")])
 def test_without_an_isochrone_of_the_engine_there_is_none(failure):
-    assert GuardedEngine(Engine(failure)).isochrone(GUERET, mode=VOITURE, minutes=20) is None
+    assert ResilientEngine(Engine(failure)).isochrone(GUERET, mode=VOITURE, minutes=20) is None
 
 
 def test_isochrones_are_remembered_by_place_mode_and_minutes():
     engine = Engine({"type": "Polygon"})
-    guarded = GuardedEngine(engine)
+    guarded = ResilientEngine(engine)
     for minutes in (10, 10, 20):
         guarded.isochrone(GUERET, mode=VOITURE, minutes=minutes)
 

@@ -1,6 +1,6 @@
-"""What filters look at, lieu by lieu, kept in memory: each column as the numbers of its different values.
+"""Facets of the memory index: the columns that filters test, each value stored once and numbered.
 
-They say the same as geo.lieux.sql_filters in the database.
+They filter as geo.lieux.filters does in the database.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,57 +10,57 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.arrays import Flags
+from geo.arrays import Flags, Ints, Texts
 from geo.standard.criteria import Criteria
 from geo.standard.fields import CLOSED_LISTS, HEADLINE_FACTS, OUI, UNCERTAIN_STATES
 
-SEPARATOR: Final = "\x1f"
-"""Between the values of a list: made to separate, in no value."""
+LIST_SEPARATOR: Final = "\x1f"
+"""Between the values of a list: the ASCII unit separator, in no value."""
 
 TERRITORIES: Final = ("departement", "commune")
 
 FACETS: Final = (*HEADLINE_FACTS, *CLOSED_LISTS, *TERRITORIES)
-"""Filters, each of which looks at one column."""
+"""Filters, each of which tests one column."""
 
 
 @dataclass(frozen=True, eq=False)
 class Facet:
-    """A column: its different values, lists as one text, and the number of that of each lieu. Shape: (n,)."""
+    """A column: its distinct values, lists as one text, and the number of that of each lieu. Shape: (n,)."""
 
     values: tuple[str, ...]
-    numbers: NDArray[Any]  # unsigned integers, as small as will do
+    numbers: NDArray[Any]  # unsigned integers, the smallest type that fits
 
     @property
-    def texts(self) -> NDArray[np.object_]:
-        """Give the value of each lieu, empty where it has none; equal ones are one object."""
+    def texts(self) -> Texts:
+        """Value of each lieu, empty where it has none; equal ones are one object."""
         return np.asarray(np.array(self.values, dtype=np.object_)[self.numbers])
 
     def any_of(self, wanted: frozenset[str]) -> Flags:
-        """Tell which lieux have one of the values."""
-        fits = [not wanted.isdisjoint(value.split(SEPARATOR)) for value in self.values]
+        """Check which lieux have one of the values."""
+        fits = [not wanted.isdisjoint(value.split(LIST_SEPARATOR)) for value in self.values]
         return np.asarray(np.array(fits, dtype=np.bool_)[self.numbers])
 
 
-class FacetReader:
-    """Numbers the values of a column as they come."""
+class FacetBuilder:
+    """Builder of a facet: numbers the values of a column as they come."""
 
     def __init__(self) -> None:
         self._number_of: dict[str, int] = {}
         self._parts: list[NDArray[np.uint32]] = []
 
     def add(self, values: Iterable[str]) -> None:
-        """Read some more values; the one of no lieu is empty."""
+        """Append values; that of a lieu without any is empty."""
         known = self._number_of
         self._parts.append(np.array([known.setdefault(one, len(known)) for one in values], dtype=np.uint32))
 
-    def facet(self, order: NDArray[np.int64]) -> Facet:
-        """Give the column in some order."""
+    def facet(self, order: Ints) -> Facet:
+        """Build the facet, its lieux in some order."""
         numbers = np.concatenate([np.empty(0, dtype=np.uint32), *self._parts])[order]
         return Facet(tuple(self._number_of), numbers.astype(np.min_scalar_type(len(self._number_of))))
 
 
-def matching(facets: Mapping[str, Facet], criteria: Criteria, *, count: int) -> Flags:
-    """Tell which lieux match, whatever their hours (3 ms a filter for 2,000,000). Shape: (n,)."""
+def matching_flags(facets: Mapping[str, Facet], criteria: Criteria, *, count: int) -> Flags:
+    """Compute which lieux match, whatever their hours (3 ms a filter for 2,000,000). Shape: (n,)."""
     found = np.ones(count, dtype=np.bool_)
     for name in FACETS:
         if getattr(criteria, name):

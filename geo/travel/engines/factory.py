@@ -1,18 +1,19 @@
-"""Open the engine that the settings name."""
+"""Create the routing engine that the settings name."""
 
 from pathlib import Path
 
 from geo.settings import IGN, NONE, OSRM, Routing
 from geo.travel.engines.base import Engine
-from geo.travel.engines.guarded import GuardedEngine
 from geo.travel.engines.ign import IgnService
 from geo.travel.engines.osrm import OsrmService
-from geo.travel.engines.valhalla import ValhallaService, ValhallaTiles
+from geo.travel.engines.resilient import ResilientEngine
+from geo.travel.engines.valhalla import ValhallaService
+from geo.travel.engines.valhalla_actor import ValhallaTiles
 
 
-def open_engine(routing: Routing, *, timeout_s: float) -> GuardedEngine | None:
-    """Open the engine, None where none is wanted. Raises ConfigurationError without library or tiles."""
-    return None if routing.engine == NONE else GuardedEngine(_engine(routing, timeout_s))
+def open_engine(routing: Routing, *, timeout_s: float) -> ResilientEngine | None:
+    """Create the engine, None where none is wanted. Raises ConfigurationError without library or tiles."""
+    return None if routing.engine == NONE else ResilientEngine(_engine(routing, timeout_s))
 
 
 def _engine(routing: Routing, timeout_s: float) -> Engine:

@@ -1,4 +1,4 @@
-"""A small country made by hand: a row of towns on the mainland, an island with two, a town overseas."""
+"""Factory of a small country: a row of towns on the mainland, an island with two, a town overseas."""
 
 import numpy as np
 
@@ -13,7 +13,7 @@ LAT = 46.0
 
 
 def make_network(*, bridge: bool = False, people: float = 1_500.0) -> Network:
-    """Make towns 23001 to 23006 from west to east, 29001 and 29002 on an island, 97401 far away."""
+    """Build towns 23001 to 23006 from west to east, 29001 and 29002 on an island, 97401 far away."""
     row = (np.arange(MAINLAND) - 2) * STEP_DEG
     towns = [(f"23{at + 1:03}", lon, LAT) for at, lon in enumerate(row)]
     towns += [("29001", -0.35, LAT), ("29002", -0.42, LAT), ("97401", 55.5, -21.0)]

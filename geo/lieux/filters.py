@@ -1,16 +1,34 @@
-"""Criteria as conditions on the table `lieu`: one clause a filter."""
+"""Filters on the table `lieu`: one SQL condition for each criterion, and opening hours row by row.
+
+geo.lieux.facets filters the memory index by the same criteria, hours excepted.
+"""
 
 from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ARRAY, ColumnElement, Text, cast, literal, select
 
 from geo.database.models import Commune, Lieu
+from geo.hours.calendar import local_time, place_in_france
+from geo.hours.timeline import surely_closed
 from geo.standard.criteria import Criteria
 from geo.standard.fields import CLOSED_LISTS, HEADLINE_FACTS, OUI, UNCERTAIN_STATES
 
+OPENING_COLUMNS: Final = (Lieu.horaires, Lieu.code_insee, Lieu.code_postal)
+"""Columns that `may_be_open` needs of a row: hours are text, which the database cannot read."""
+
+
+class OpeningRow(NamedTuple):
+    """Values of OPENING_COLUMNS, for rows whose columns bear other names."""
+
+    horaires: str | None
+    code_insee: str | None
+    code_postal: str | None
+
 
 def clauses(criteria: Criteria) -> list[ColumnElement[bool]]:
-    """Turn criteria into conditions, but `ouvert`: see geo.lieux.opening_filter."""
+    """Build the SQL conditions of criteria, but for `ouvert`: see `may_be_open`."""
     return [
         *(_fact_clause(fact, criteria) for fact in HEADLINE_FACTS if getattr(criteria, fact)),
         *(
@@ -20,6 +38,17 @@ def clauses(criteria: Criteria) -> list[ColumnElement[bool]]:
         ),
         *_territory_clauses(criteria),
     ]
+
+
+def may_be_open(row: Any, at: datetime | None) -> bool:  # a row that holds OPENING_COLUMNS by their names
+    """Check whether a lieu is open at a moment, or may be, where its hours are unknown.
+
+    A moment without a time zone is in the local time of each lieu. None: any moment.
+    """
+    if at is None:
+        return True
+    departement = place_in_france(row.code_insee, row.code_postal)
+    return not surely_closed(row.horaires, local_time(at, departement), departement=departement)
 
 
 def _fact_clause(fact: str, criteria: Criteria) -> ColumnElement[bool]:
