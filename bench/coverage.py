@@ -3,7 +3,6 @@
 Run: make bench, or python -m bench.coverage --help, on a database with the communes and lieux loaded.
 """
 
-from geo.travel.modes import VOITURE
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -27,6 +26,7 @@ from geo.coverage.territory import measure_change, measure_territory
 from geo.database.connections import reading_engine, reading_session
 from geo.settings import load_settings
 from geo.standard.criteria import NO_CRITERIA, Criteria
+from geo.travel.modes import VOITURE
 from geo.travel.road_table import CODE_TYPE, RoadRows, RoadTable
 from geo.travel.times import Travel
 

@@ -3,7 +3,6 @@
 Run: python -m bench.isochrone_picture > isochrones.svg
 """
 
-from geo.travel.modes import VOITURE
 import math
 import sys
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from geo.points import Point
 from geo.settings import load_settings
 from geo.travel.isochrone import Land, isochrones
 from geo.travel.load import load_land, load_travel
+from geo.travel.modes import VOITURE
 from geo.travel.times import Travel
 
 TOWNS = {

@@ -6,8 +6,6 @@ roads: IoU of the polygons within the hull of all places, since an extract ends 
 not; F1 of the places inside; and our time.
 """
 
-from geo.travel.modes import VELO
-from geo.travel.modes import VOITURE
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,11 +22,11 @@ from shapely.geometry import shape
 
 from geo.arrays import Floats
 from geo.points import Point
-from geo.standard.fields import MARCHE, MODES
 from geo.travel.engines.valhalla import matrix_request, parse_matrix
 from geo.travel.engines.valhalla_actor import ValhallaTiles, ask_actor, open_actor
 from geo.travel.graph import Links, Network
 from geo.travel.isochrone import Land, as_multipolygon, isochrones
+from geo.travel.modes import MARCHE, MODES, VELO, VOITURE
 from geo.travel.road_table import RoadRows, RoadTable
 from geo.travel.times import Travel
 from importers.communes.links import LocatedCommunes, find_links

@@ -15,8 +15,8 @@ import numpy as np
 from geo.database.connections import reading_engine, reading_session
 from geo.points import Point
 from geo.settings import load_settings
-from geo.standard.fields import MODES
 from geo.travel.load import load_network
+from geo.travel.modes import MODES
 from geo.travel.times import Travel
 
 SEED = 4

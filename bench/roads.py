@@ -5,7 +5,6 @@ keeps a number of its nearest communes, and all other paths go through the seats
 origins are then hidden, to score a commune without a row of its own.
 """
 
-from geo.travel.modes import VOITURE
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from geo.arrays import Floats
+from geo.travel.modes import VOITURE
 from geo.travel.road_table import RoadRows, RoadTable
 from importers.files.rows import read_rows
 from importers.roads.minutes import MIN_DESTINATIONS, MIN_REACH_S, minutes_row

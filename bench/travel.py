@@ -5,7 +5,6 @@ The matrix has a line for each origin, its Insee code first, and a column of sec
 the communes have the properties id, lon and lat. Either may be gzipped.
 """
 
-from geo.travel.modes import VOITURE
 from pathlib import Path
 
 import click
@@ -21,6 +20,7 @@ from geo.points import Point
 from geo.settings import load_settings
 from geo.sphere import great_circle_km
 from geo.travel.load import load_travel
+from geo.travel.modes import VOITURE
 from geo.travel.pace import PACES, Pace
 from geo.travel.times import Travel
 

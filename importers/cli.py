@@ -1,4 +1,4 @@
-"""The command line of the importers. Exit codes: 0 loaded or nothing new, 1 refused, 2 wrong usage."""
+"""Command line of the importers. Exit codes: 0 loaded or nothing new, 1 refused, 2 wrong usage."""
 
 import sys
 from itertools import islice
@@ -11,37 +11,38 @@ from sqlalchemy.exc import OperationalError
 from geo.database.connections import writing_engine
 from geo.errors import MediaprocheError, NotFound
 from geo.settings import load_settings
-from geo.standard.fields import MODES
+from geo.travel.modes import MODES
 from importers.files.rows import read_rows
 from importers.folder import load_folder
-from importers.lieux.decisions import Effect, decide, forget
+from importers.lieux.decisions import DecisionEffect, delete_decision, store_decision
 from importers.mapping.proposal import propose
-from importers.model import Request, Source
-from importers.prepare import prepare as prepare_all
-from importers.progress import (
-    Progress,
+from importers.model import Request
+from importers.prepare import load_missing_data
+from importers.progress import Progress
+from importers.registry import all_importers, detect_importer, find_importer, reserved_slugs
+from importers.run import records
+from importers.run.console import (
+    print_importers,
     print_outcome,
     print_outcomes,
-    print_sources,
     print_status,
     wide_console,
 )
-from importers.registry import all_sources, find_source, recognise
-from importers.run import records as runs
-from importers.run.pipeline import Options, Outcome, roll_back, run
-from importers.snapshots import keep_snapshots
-from importers.sources.roads import Roads
+from importers.run.importer import Importer
+from importers.run.pipeline import LoadOptions, Outcome, roll_back, run_import
+from importers.snapshots import store_snapshots
+from importers.sources.roads import RoadsImporter
 
 console = wide_console()
 
 EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 SAMPLE_ROWS = 500
-"""Rows that tell well enough what a column holds."""
+"""Rows that are enough to see what a column contains."""
 
 
 class _Commands(click.Group):
-    """Shows what went wrong in one sentence, without a traceback."""
+    """Prints an error as one sentence, without a traceback."""
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -62,7 +63,7 @@ def main() -> None:
 @main.command("list")
 def list_sources() -> None:
     """Montre les importeurs et ce que chacun accepte."""
-    print_sources(console, all_sources())
+    print_importers(console, all_importers())
 
 
 @main.command("run")
@@ -86,14 +87,14 @@ def run_source(
     **credit: str | None,
 ) -> None:
     """Charge une source : depuis un fichier, une adresse, ou les données nationales."""
-    outcome = run(
+    outcome = run_import(
         _engine(),
-        _source_for(slug, file),
-        Request(file=file, allow_private=allow_private, **credit),
+        _importer_for(slug, file),
+        Request(file=file, allow_private=allow_private, reserved_slugs=reserved_slugs(), **credit),
         Progress(console),
         _options(dry_run=dry_run, force=force, accept_shrink=accept_shrink),
     )
-    _finish(outcome)
+    _print_and_exit(outcome)
 
 
 @main.command("run-all")
@@ -112,12 +113,13 @@ def run_all(folder: Path, force: bool) -> None:
 @click.option("--file", type=EXISTING_FILE, required=True, help="Fichier à examiner.")
 def check(slug: str, file: Path) -> None:
     """Examine un fichier sans rien charger, et montre les dix premiers lieux qu'il donnerait."""
-    outcome = run(
-        _engine(), _source_for(slug, file), Request(file=file), Progress(console), _options(dry_run=True)
+    request = Request(file=file, reserved_slugs=reserved_slugs())
+    outcome = run_import(
+        _engine(), _importer_for(slug, file), request, Progress(console), _options(dry_run=True)
     )
     for sample in outcome.samples:
         console.print(f"  {sample}")
-    _finish(outcome)
+    _print_and_exit(outcome)
 
 
 @main.command("map")
@@ -131,7 +133,7 @@ def propose_mapping(file: Path) -> None:
 def status() -> None:
     """Montre ce qui est chargé."""
     with _engine().connect() as connection:
-        print_status(console, runs.all_sources(connection))
+        print_status(console, records.list_stored_sources(connection))
 
 
 @main.command()
@@ -140,26 +142,26 @@ def rollback(slug: str) -> None:
     """Rétablit la version précédente d'une source."""
     engine = _engine()
     with engine.connect() as connection:
-        importer, dataset = runs.find_stored(connection, slug)
-    _finish(roll_back(engine, find_source(importer), dataset, Progress(console)))
+        importer_slug, dataset = records.find_stored_source(connection, slug)
+    _print_and_exit(roll_back(engine, find_importer(importer_slug), dataset, Progress(console)))
 
 
-@main.command()
+@main.command("join")
 @click.argument("identifiant_a")
 @click.argument("identifiant_b")
 @click.option("--reason", required=True, help="Pourquoi, en une phrase.")
-def join(identifiant_a: str, identifiant_b: str, reason: str) -> None:
+def join_identifiers(identifiant_a: str, identifiant_b: str, reason: str) -> None:
     """Fait un seul lieu de deux identifiants, quoi que disent les fichiers à venir."""
-    _tell(decide(_engine(), identifiant_a, identifiant_b, same=True, reason=reason))
+    _print_effect(store_decision(_engine(), identifiant_a, identifiant_b, same=True, reason=reason))
 
 
-@main.command()
+@main.command("separate")
 @click.argument("identifiant_a")
 @click.argument("identifiant_b")
 @click.option("--reason", required=True, help="Pourquoi, en une phrase.")
-def separate(identifiant_a: str, identifiant_b: str, reason: str) -> None:
+def separate_identifiers(identifiant_a: str, identifiant_b: str, reason: str) -> None:
     """Fait deux lieux de deux identifiants, quoi que disent les fichiers à venir."""
-    _tell(decide(_engine(), identifiant_a, identifiant_b, same=False, reason=reason))
+    _print_effect(store_decision(_engine(), identifiant_a, identifiant_b, same=False, reason=reason))
 
 
 @main.command("forget")
@@ -167,10 +169,10 @@ def separate(identifiant_a: str, identifiant_b: str, reason: str) -> None:
 @click.argument("identifiant_b")
 def forget_decision(identifiant_a: str, identifiant_b: str) -> None:
     """Oublie ce qui a été décidé de deux identifiants."""
-    _tell(forget(_engine(), identifiant_a, identifiant_b))
+    _print_effect(delete_decision(_engine(), identifiant_a, identifiant_b))
 
 
-def _read_modes(_context: click.Context, _option: click.Parameter, text: str) -> tuple[str, ...]:
+def _parse_modes(_context: click.Context, _option: click.Parameter, text: str) -> tuple[str, ...]:
     modes = tuple(mode.strip() for mode in text.split(","))
     if not set(modes) <= set(MODES):
         raise click.BadParameter(f"{', '.join(MODES)} sont acceptés, séparés par des virgules.")
@@ -181,50 +183,52 @@ def _read_modes(_context: click.Context, _option: click.Parameter, text: str) ->
 @click.option("--departement", "departements", multiple=True, help="Code d'un département ; tous sinon.")
 def snapshot(departements: tuple[str, ...]) -> None:
     """Garde les chiffres de couverture de ce jour, pour les comparer plus tard."""
-    console.print(f"{keep_snapshots(_engine(), departements)} jeux de chiffres gardés.")
+    console.print(f"{store_snapshots(_engine(), departements)} jeux de chiffres gardés.")
 
 
 @main.command()
 @click.option("--pbf", type=click.Path(path_type=Path), required=True, help="Extrait .osm.pbf.")
-@click.option("--modes", default=",".join(MODES), callback=_read_modes, help="Modes, entre virgules.")
+@click.option("--modes", default=",".join(MODES), callback=_parse_modes, help="Modes, entre virgules.")
 @click.option("--departement", help="N'en mesurer que les communes (code Insee).")
 def roads(pbf: Path, modes: tuple[str, ...], departement: str | None) -> None:
     """Mesure les temps de trajet entre communes proches sur les routes d'un extrait OpenStreetMap."""
-    options = Options(force=True, accept_shrink=True)  # a run over fewer modes replaces nothing
-    outcome = run(_engine(), Roads(modes, departement), Request(file=pbf), Progress(console), options)
-    _finish(outcome)
+    options = LoadOptions(force=True, accept_shrink=True)  # a run over fewer modes replaces nothing
+    outcome = run_import(
+        _engine(), RoadsImporter(modes, departement), Request(file=pbf), Progress(console), options
+    )
+    _print_and_exit(outcome)
 
 
-@main.command()
-def prepare() -> None:
+@main.command("prepare")
+def prepare_data() -> None:
     """Charge ce qui manque pour que le site réponde : communes, puis lieux."""
     settings = load_settings()
-    outcomes = prepare_all(writing_engine(settings), settings, Progress(console))
+    outcomes = load_missing_data(writing_engine(settings), settings, Progress(console))
     for outcome in outcomes:
         print_outcome(console, outcome)
     sys.exit(0 if outcomes and outcomes[-1].succeeded else 1)
 
 
-def _tell(effect: Effect) -> None:
+def _print_effect(effect: DecisionEffect) -> None:
     same = effect.lieu_a == effect.lieu_b
     lieux = f"un seul lieu, {effect.lieu_a}" if same else f"deux lieux, {effect.lieu_a} et {effect.lieu_b}"
-    console.print(f"C'est noté : {lieux}. Lieux refaits : {effect.remade}.", soft_wrap=True)
+    console.print(f"C'est noté : {lieux}. Lieux refaits : {effect.rewritten}.", soft_wrap=True)
 
 
-def _options(*, dry_run: bool = False, force: bool = False, accept_shrink: bool = False) -> Options:
+def _options(*, dry_run: bool = False, force: bool = False, accept_shrink: bool = False) -> LoadOptions:
     url = load_settings().geocoder_url
-    return Options(dry_run=dry_run, force=force, accept_shrink=accept_shrink, geocoder_url=url)
+    return LoadOptions(dry_run=dry_run, force=force, accept_shrink=accept_shrink, geocoder_url=url)
 
 
 def _engine() -> Engine:
     return writing_engine(load_settings())
 
 
-def _source_for(slug: str, file: Path | None) -> Source:
-    source = find_source(slug)
-    return recognise(file) if slug == "lieux" and file is not None else source
+def _importer_for(slug: str, file: Path | None) -> Importer:
+    importer = find_importer(slug)
+    return detect_importer(file) if slug == "lieux" and file is not None else importer
 
 
-def _finish(outcome: Outcome) -> None:
+def _print_and_exit(outcome: Outcome) -> None:
     print_outcome(console, outcome)
     sys.exit(0 if outcome.succeeded else 1)

@@ -6,7 +6,6 @@ Research 6, 1958), and neighbouring ones are exchanged (the part of 3-opt that r
 that differ by direction), as long as that saves time.
 """
 
-from geo.travel.modes import VOITURE
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
@@ -20,6 +19,7 @@ from geo.coverage.country import Country, current_country
 from geo.coverage.max_cover import SelectedSite
 from geo.coverage.question import Question
 from geo.coverage.sites import Siting, find_sites
+from geo.travel.modes import VOITURE
 
 MAX_LEG_MIN: Final = 600.0
 """Of a road searched between two stops: no bus drives longer in a day."""

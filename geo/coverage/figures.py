@@ -20,7 +20,7 @@ from geo.coverage.communes import (
     fragility_quintiles,
     frr_states,
 )
-from geo.standard.fields import ESTIME, MESURE, MODES
+from geo.travel.modes import ESTIME, MESURE, MODES
 
 VOL: Final = "vol"
 """As the crow flies: the only mode in kilometres."""

@@ -1,11 +1,11 @@
 """One question of coverage: which lieux, how people travel, the threshold, and what is supposed to change."""
 
-from geo.travel.modes import VOITURE
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from typing import Final
 
 from geo.standard.criteria import NO_CRITERIA, Criteria
+from geo.travel.modes import VOITURE
 
 SUPPOSED_PREFIX: Final = "ajout-"
 """Followed by the Insee code of a commune: the identifier of a lieu that is only supposed to open there."""

@@ -15,7 +15,7 @@ from geo.coverage.figures import DIRECT, VOL, Coverage, count_or_none, lacking
 from geo.coverage.inputs import DEPARTEMENT
 from geo.coverage.question import Question
 from geo.coverage.territory import measure_territory
-from geo.standard.fields import ESTIME, MESURE
+from geo.travel.modes import ESTIME, MESURE
 
 UNKNOWN_CLASS: Final = -1
 """Class on the map of an uncounted commune."""

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from geo.errors import ConfigurationError, DatabaseUnavailable
 from geo.settings import Settings
 
-CONNECT_TIMEOUT_S = 3
+DATABASE_CONNECT_TIMEOUT_S = 3
 MAX_CONNECT_TRIES = 6
 """Through pgbouncers: with one dead database in three, all the tries reach it once in 3^6 = 729 times."""
 
@@ -55,7 +55,7 @@ def reading_engine(settings: Settings) -> Engine:
         pool_timeout=POOL_TIMEOUT_S,
         pool_recycle=POOL_RECYCLE_S,
         pool_use_lifo=True,  # the next query of a request goes to the replica that answered the last
-        connect_args={"connect_timeout": CONNECT_TIMEOUT_S, **KEEPALIVES, **_session_options(settings)},
+        connect_args={"connect_timeout": DATABASE_CONNECT_TIMEOUT_S, **KEEPALIVES, **_session_options(settings)},
     )
     event.listen(engine, "checkin", _record_checkin_time)
     event.listen(engine, "checkout", partial(_ping_if_idle, engine.dialect))
@@ -72,7 +72,7 @@ def writing_engine(settings: Settings) -> Engine:
         json_deserializer=orjson.loads,
         pool_pre_ping=True,
         connect_args={
-            "connect_timeout": CONNECT_TIMEOUT_S,
+            "connect_timeout": DATABASE_CONNECT_TIMEOUT_S,
             **KEEPALIVES,
             "application_name": "mediaproche-importers",
             # An import that was killed gives its lock back, even in the middle of a long statement.
@@ -130,7 +130,7 @@ def _connect_with_retries(
     libpq looks for another host where one is silent or refuses connections, not where one lets it in and
     has no database to ask, or answers an error.
     """
-    give_up_at = time.monotonic() + CONNECT_TIMEOUT_S
+    give_up_at = time.monotonic() + DATABASE_CONNECT_TIMEOUT_S
     for _try in range(MAX_CONNECT_TRIES):
         try:
             connection = dialect.connect(*address, **options)

@@ -15,7 +15,8 @@ from geo.lieux.reach import ReachedLieu
 from geo.points import Point
 from geo.quality.defects import is_complete
 from geo.standard.criteria import NO_CRITERIA, Criteria
-from geo.standard.fields import ESTIME, FIELDS, HEADLINE_FACTS, MESURE
+from geo.standard.fields import FIELDS, HEADLINE_FACTS
+from geo.travel.modes import ESTIME, MESURE
 
 _BATCH_ROWS: Final = 100
 """Rows in memory at once: 0.8 MB of objects. Ten times as many are read no faster, and fragment memory."""

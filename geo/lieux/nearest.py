@@ -17,7 +17,7 @@ from geo.lieux.itinerant import services_around
 from geo.lieux.lookup import features_of
 from geo.points import Point
 from geo.standard.criteria import Criteria
-from geo.standard.fields import ESTIME, MESURE
+from geo.travel.modes import ESTIME, MESURE
 
 FALLBACK_HITS = 3
 """How many lieux are offered when none is within the radius asked for."""

@@ -1,14 +1,12 @@
 """Query for the lieux within reach of a point by a mode of travel, and the lieux that it finds."""
 
-from geo.travel.modes import MARCHE
-from geo.travel.modes import VELO
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
 from geo.points import Point
 from geo.standard.criteria import Criteria
-from geo.travel.modes import VOITURE
+from geo.travel.modes import MARCHE, VELO, VOITURE
 
 MAX_SPEED_KMH: Final = MappingProxyType({VOITURE: 120.0, VELO: 40.0, MARCHE: 8.0})
 """Nobody goes faster as the crow flies: motorways are limited to 130 km/h and start at no door."""

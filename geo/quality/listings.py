@@ -50,7 +50,7 @@ class ListingPage:
     total: int
 
 
-def read_page(session: Session, listing: Listing, *, limit: int, offset: int = 0) -> ListingPage:
+def read_listing_page(session: Session, listing: Listing, *, limit: int, offset: int = 0) -> ListingPage:
     """Read some lines of a listing, in its order."""
     counted = listing.statement.add_columns(func.count().over().label("total"))
     rows = session.execute(counted.limit(limit).offset(offset)).all()

@@ -144,13 +144,3 @@ PRECISIONS: Final = ("adresse", "rue", "commune", "inconnue")
 """How precisely a lieu is placed; `commune` means at the seat of its commune."""
 
 PIVOT_UNKNOWN: Final = "00000000000000"
-
-VOITURE: Final = "voiture"
-VELO: Final = "velo"
-MARCHE: Final = "marche"
-MODES: Final = (VOITURE, VELO, MARCHE)
-"""How people travel."""
-
-MESURE: Final = "mesure"
-ESTIME: Final = "estime"
-"""Origin of minutes: measured on real roads, or estimated without them."""

@@ -14,7 +14,7 @@ from geo.standard.fields import CLOSED_LISTS
 EXPORT_NAME: Final = "mediaproche-lieux"
 """Name of the exported files; their identifiers are ours, whole."""
 
-LIST_SEPARATOR: Final = "|"
+CSV_LIST_SEPARATOR: Final = "|"
 """Between the values of a list."""
 
 REQUIRED_FIELDS: Final = ("id", "pivot", "nom", "commune", "code_postal", "adresse", "date_maj")
@@ -49,10 +49,10 @@ def format_value(value: Any) -> str:  # the same
     if value is None:
         return ""
     if isinstance(value, list | tuple):
-        return LIST_SEPARATOR.join(value)
+        return CSV_LIST_SEPARATOR.join(value)
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _joined(field: str, values: Sequence[str]) -> str:
     accepted = CLOSED_LISTS.get(field)
-    return LIST_SEPARATOR.join(value for value in values if accepted is None or value in accepted)
+    return CSV_LIST_SEPARATOR.join(value for value in values if accepted is None or value in accepted)

@@ -7,8 +7,6 @@ twenty.
 CRS: EPSG:4326, longitude first.
 """
 
-from geo.travel.modes import MARCHE
-from geo.travel.modes import VELO
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,7 +25,7 @@ from geo.arrays import Floats, Ints
 from geo.points import Point
 from geo.sphere import EARTH_RADIUS_M, great_circle_km
 from geo.travel.graph import Network
-from geo.travel.modes import VOITURE
+from geo.travel.modes import MARCHE, VELO, VOITURE
 from geo.travel.times import Travel
 
 CELL_KM: Final = MappingProxyType({VOITURE: 0.6, VELO: 0.25, MARCHE: 0.08})

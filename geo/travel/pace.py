@@ -4,15 +4,13 @@ A path is measured in effort: km from seat to seat, each weighted by how slow th
 with effort from zero and ever less steeply, so that no detour is ever a gain.
 """
 
-from geo.travel.modes import MARCHE
-from geo.travel.modes import VELO
 from dataclasses import dataclass
 
 import numpy as np
 
 from geo.arrays import Floats
 from geo.travel.graph import Network
-from geo.travel.modes import VOITURE
+from geo.travel.modes import MARCHE, VELO, VOITURE
 
 USUAL_DENSITY_PER_KM2 = 100.0
 """Density of the country, where one km of road is one unit of effort, and where it is unknown."""

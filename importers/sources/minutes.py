@@ -12,18 +12,19 @@ from typing import Any, Final
 from geo.clock import today
 from geo.communes.index import CommuneIndex
 from geo.errors import SourceError
-from geo.standard.fields import MODES, VOITURE
+from geo.travel.modes import MODES, VOITURE
 from geo.travel.road_table import SECONDS_PER_MINUTE
 from importers.files.rows import read_rows
-from importers.model import Dataset, Load, Rejected, Request, Row, Source
-from importers.roads.minutes import COLUMNS, TABLE, near_row
-from importers.run.row_parsing import cell, known_communes, row_itself, sift
+from importers.model import DatasetInfo, Load, Rejected, Request, Row
+from importers.roads.minutes import MINUTES_COLUMNS, MINUTES_TABLE, minutes_row
+from importers.run.importer import Importer
+from importers.run.row_parsing import cell_text, load_known_communes, parse_rows
 from importers.run.staging import stage_rows, upsert_staged
-from importers.sources.lieux import dataset_slug
+from importers.sources.lieux import slug_of_file
 
-ORIGINS: Final = ("origin", "origine", "from_id", "id")
-DESTINATIONS: Final = ("destination", "to_id")
-UNITS: Final = {
+ORIGIN_COLUMNS: Final = ("origin", "origine", "from_id", "id")
+DESTINATION_COLUMNS: Final = ("destination", "to_id")
+TIME_COLUMNS: Final = {
     "seconds": 1.0,
     "secondes": 1.0,
     "minutes": SECONDS_PER_MINUTE,
@@ -31,7 +32,7 @@ UNITS: Final = {
 }
 """Column of times → seconds in its unit; `travel_time` is r5py's, in minutes."""
 
-LONGEST_S: Final = 86_400
+MAX_TRIP_S: Final = 86_400
 """A day: beyond, the unit is not what it was taken for."""
 
 _NO_COMMUNE: Final = "aucune commune actuelle n'a ce code"
@@ -39,18 +40,18 @@ _FORMER: Final = "commune ancienne : ses temps ne sont pas ceux du chef-lieu act
 
 
 @dataclass(frozen=True, slots=True)
-class Trips:
-    """What one line tells: seconds from an origin to some communes."""
+class OriginTimes:
+    """One line: seconds from an origin to some communes, by one mode."""
 
     mode: str
     origin: str
     seconds: Mapping[str, float]
 
 
-class Minutes(Source):
+class MinutesImporter(Importer):
     """A matrix by car (a column `id`, then one for each destination, in seconds), or a list of pairs.
 
-    What another file told of an origin is replaced; the origins that this file does not know stay.
+    Rows of another file for the same origin are replaced; the origins that this file lacks stay.
     """
 
     slug = "minutes"
@@ -62,11 +63,11 @@ class Minutes(Source):
         " ou de paires (origin, destination, seconds ou minutes, et mode s'il y en a)"
     )
 
-    def dataset(self, request: Request) -> Dataset:
-        """File the matrix under the name of its file, so that the next version replaces it."""
-        given = Path(request.name) if request.name else request.file
-        name = dataset_slug(given) if given else self.slug
-        return Dataset(
+    def dataset(self, request: Request) -> DatasetInfo:
+        """Return a dataset named after the file, so that its next version replaces it."""
+        path = Path(request.name) if request.name else request.file
+        name = slug_of_file(path) if path else self.slug
+        return DatasetInfo(
             f"minutes-{name}",
             f"Temps de trajet : {name}",
             licence=request.licence or self.licence,
@@ -75,45 +76,45 @@ class Minutes(Source):
 
     def stage(self, files: Sequence[Path], load: Load) -> None:
         """Read every line, and stage a row for each origin and mode. Raises SourceError."""
-        index = known_communes(load.connection)
-        rows, read = _open(files[0], index, load)
+        index = load_known_communes(load.connection)
+        rows, parse = _open(files[0], index, load)
         trips: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
-        for trip in sift(load, load.progress.follow(rows, f"Lecture de {files[0].name}"), read, row_itself):
+        for trip in parse_rows(load, load.progress.follow(rows, f"Lecture de {files[0].name}"), parse):
             load.tally.kept += 1
             trips[trip.mode, trip.origin].update(trip.seconds)
         source = f"matrice importée de {files[0].name}, {today():%d/%m/%Y}"
-        staged = (near_row(mode, origin, found, source=source) for (mode, origin), found in trips.items())
-        stage_rows(load.connection, TABLE, staged)
+        staged = (minutes_row(mode, origin, found, source=source) for (mode, origin), found in trips.items())
+        stage_rows(load.connection, MINUTES_TABLE, staged)
 
     def publish(self, load: Load) -> None:
-        """Write the rows of the origins that the file knows."""
-        upsert_staged(load.connection, TABLE, COLUMNS)
+        """Write the rows of the origins that the file has."""
+        upsert_staged(load.connection, MINUTES_TABLE, MINUTES_COLUMNS)
 
 
 def _open(path: Path, index: CommuneIndex, load: Load) -> tuple[Iterator[Row], Any]:
-    """Give the rows of a file and how to read one. Raises SourceError when its columns are not known."""
+    """Return the rows of a file and the parser of a row. Raises SourceError on unknown columns."""
     rows = read_rows(path)
     first = next(rows, None)
     if first is None:
         raise SourceError(f"{path.name} n'a aucune ligne.")
     rows = chain([first], rows)
-    if cell(first, ORIGINS) and cell(first, DESTINATIONS):
-        return rows, partial(_read_pair, index, _unit(first, path))
-    return rows, partial(_read_line, index, _columns(first, path, index, load))
+    if cell_text(first, ORIGIN_COLUMNS) and cell_text(first, DESTINATION_COLUMNS):
+        return rows, partial(_parse_pair, index, _time_column(first, path))
+    return rows, partial(_parse_matrix_line, index, _destination_columns(first, path, index, load))
 
 
-def _unit(first: Row, path: Path) -> str:
-    """Find the column of times of a list of pairs."""
-    for column in UNITS:
+def _time_column(first: Row, path: Path) -> str:
+    """Return the column of times of a list of pairs."""
+    for column in TIME_COLUMNS:
         if column in first.values:
             return column
-    raise SourceError(f"{path.name} n'a pas de colonne {' ou '.join(UNITS)}.")
+    raise SourceError(f"{path.name} n'a pas de colonne {' ou '.join(TIME_COLUMNS)}.")
 
 
-def _columns(first: Row, path: Path, index: CommuneIndex, load: Load) -> Mapping[str, str]:
-    """Find which columns of a matrix are communes: column → code. The others are told, and left out."""
+def _destination_columns(first: Row, path: Path, index: CommuneIndex, load: Load) -> Mapping[str, str]:
+    """Return the columns of a matrix that are communes: column → code. The others are counted as unknown."""
     name, *columns = first.values
-    if name not in ORIGINS:
+    if name not in ORIGIN_COLUMNS:
         raise SourceError(f"{path.name} : la première colonne est «{name}» ; «id» est attendu.")
     codes = {column: column.zfill(5) for column in columns if _is_current(index, column.zfill(5))}
     if not codes:
@@ -122,27 +123,30 @@ def _columns(first: Row, path: Path, index: CommuneIndex, load: Load) -> Mapping
     return codes
 
 
-def _read_line(index: CommuneIndex, columns: Mapping[str, str], row: Row) -> Trips:
-    """Read a line of a matrix; an empty cell is a destination without a way. Raises Rejected."""
-    cells = ((code, _seconds(column, row.values.get(column))) for column, code in columns.items())
+def _parse_matrix_line(index: CommuneIndex, columns: Mapping[str, str], row: Row) -> OriginTimes:
+    """Parse a line of a matrix; an empty cell is a destination without a route. Raises Rejected."""
+    cells = ((code, _parse_seconds(column, row.values.get(column))) for column, code in columns.items())
     seconds = {code: value for code, value in cells if value is not None}
-    return Trips(VOITURE, _current(index, row, ORIGINS), seconds)
+    return OriginTimes(VOITURE, _current_code(index, row, ORIGIN_COLUMNS), seconds)
 
 
-def _read_pair(index: CommuneIndex, column: str, row: Row) -> Trips:
-    """Read a line that tells one pair. Raises Rejected."""
-    mode = cell(row, ("mode",)) or VOITURE
+def _parse_pair(index: CommuneIndex, column: str, row: Row) -> OriginTimes:
+    """Parse the line of one pair. Raises Rejected."""
+    mode = cell_text(row, ("mode",)) or VOITURE
     if mode not in MODES:
         raise Rejected("mode", mode, f"{', '.join(MODES)} sont acceptés")
-    seconds = _seconds(column, row.values.get(column), UNITS[column])
+    seconds = _parse_seconds(column, row.values.get(column), TIME_COLUMNS[column])
     if seconds is None:
         raise Rejected(column, "", "durée absente")
-    origin, destination = _current(index, row, ORIGINS), _current(index, row, DESTINATIONS)
-    return Trips(mode, origin, {destination: seconds})
+    origin, destination = (
+        _current_code(index, row, ORIGIN_COLUMNS),
+        _current_code(index, row, DESTINATION_COLUMNS),
+    )
+    return OriginTimes(mode, origin, {destination: seconds})
 
 
-def _seconds(column: str, value: object, unit_s: float = 1.0) -> float | None:
-    """Read a duration in seconds, None where the cell is empty. Raises Rejected."""
+def _parse_seconds(column: str, value: object, unit_s: float = 1.0) -> float | None:
+    """Parse a duration into seconds, None where the cell is empty. Raises Rejected."""
     text = "" if value is None else str(value).strip()
     if not text:
         return None
@@ -154,14 +158,14 @@ def _seconds(column: str, value: object, unit_s: float = 1.0) -> float | None:
         raise Rejected(column, text, "un nombre est attendu")
     if seconds < 0:
         raise Rejected(column, text, "durée négative")
-    if seconds > LONGEST_S:
+    if seconds > MAX_TRIP_S:
         raise Rejected(column, text, "durée de plus d'un jour")
     return seconds
 
 
-def _current(index: CommuneIndex, row: Row, names: Sequence[str]) -> str:
-    """Give the code of a commune of today. Raises Rejected."""
-    code = cell(row, names).zfill(5)
+def _current_code(index: CommuneIndex, row: Row, names: Sequence[str]) -> str:
+    """Return the code of a current commune. Raises Rejected."""
+    code = cell_text(row, names).zfill(5)
     if code not in index.by_code:
         raise Rejected(names[0], code, _NO_COMMUNE)
     if not _is_current(index, code):

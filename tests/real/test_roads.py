@@ -1,9 +1,5 @@
 """Distillation against Valhalla itself, on small extracts; their places stand for communes."""
 
-from geo.travel.engines.valhalla_actor import ask_actor
-from geo.travel.engines.valhalla_actor import open_actor
-from geo.travel.engines.valhalla_actor import ValhallaTiles
-from geo.travel.load import load_road_table
 import os
 from collections.abc import Iterator
 from itertools import pairwise
@@ -19,8 +15,10 @@ from sqlalchemy.orm import Session
 
 from geo.points import Point
 from geo.settings import Settings
-from geo.standard.fields import MARCHE, VELO, VOITURE
 from geo.travel.engines.valhalla import COSTINGS
+from geo.travel.engines.valhalla_actor import ValhallaTiles, ask_actor, open_actor
+from geo.travel.load import load_road_table
+from geo.travel.modes import MARCHE, VELO, VOITURE
 from importers.model import Request
 from importers.progress import silent
 from importers.roads.osm_extract import read_extract

@@ -1,47 +1,52 @@
 """The search form as a page prints it: what was typed comes back, each message beside its field."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
 from flask import current_app
 from markupsafe import Markup
-from werkzeug.datastructures import MultiDict
 
 from geo.clock import now
-from geo.standard.fields import CLOSED_LISTS, HEADLINE_FACTS, VOITURE
-from webapp.core.parameter import LONGEST_TEXT, NOW, YES
-from webapp.lieux.params import FILTERS, OPEN, SEARCH, TRAVEL_MIN
-from webapp.lieux.params import RADII_M as LIMITS_M
+from geo.standard.fields import CLOSED_LISTS, HEADLINE_FACTS
+from geo.travel.modes import VOITURE
+from webapp.core.parameter import MAX_TEXT_LENGTH, NOW, YES, Parsed, spell
+from webapp.lieux.params import FILTER_PARAMETERS, MAP_OPEN, OPEN_AT, SEARCH_PARAMETERS
 from webapp.wording.hours import open_in_words
-from webapp.wording.labels import MODES, filter_label
+from webapp.wording.labels import MODE_LABELS, filter_label
 from webapp.wording.words import duration_in_words, kilometres
 
-RADII_M: Final = (2_000, 5_000, 10_000, 20_000, 30_000, 50_000)
-"""Choices of the form; the parameter takes any distance."""
+OFFERED_RADII_M: Final = (2_000, 5_000, 10_000, 20_000, 30_000, 50_000)
+"""Distances of the form; the parameter takes any."""
 
-DURATIONS_MIN: Final = (5, 10, 15, 20, 30, 45, 60)
-"""Choices of the form; the parameter takes any whole number of minutes within its bounds."""
+OFFERED_MINUTES: Final = (5, 10, 15, 20, 30, 45, 60)
+"""Times of the form; the parameter takes any whole number of minutes within its bounds."""
 
 UNCERTAIN: Final = "incertains"
 NO_MESSAGES: Final[Mapping[str, str]] = {}
 
-CHOICES: Final = 256
+MAX_CACHED_FILTERS: Final = 256
 """Choices whose part of the form is kept as it was printed, 12 kB each: most visitors choose nothing."""
 
-_FLAGS: Final = tuple(parameter.name for parameter in FILTERS if not parameter.many)
+_FLAGS: Final = tuple(parameter.name for parameter in FILTER_PARAMETERS if not parameter.many)
 _LISTS: Final = tuple(
-    parameter.name for parameter in FILTERS if parameter.many and filter_label(parameter.name).offered
+    parameter.name
+    for parameter in FILTER_PARAMETERS
+    if parameter.many and filter_label(parameter.name).offered
 )
-_TOLD: Final = (*(parameter.name for parameter in FILTERS), OPEN.name, "mode", "minutes", "rayon_m")
+_SHOWN: Final = frozenset(
+    {*(parameter.name for parameter in FILTER_PARAMETERS), OPEN_AT.name, "mode", "minutes", "rayon_m"}
+)
 """Parameters that the filters of the form show, or count."""
 _WITH_A_PLACE_FOR_MESSAGES: Final = frozenset({"q", "rayon_m", "minutes", *_LISTS})
+_NEVER_HIDDEN: Final = frozenset({*_WITH_A_PLACE_FOR_MESSAGES, "mode", OPEN_AT.name, *_FLAGS, "page"})
+"""Parameters that have a field of their own; the page starts again at the first."""
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FormChoice:
     """A box to tick, or an option of a list."""
 
     name: str
@@ -52,39 +57,39 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ChoiceGroup:
     """The boxes of one list filter."""
 
     name: str
     legend: str
-    choices: Sequence[Choice]
+    choices: Sequence[FormChoice]
     message: str | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Filters:
+class FilterForm:
     """What the form offers besides the town."""
 
-    facts: Sequence[Choice]
+    facts: Sequence[FormChoice]
     """The three headline facts."""
-    flags: Sequence[Choice]
+    flags: Sequence[FormChoice]
     """Other filters that are on or off."""
-    uncertain: Choice
-    opening: Choice
+    uncertain: FormChoice
+    opening: FormChoice
     """Open now, or at the moment that was asked for."""
-    modes: Sequence[Choice]
+    modes: Sequence[FormChoice]
     """How to travel; a form that is sent always says one."""
-    durations: Sequence[Choice]
+    durations: Sequence[FormChoice]
     duration_message: str | None
-    radii: Sequence[Choice]
+    radii: Sequence[FormChoice]
     radius_message: str | None
-    groups: Sequence[Group]
-    chosen: int
+    groups: Sequence[ChoiceGroup]
+    count: int
     """How many filters are set."""
 
     @property
     def wrong(self) -> bool:
-        """Tell whether a message stands among the filters."""
+        """Return whether a filter has a message."""
         return bool(
             self.radius_message or self.duration_message or any(group.message for group in self.groups)
         )
@@ -92,121 +97,146 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class SearchForm:
-    """Everything that the form prints. `kept` are choices that it does not offer and must not lose."""
+    """Everything that the form prints. `hidden` are choices that it does not offer and must not lose."""
 
     q: str
-    longest: int
+    max_length: int
     message: str | None
-    filters: Filters
-    kept: Sequence[Choice]
+    filters: FilterForm
+    hidden: Sequence[FormChoice]
     others: Sequence[str]
     """Messages of fields that the form does not show."""
 
     @property
     def printed_filters(self) -> Markup:
-        """Give the filters as the page prints them."""
+        """The filters as the page prints them."""
         return _printed(self.filters)
 
     @property
     def required(self) -> bool:
-        """Tell whether a town must be typed: not when a position is carried."""
-        return not any(choice.name == "lat" for choice in self.kept)
+        """Whether a town must be typed: not when a position is carried."""
+        return not any(choice.name == "lat" for choice in self.hidden)
 
 
-def search_form(args: MultiDict[str, str], messages: Mapping[str, str] = NO_MESSAGES) -> SearchForm:
-    """Fill the form with what was asked, right or wrong."""
-    given = tuple((name, value) for name in _TOLD for value in args.getlist(name))
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """A page that only asks."""
+
+    form: SearchForm
+
+
+_MAP_STAYS_OPEN: Final = FormChoice(MAP_OPEN, YES, "", checked=True)
+
+
+def search_form(
+    parsed: Parsed, messages: Mapping[str, str] = NO_MESSAGES, *, map_open: bool = False
+) -> SearchForm:
+    """Fill the form with what was asked, right or wrong; `map_open` keeps the map open after it is sent."""
     return SearchForm(
-        q=args.get("q", "").replace("\0", "")[:LONGEST_TEXT],
-        longest=LONGEST_TEXT,
+        q="".join(parsed.raw.get("q", ())[:1]).replace("\0", "")[:MAX_TEXT_LENGTH],
+        max_length=MAX_TEXT_LENGTH,
         message=messages.get("q"),
-        filters=_filters(given, tuple(messages.items())),
-        kept=list(_kept(args, {*_WITH_A_PLACE_FOR_MESSAGES, "mode", OPEN.name, *_FLAGS, *messages})),
+        filters=_filters(_filled(parsed, messages)),
+        hidden=[*_hidden(parsed, messages.keys()), *([_MAP_STAYS_OPEN] if map_open else [])],
         others=[
             f"{name} : {text}" for name, text in messages.items() if name not in _WITH_A_PLACE_FOR_MESSAGES
         ],
     )
 
 
-@lru_cache(maxsize=CHOICES)
-def _filters(given: Iterable[tuple[str, str]], told: Iterable[tuple[str, str]]) -> Filters:
-    """Fill the filters with what was given of _TOLD, and the messages told."""
-    args, messages = MultiDict(given), dict(told)
-    return Filters(
-        facts=[_box(fact, args) for fact in HEADLINE_FACTS],
-        flags=[_box(name, args) for name in _FLAGS if name not in (*HEADLINE_FACTS, UNCERTAIN)],
-        uncertain=_box(UNCERTAIN, args),
-        opening=_opening(args.get(OPEN.name, "")),
-        modes=list(_modes(args.get("mode", ""))),
-        durations=list(_durations(args.get("minutes", ""))),
-        duration_message=messages.get("minutes"),
-        radii=list(_radii(args.get("rayon_m", ""))),
-        radius_message=messages.get("rayon_m"),
-        groups=[_group(name, args, messages.get(name)) for name in _LISTS],
-        chosen=_chosen(args),
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """All that the filters of a form depend on."""
+
+    texts: tuple[tuple[str, tuple[str, ...]], ...]
+    messages: tuple[tuple[str, str], ...]
+    radius_m: int | None
+    minutes: int | None
+    opening: FormChoice
+
+
+def _filled(parsed: Parsed, messages: Mapping[str, str]) -> _Filled:
+    given = ((name, tuple(parsed.texts(name))) for name in parsed.raw if name in _SHOWN)
+    return _Filled(
+        texts=tuple((name, texts) for name, texts in given if texts),
+        messages=tuple(messages.items()),
+        radius_m=parsed.values.get("rayon_m"),
+        minutes=parsed.values.get("minutes"),
+        opening=_opening(parsed.values.get(OPEN_AT.name)),
     )
 
 
-@lru_cache(maxsize=CHOICES)
-def _printed(filters: Filters) -> Markup:
+@lru_cache(maxsize=MAX_CACHED_FILTERS)
+def _filters(filled: _Filled) -> FilterForm:
+    texts, messages = dict(filled.texts), dict(filled.messages)
+    return FilterForm(
+        facts=[_box(fact, texts) for fact in HEADLINE_FACTS],
+        flags=[_box(name, texts) for name in _FLAGS if name not in (*HEADLINE_FACTS, UNCERTAIN)],
+        uncertain=_box(UNCERTAIN, texts),
+        opening=filled.opening,
+        modes=list(_modes(_first(texts, "mode"))),
+        durations=list(_durations(_first(texts, "minutes"), filled.minutes)),
+        duration_message=messages.get("minutes"),
+        radii=list(_radii(_first(texts, "rayon_m"), filled.radius_m)),
+        radius_message=messages.get("rayon_m"),
+        groups=[_group(name, texts, messages.get(name)) for name in _LISTS],
+        count=sum(1 for name in texts if name not in (UNCERTAIN, "mode")),
+    )
+
+
+@lru_cache(maxsize=MAX_CACHED_FILTERS)
+def _printed(filters: FilterForm) -> Markup:
     macros = current_app.jinja_env.get_template("lieux/_form.html").module
     printed: Markup = vars(macros)["filters"](filters)
     return printed
 
 
-def _box(name: str, args: MultiDict[str, str]) -> Choice:
+def _first(texts: Mapping[str, Sequence[str]], name: str) -> str:
+    return texts[name][0] if name in texts else ""
+
+
+def _box(name: str, texts: Mapping[str, Sequence[str]]) -> FormChoice:
     label = filter_label(name)
-    return Choice(name, YES, label.legend, YES in args.getlist(name), label.hint)
+    return FormChoice(name, YES, label.legend, YES in texts.get(name, ()), label.hint)
 
 
-def _opening(given: str) -> Choice:
+def _opening(when: datetime | None) -> FormChoice:
     """Offer what is open now; a moment that was asked for stays as it is."""
-    try:
-        when = OPEN.read([given])
-    except ValueError:
-        when = None
     words = open_in_words(when or now())
-    return Choice(OPEN.name, given if when else NOW, f"{words[0].upper()}{words[1:]}", when is not None)
+    [value] = (NOW,) if when is None else spell(when)
+    return FormChoice(OPEN_AT.name, value, f"{words[0].upper()}{words[1:]}", when is not None)
 
 
-def _group(name: str, args: MultiDict[str, str], message: str | None) -> Group:
-    label = filter_label(name)
-    given = args.getlist(name)
-    choices = [Choice(name, value, label.of(value), value in given) for value in CLOSED_LISTS[name]]
-    return Group(name, label.legend, choices, message)
+def _group(name: str, texts: Mapping[str, Sequence[str]], message: str | None) -> ChoiceGroup:
+    label, given = filter_label(name), texts.get(name, ())
+    choices = [FormChoice(name, value, label.of(value), value in given) for value in CLOSED_LISTS[name]]
+    return ChoiceGroup(name, label.legend, choices, message)
 
 
-def _modes(given: str) -> Iterable[Choice]:
-    chosen = given if given in MODES else VOITURE
-    return (Choice("mode", mode, words, mode == chosen) for mode, words in MODES.items())
+def _modes(given: str) -> Iterable[FormChoice]:
+    chosen = given if given in MODE_LABELS else VOITURE
+    return (FormChoice("mode", mode, words, mode == chosen) for mode, words in MODE_LABELS.items())
 
 
-def _durations(given: str) -> Iterable[Choice]:
-    yield Choice("minutes", "", "peu importe", not given)
-    for minutes in _with_asked(DURATIONS_MIN, given, TRAVEL_MIN):
-        yield Choice("minutes", str(minutes), duration_in_words(minutes), str(minutes) == given)
+def _durations(given: str, asked: int | None) -> Iterable[FormChoice]:
+    yield FormChoice("minutes", "", "peu importe", not given)
+    for minutes in _with_asked(OFFERED_MINUTES, asked):
+        yield FormChoice("minutes", str(minutes), duration_in_words(minutes), str(minutes) == given)
 
 
-def _radii(given: str) -> Iterable[Choice]:
-    yield Choice("rayon_m", "", "peu importe", not given)
-    for radius_m in _with_asked(RADII_M, given, LIMITS_M):
-        yield Choice("rayon_m", str(radius_m), kilometres(radius_m), str(radius_m) == given)
+def _radii(given: str, asked: int | None) -> Iterable[FormChoice]:
+    yield FormChoice("rayon_m", "", "peu importe", not given)
+    for radius_m in _with_asked(OFFERED_RADII_M, asked):
+        yield FormChoice("rayon_m", str(radius_m), kilometres(radius_m), str(radius_m) == given)
 
 
-def _with_asked(offered: Iterable[int], given: str, bounds: tuple[int, int]) -> Sequence[int]:
-    """Offer the number that was asked for too, where it is within the bounds."""
-    asked = int(given) if re.fullmatch(r"[0-9]{1,9}", given) else 0
-    low, high = bounds
-    return sorted({*offered, *([asked] if low <= asked <= high else [])})
+def _with_asked(offered: Iterable[int], asked: int | None) -> Sequence[int]:
+    """Offer the number that was asked for too."""
+    return sorted({*offered, *([] if asked is None else [asked])})
 
 
-def _kept(args: MultiDict[str, str], shown: Set[str]) -> Iterable[Choice]:
-    """List the choices to carry in hidden fields; the page starts again at the first."""
-    carried = [parameter.name for parameter in SEARCH if parameter.name not in (*shown, "page")]
-    return [Choice(name, value, "", checked=True) for name in carried for value in args.getlist(name)]
-
-
-def _chosen(args: MultiDict[str, str]) -> int:
-    filters = [parameter.name for parameter in FILTERS if parameter.name != UNCERTAIN]
-    names = [*filters, OPEN.name, "rayon_m", "minutes"]
-    return sum(1 for name in names if any(args.getlist(name)))
+def _hidden(parsed: Parsed, refused: Set[str]) -> Iterable[FormChoice]:
+    """List what the form carries, as it was typed, without a field of its own."""
+    carried = [parameter.name for parameter in SEARCH_PARAMETERS if parameter.name in parsed.raw]
+    names = [name for name in carried if name not in _NEVER_HIDDEN and name not in refused]
+    return [FormChoice(name, text, "", checked=True) for name in names for text in parsed.raw[name]]

@@ -1,24 +1,30 @@
-"""Say what came of a search: title, sentences, cards, and links to the searches that are one click away."""
+"""The page of results: title, sentences, cards, and links to the searches that are one click away."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from flask import url_for
 
-from geo.communes.gazetteer import Place
+from geo.communes.gazetteer import PlaceMatch
 from geo.communes.ranking import DEPARTEMENT
 from geo.lieux.nearest import COUNT_CEILING
-from geo.standard.fields import VOITURE
-from webapp.lieux.answers import Answer, Remedy, Situation, active_filters, without
-from webapp.lieux.params import DEEPEST, DEFAULT_LIMIT, Search, query_of
+from geo.travel.modes import VOITURE
+from webapp.core.parameter import YES
+from webapp.lieux.form import SearchForm
+from webapp.lieux.map import Map
+from webapp.lieux.params import DEFAULT_LIMIT, MAP_OPEN, MAX_OFFSET, Search, query_of
 from webapp.lieux.place import Centre
+from webapp.lieux.search import Outcome, Remedy, SearchAnswer, active_filters, without_filter
 from webapp.lieux.sheet import Card, card_of
 from webapp.wording.hours import open_in_words
-from webapp.wording.labels import MODES, filter_label
+from webapp.wording.labels import MODE_LABELS, filter_label
 from webapp.wording.words import counted, duration_in_words, kilometres, number, of_place
+
+_UrlOf = Callable[[Search], str]
 
 _HOW_MANY: Final = ("", "le plus proche", "les deux plus proches", "les trois plus proches")
 
@@ -42,7 +48,7 @@ class Results:
     chips: Sequence[Link]
     """Choices that are set, each with the search that drops it."""
     cards: Sequence[Card]
-    travelling: Sequence[Card]
+    itinerant: Sequence[Card]
     first_rank: int
     previous: Link | None
     next: Link | None
@@ -53,49 +59,73 @@ class Results:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class Homonym:
     """One of several places of the same name."""
 
     label: str
-    detail: str
     url: str
+    detail: str = ""
 
 
-def results_of(search: Search, centre: Centre, answer: Answer, *, now: datetime) -> Results:
-    """Present the answer to a search; `now` is an instant."""
+@dataclass(frozen=True, slots=True)
+class ResultsPage:
+    """The page of results, with its form and its map."""
+
+    form: SearchForm
+    results: Results
+    map: Map | None
+    map_url: str
+    """The same page with its map open."""
+
+
+@dataclass(frozen=True, slots=True)
+class HomonymsPage:
+    """The page that asks which place is meant."""
+
+    form: SearchForm
+    places: Sequence[Homonym]
+
+
+def results_of(
+    search: Search, centre: Centre, answer: SearchAnswer, *, now: datetime, map_open: bool = False
+) -> Results:
+    """Present the answer to a search; `now` is an instant. With `map_open`, its links keep the map open."""
     when = search.criteria.ouvert or now
+    url = partial(search_url, map_open=map_open)
+    following = has_next_page(search, answer.more)
     return Results(
         title=_title(search, centre, answer),
         around=centre.place.label if centre.place else None,
         sentences=_sentences(search, answer),
-        remedies=[_remedy_link(search, remedy) for remedy in answer.remedies],
-        chips=list(_chips(search)),
+        remedies=[_remedy_link(search, remedy, url) for remedy in answer.remedies],
+        chips=list(_chips(search, url)),
         cards=[card_of(hit, now=when, mode=search.mode or VOITURE) for hit in answer.hits],
-        travelling=[card_of(hit, now=when) for hit in answer.travelling],
+        itinerant=[card_of(hit, now=when) for hit in answer.itinerant],
         first_rank=search.offset + 1,
-        previous=_page_link("Lieux précédents", search, search.page - 1) if search.page > 1 else None,
-        next=_page_link("Lieux suivants", search, search.page + 1) if has_next(search, answer.more) else None,
-        download=_download(search) if answer.situation is Situation.FOUND else {},
-        needs_help=answer.situation is not Situation.FOUND,
+        previous=Link("Lieux précédents", url(_page(search, -1))) if search.page > 1 else None,
+        next=Link("Lieux suivants", url(_page(search, +1))) if following else None,
+        download=_download(search) if answer.outcome is Outcome.FOUND else {},
+        needs_help=answer.outcome is not Outcome.FOUND,
     )
 
 
-def candidates_of(search: Search, places: Sequence[Place]) -> list[Candidate]:
+def homonyms_of(search: Search, places: Sequence[PlaceMatch]) -> list[Homonym]:
     """Present homonyms, each with the search that means it: the label of a place leads back to it."""
     return [
-        Candidate(place.label, _postal_codes(place), search_url(replace(search, q=place.label)))
+        Homonym(place.label, search_url(replace(search, q=place.label)), _postal_codes(place))
         for place in places
     ]
 
 
-def search_url(search: Search) -> str:
-    """Address of a search."""
-    return f"{url_for('pages.search')}?{urlencode(query_of(search))}"
+def search_url(search: Search, *, map_open: bool = False) -> str:
+    """Return the address of a search."""
+    query = [*query_of(search), *([(MAP_OPEN, YES)] if map_open else [])]
+    return f"{url_for('pages.search')}?{urlencode(query)}"
 
 
-def has_next(search: Search, more: bool) -> bool:
-    """Tell whether another page can be asked for."""
-    return more and search.page * search.limit < DEEPEST
+def has_next_page(search: Search, more: bool) -> bool:
+    """Return whether another page can be asked for."""
+    return more and search.page * search.limit < MAX_OFFSET
 
 
 def _download(search: Search) -> Mapping[str, Sequence[str]]:
@@ -105,7 +135,7 @@ def _download(search: Search) -> Mapping[str, Sequence[str]]:
     return query
 
 
-def _title(search: Search, centre: Centre, answer: Answer) -> str:
+def _title(search: Search, centre: Centre, answer: SearchAnswer) -> str:
     where = _where(centre.place)
     if answer.total is None:
         return f"Les lieux les plus proches {where}"
@@ -117,58 +147,58 @@ def _title(search: Search, centre: Centre, answer: Answer) -> str:
 
 
 def _within(search: Search) -> str:
-    """Say how far a search goes: «à moins de 20 minutes en voiture», «à moins de 10 km»."""
+    """Write how far a search goes: «à moins de 20 minutes en voiture», «à moins de 10 km»."""
     edges = []
     if search.minutes is not None and search.mode is not None:
-        edges.append(f"{duration_in_words(search.minutes)} {MODES[search.mode]}")
+        edges.append(f"{duration_in_words(search.minutes)} {MODE_LABELS[search.mode]}")
     if search.radius_m is not None:
         edges.append(kilometres(search.radius_m))
     if not edges:
-        return f"où l'on peut aller {MODES[search.mode]}" if search.mode else ""
+        return f"où l'on peut aller {MODE_LABELS[search.mode]}" if search.mode else ""
     return f"à moins de {' et de '.join(edges)}"
 
 
-def _where(place: Place | None) -> str:
+def _where(place: PlaceMatch | None) -> str:
     if place is None:
         return "de ce point"
     return f"de la préfecture ({place.nom})" if place.type == DEPARTEMENT else of_place(place.nom)
 
 
-def _sentences(search: Search, answer: Answer) -> Sequence[str]:
+def _sentences(search: Search, answer: SearchAnswer) -> Sequence[str]:
     nearest = _HOW_MANY[min(len(answer.hits), len(_HOW_MANY) - 1)]
-    match answer.situation:
-        case Situation.NONE_WITHIN:
+    match answer.outcome:
+        case Outcome.NONE_WITHIN:
             return (f"Pas de lieu {_within(search)}. Voici {nearest}.",)
-        case Situation.NONE_MATCHES:
+        case Outcome.NONE_MATCHING:
             return (
                 "Nous ne connaissons pas de lieu qui a tout ce que vous avez choisi.",
                 f"Sans vos choix, voici {nearest}.",
             )
-        case Situation.PAST_THE_END:
+        case Outcome.PAST_THE_END:
             return ("Il n'y a pas d'autre lieu.",)
-        case Situation.ONLY_TRAVELLING:
+        case Outcome.ONLY_ITINERANT:
             return ("Les services qui ont ce que vous avez choisi se déplacent.",)
-        case Situation.NO_LIEU:
+        case Outcome.NO_LIEU:
             return ("Il n'y a pas encore de lieu dans la base de données.",)
-        case Situation.FOUND:
+        case Outcome.FOUND:
             return ()
 
 
-def _chips(search: Search) -> Iterator[Link]:
+def _chips(search: Search, url: _UrlOf) -> Iterator[Link]:
     if search.radius_m is not None:
-        near = replace(search, minutes=None)
-        yield Link(_within(near), search_url(replace(search, radius_m=None, page=1)))
+        within_radius = replace(search, minutes=None)
+        yield Link(_within(within_radius), url(replace(search, radius_m=None, page=1)))
     if search.minutes is not None:
-        quick = replace(search, radius_m=None)
-        yield Link(_within(quick), search_url(replace(search, minutes=None, page=1)))
+        within_time = replace(search, radius_m=None)
+        yield Link(_within(within_time), url(replace(search, minutes=None, page=1)))
     for name in active_filters(search.criteria):
         label, value = filter_label(name), getattr(search.criteria, name)
-        for chosen in value if isinstance(value, tuple) else ():
-            yield Link(label.of(chosen), search_url(_without_value(search, name, chosen)))
+        for item in value if isinstance(value, tuple) else ():
+            yield Link(label.of(item), url(_without_value(search, name, item)))
         if value is True or isinstance(value, datetime):
-            yield Link(_words(search, name), search_url(without(search, name)))
+            yield Link(_words(search, name), url(without_filter(search, name)))
     if search.criteria.incertains:
-        yield Link(filter_label("incertains").legend, search_url(without(search, "incertains")))
+        yield Link(filter_label("incertains").legend, url(without_filter(search, "incertains")))
 
 
 def _without_value(search: Search, name: str, value: str) -> Search:
@@ -177,25 +207,25 @@ def _without_value(search: Search, name: str, value: str) -> Search:
     return replace(search, criteria=replace(search.criteria, **changed), page=1)
 
 
-def _remedy_link(search: Search, remedy: Remedy) -> Link:
+def _remedy_link(search: Search, remedy: Remedy, url: _UrlOf) -> Link:
     if remedy.dropped is None:
-        return Link("Montrer aussi les lieux à vérifier", search_url(remedy.search))
-    return Link(f"Chercher sans «{_words(search, remedy.dropped)}»", search_url(remedy.search))
+        return Link("Montrer aussi les lieux à vérifier", url(remedy.search))
+    return Link(f"Chercher sans «{_words(search, remedy.dropped)}»", url(remedy.search))
 
 
 def _words(search: Search, name: str) -> str:
-    """Name what was chosen of one filter."""
+    """Write what was chosen of one filter."""
     label, value = filter_label(name), getattr(search.criteria, name)
     if isinstance(value, datetime):
         return open_in_words(value)
     return ", ".join(map(label.of, value)) if isinstance(value, tuple) else label.legend
 
 
-def _page_link(text: str, search: Search, page: int) -> Link:
-    return Link(text, search_url(replace(search, page=page)))
+def _page(search: Search, step: int) -> Search:
+    return replace(search, page=search.page + step)
 
 
-def _postal_codes(place: Place) -> str:
+def _postal_codes(place: PlaceMatch) -> str:
     codes = place.codes_postaux
     if not codes:
         return ""

@@ -2,17 +2,8 @@
 
 from typing import Final
 
-from geo.standard.fields import (
-    CLOSED_LISTS,
-    ESTIME,
-    FIELDS,
-    HEADLINE_FACTS,
-    LIST_FIELDS,
-    MESURE,
-    MODES,
-    PRECISIONS,
-    STATES,
-)
+from geo.standard.fields import CLOSED_LISTS, FIELDS, HEADLINE_FACTS, LIST_FIELDS, PRECISIONS, STATES
+from geo.travel.modes import ESTIME, MESURE, MODES
 from webapp.core.openapi import Schema, object_of, reference
 
 _TEXT: Final[Schema] = {"type": "string"}

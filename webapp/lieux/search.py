@@ -1,6 +1,5 @@
 """A search of lieux: the page found, else the nearest lieux and the filters to drop."""
 
-from geo.travel.modes import VOITURE
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import Enum, auto
@@ -13,14 +12,15 @@ from geo.lieux.nearest import (
     Hit,
     HitPage,
     count_within,
-    find_nearest,
     find_itinerant,
+    find_nearest,
 )
 from geo.lieux.quickest import add_minutes, count_reached, find_quickest, find_reached
 from geo.lieux.reach import ReachedLieu, ReachQuery
 from geo.points import Point
 from geo.standard.criteria import NO_CRITERIA, Criteria
 from geo.standard.fields import HEADLINE_FACTS
+from geo.travel.modes import VOITURE
 from webapp.lieux.params import Search
 from webapp.lieux.travel_source import travel_source
 

@@ -15,9 +15,10 @@ from geo.hours.timeline import next_openings
 from geo.lieux.nearest import Hit
 from geo.quality.defects import TOO_OLD_MONTHS
 from geo.quality.sources import Provenance
-from geo.standard.fields import HEADLINE_FACTS, INCONNU, INDICE, NON, OUI, VOITURE
+from geo.standard.fields import HEADLINE_FACTS, INCONNU, INDICE, NON, OUI
 from geo.standard.pass_numerique import is_outdated_pass
 from geo.standard.typologies import TYPOLOGIES
+from geo.travel.modes import VOITURE
 from webapp.wording import labels
 from webapp.wording.hours import OpenState, state_at
 from webapp.wording.words import (

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from geo.points import Point
 from geo.sphere import sphere_distance_m
-from geo.standard.fields import ESTIME, MESURE
 from geo.travel.isochrone import Isochrone
 from geo.travel.load import load_travel
+from geo.travel.modes import ESTIME, MESURE
 from geo.travel.times import Travel, TravelTimes
 from webapp.core.blueprint import Policy, SiteBlueprint
 from webapp.core.session import with_session

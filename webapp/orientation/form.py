@@ -5,24 +5,22 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from werkzeug.datastructures import MultiDict
-
 from geo.hours.calendar import DAYS
-from geo.standard.fields import VOITURE
-from webapp.core.parameter import MAX_TEXT_LENGTH
-from webapp.lieux.form import NO_MESSAGES, Choice, Group
-from webapp.orientation.params import GROUPS, OFFERED
-from webapp.orientation.reasons import wish_in_words
+from geo.travel.modes import VOITURE
+from webapp.core.parameter import MAX_TEXT_LENGTH, Parsed
+from webapp.lieux.form import NO_MESSAGES, ChoiceGroup, FormChoice
+from webapp.orientation.params import WISH_NAMES, WISH_VALUES
+from webapp.orientation.words import wish_in_words
 from webapp.wording.labels import MODE_LABELS
 
-MINUTES: Final = (10, 15, 20, 30, 45, 60)
-"""Choices of the form; the parameter takes any whole number within its bounds."""
+OFFERED_TRIP_MINUTES: Final = (10, 15, 20, 30, 45, 60)
+"""Times of the form; the parameter takes any whole number within its bounds."""
 
-MOMENTS: Final = MappingProxyType(
+MOMENT_LABELS: Final = MappingProxyType(
     {"matin": "le matin", "apres-midi": "l'après-midi", "soir": "le soir, après 18 h"}
 )
 
-LEGENDS: Final = MappingProxyType(
+WISH_LEGENDS: Final = MappingProxyType(
     {
         "services": "Ce que la personne veut faire",
         "modalites_accompagnement": "Manière d'aider",
@@ -34,7 +32,7 @@ LEGENDS: Final = MappingProxyType(
 )
 """List of wishes → its legend; the others stand together."""
 
-HARD: Final = MappingProxyType(
+INDISPENSABLE_LABELS: Final = MappingProxyType(
     {
         "services": "ce que la personne veut faire",
         "modalites_accompagnement": "la manière d'aider",
@@ -56,64 +54,90 @@ class OrientationForm:
     """Everything that the form prints."""
 
     q: str
-    longest: int
+    max_length: int
     required: bool
     message: str | None
-    modes: Sequence[Choice]
-    minutes: Sequence[Choice]
+    modes: Sequence[FormChoice]
+    minutes: Sequence[FormChoice]
     minutes_message: str | None
-    groups: Sequence[Group]
-    facts: Sequence[Choice]
-    days: Sequence[Choice]
-    moments: Sequence[Choice]
-    hard: Sequence[Choice]
-    kept: Sequence[Choice]
+    groups: Sequence[ChoiceGroup]
+    facts: Sequence[FormChoice]
+    days: Sequence[FormChoice]
+    moments: Sequence[FormChoice]
+    indispensable: Sequence[FormChoice]
+    hidden: Sequence[FormChoice]
     """A position that is carried along."""
     others: Sequence[str]
     """Messages of fields that are chosen from a list."""
 
 
-def orientation_form(args: MultiDict[str, str], messages: Mapping[str, str] = NO_MESSAGES) -> OrientationForm:
+@dataclass(frozen=True, slots=True)
+class OrientationFormPage:
+    """A page that only asks."""
+
+    form: OrientationForm
+
+
+def orientation_form(parsed: Parsed, messages: Mapping[str, str] = NO_MESSAGES) -> OrientationForm:
     """Fill the form with what was asked, right or wrong."""
+    raw = parsed.raw
     return OrientationForm(
-        q=args.get("q", "").replace("\0", "")[:MAX_TEXT_LENGTH],
-        longest=MAX_TEXT_LENGTH,
-        required=not (args.get("lat") and args.get("lon")),
+        q=_first(raw.get("q", ())).replace("\0", "")[:MAX_TEXT_LENGTH],
+        max_length=MAX_TEXT_LENGTH,
+        required=not (_first(raw.get("lat", ())) and _first(raw.get("lon", ()))),
         message=messages.get("q"),
-        modes=list(_options("mode", MODE_LABELS, args.get("mode") or VOITURE)),
-        minutes=list(_minutes(args.get("minutes", ""))),
+        modes=list(_options("mode", MODE_LABELS, _first(parsed.texts("mode")) or VOITURE)),
+        minutes=list(_minutes(parsed)),
         minutes_message=messages.get("minutes"),
-        groups=[Group(name, legend, _boxes(name, args), None) for name, legend in LEGENDS.items()],
-        facts=[box for name in OFFERED if name not in LEGENDS for box in _boxes(name, args)],
-        days=[*_any("jour", args), *_options("jour", _same(DAYS), args.get("jour", ""))],
-        moments=[*_any("moment", args), *_options("moment", MOMENTS, args.get("moment", ""))],
-        hard=[_box("indispensable", name, HARD[name], args) for name in GROUPS],
-        kept=[Choice(name, args[name], "", checked=True) for name in ("lat", "lon") if args.get(name)],
+        groups=[
+            ChoiceGroup(name, legend, _boxes(name, parsed), None) for name, legend in WISH_LEGENDS.items()
+        ],
+        facts=[box for name in WISH_VALUES if name not in WISH_LEGENDS for box in _boxes(name, parsed)],
+        days=list(_list("jour", _same(DAYS), parsed)),
+        moments=list(_list("moment", MOMENT_LABELS, parsed)),
+        indispensable=[
+            FormChoice(
+                "indispensable", name, INDISPENSABLE_LABELS[name], name in parsed.texts("indispensable")
+            )
+            for name in WISH_NAMES
+        ],
+        hidden=[
+            FormChoice(name, text, "", checked=True)
+            for name in ("lat", "lon")
+            if (text := _first(raw.get(name, ())))
+        ],
         others=[f"{name} : {text}" for name, text in messages.items() if name not in ("q", "minutes")],
     )
 
 
-def _boxes(name: str, args: MultiDict[str, str]) -> list[Choice]:
-    return [_box(name, value, _capital(wish_in_words(name, value)), args) for value in OFFERED[name]]
+def _first(texts: Sequence[str]) -> str:
+    return texts[0] if texts else ""
 
 
-def _box(name: str, value: str, label: str, args: MultiDict[str, str]) -> Choice:
-    return Choice(name, value, label, value in args.getlist(name))
+def _boxes(name: str, parsed: Parsed) -> list[FormChoice]:
+    given = parsed.texts(name)
+    return [
+        FormChoice(name, value, _capital(wish_in_words(name, value)), value in given)
+        for value in WISH_VALUES[name]
+    ]
 
 
-def _minutes(given: str) -> Iterable[Choice]:
-    yield Choice("minutes", "", "peu importe", not given)
-    asked = int(given) if given.isascii() and given.isdigit() and len(given) < 4 else 0
-    for minutes in sorted({*MINUTES, *([asked] if asked else [])}):
-        yield Choice("minutes", str(minutes), f"{minutes} minutes", minutes == asked)
+def _minutes(parsed: Parsed) -> Iterable[FormChoice]:
+    """Offer a few durations, and the one that was asked for."""
+    asked = parsed.values.get("minutes")
+    yield FormChoice("minutes", "", "peu importe", not _first(parsed.texts("minutes")))
+    for minutes in sorted({*OFFERED_TRIP_MINUTES, *([] if asked is None else [asked])}):
+        yield FormChoice("minutes", str(minutes), f"{minutes} minutes", minutes == asked)
 
 
-def _any(name: str, args: MultiDict[str, str]) -> Iterable[Choice]:
-    yield Choice(name, "", "peu importe", not args.get(name))
+def _list(name: str, words: Mapping[str, str], parsed: Parsed) -> Iterable[FormChoice]:
+    given = _first(parsed.texts(name))
+    yield FormChoice(name, "", "peu importe", not given)
+    yield from _options(name, words, given)
 
 
-def _options(name: str, words: Mapping[str, str], chosen: str) -> Iterable[Choice]:
-    return (Choice(name, value, label, value == chosen) for value, label in words.items())
+def _options(name: str, words: Mapping[str, str], chosen: str) -> Iterable[FormChoice]:
+    return (FormChoice(name, value, label, value == chosen) for value, label in words.items())
 
 
 def _same(values: Iterable[str]) -> Mapping[str, str]:

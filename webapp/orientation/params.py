@@ -1,4 +1,4 @@
-"""What an orientation may ask: each parameter of its addresses, read once, and spelt again for links."""
+"""Parameters of an orientation: declared, parsed once, carried from one address to the next."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,30 +12,46 @@ from geo.hours.calendar import DAYS
 from geo.hours.weekly import HALF_DAYS
 from geo.points import Point
 from geo.standard.criteria import Criteria
-from geo.standard.fields import MODES, VOITURE
-from webapp.core.parameter import Parameter, any_code, any_of, flag, one_of, read_each, whole_number
+from geo.travel.modes import MODES, VOITURE
+from webapp.core.parameter import (
+    Parameter,
+    Parsed,
+    any_code,
+    any_of,
+    flag,
+    one_of,
+    parse,
+    read_values,
+    whole_number,
+)
 from webapp.lieux.params import PLACE_EXPECTED, PLACE_PARAMETERS, Search
-from webapp.orientation.reasons import WISHES
-from webapp.orientation.wishes import HOURS, Wish, half_day_of
+from webapp.orientation.wishes import HALF_DAY_WISH, Wish, half_day_of
+from webapp.orientation.words import WISH_WORDS
 
-MOST_LIEUX: Final = 3
+QueryPairs = Sequence[tuple[str, str]]
+"""Names and values of the parameters of an address, in order."""
+
+MAX_SELECTED: Final = 3
 """Lieux that can be compared, or printed on one sheet."""
 
-MINUTES: Final = (5, 180)
+TRIP_BOUNDS_MIN: Final = (5, 180)
 
-OFFERED: Final[Mapping[str, Sequence[str]]] = MappingProxyType(
-    {name: tuple(values) for name, values in WISHES.items()}
+WISH_VALUES: Final[Mapping[str, Sequence[str]]] = MappingProxyType(
+    {name: tuple(values) for name, values in WISH_WORDS.items()}
 )
 """Parameter → the values that may be wished for."""
 
-GROUPS: Final = (*OFFERED, HOURS)
+WISH_NAMES: Final = (*WISH_VALUES, HALF_DAY_WISH)
 """Names under which wishes may be declared indispensable."""
 
 _JOUR = one_of("jour", "Jour où le lieu doit être ouvert.", DAYS)
 _MOMENT = one_of("moment", "Moment de la journée.", tuple(HALF_DAYS))
 _MODE = one_of("mode", "Manière de se déplacer.", MODES, default=VOITURE)
-_MINUTES = whole_number("minutes", "Temps de trajet le plus long, en minutes.", MINUTES, unit="minutes")
-_HARD = any_of("indispensable", GROUPS)
+_MINUTES = whole_number(
+    "minutes", "Temps de trajet le plus long, en minutes.", TRIP_BOUNDS_MIN, unit="minutes"
+)
+_INDISPENSABLE = any_of("indispensable", WISH_NAMES)
+_SIZE = one_of("taille", "Taille des lettres de la fiche.", ("normale", "grand"), default="normale")
 _LIEU = any_code("lieu", r"^[^\x00-\x1f]{1,200}$", "l'identifiant d'un lieu")
 
 
@@ -43,35 +59,40 @@ def _wish_parameter(name: str, values: Sequence[str]) -> Parameter:
     return flag(name) if tuple(values) == ("oui",) else any_of(name, values)
 
 
-_WISHES = tuple(_wish_parameter(name, values) for name, values in OFFERED.items())
-PARAMETERS: Final = (*PLACE_PARAMETERS, _MODE, _MINUTES, *_WISHES, _JOUR, _MOMENT, _HARD)
+_WISHES = tuple(_wish_parameter(name, values) for name, values in WISH_VALUES.items())
+ORIENTATION_PARAMETERS: Final = (*PLACE_PARAMETERS, _MODE, _MINUTES, *_WISHES, _JOUR, _MOMENT, _INDISPENSABLE)
 
 
 @dataclass(frozen=True, slots=True)
 class Orientation:
-    """A choice as it was understood, around `q`, else around `point`; neither while none was typed."""
+    """What somebody needs, around `q`, else around `point`."""
 
     q: str | None
     point: Point | None
     mode: str
     minutes: int | None
     wishes: tuple[Wish, ...]
-    hard: frozenset[str]
+    indispensable: frozenset[str]
     """Names of the wishes without which a lieu is of no use."""
 
     @property
-    def hard_wishes(self) -> tuple[Wish, ...]:
+    def indispensable_wishes(self) -> tuple[Wish, ...]:
         """List the wishes that a lieu must not fail."""
-        return tuple(wish for wish in self.wishes if wish.name in self.hard)
+        return tuple(wish for wish in self.wishes if wish.name in self.indispensable)
 
     def search(self) -> Search:
-        """Spell the place of the choice as a search, to look it up."""
+        """Return a search around the same place, to locate it."""
         return Search(q=self.q, point=self.point, radius_m=None, criteria=Criteria())
 
 
 def read_orientation(args: MultiDict[str, str]) -> Orientation:
-    """Read a choice. Raises InvalidInput with one message for each field refused."""
-    values, messages = read_each(PARAMETERS, args)
+    """Read an orientation. Raises InvalidInput with one message for each field refused."""
+    return orientation_of(parse(ORIENTATION_PARAMETERS, args))
+
+
+def orientation_of(parsed: Parsed) -> Orientation:
+    """Return the orientation whose parameters were parsed. Raises InvalidInput."""
+    values, messages = parsed.values, parsed.messages
     point = None
     if values.get("lat") is not None and values.get("lon") is not None:
         point = Point(lon=values["lon"], lat=values["lat"])
@@ -85,31 +106,35 @@ def read_orientation(args: MultiDict[str, str]) -> Orientation:
         mode=values["mode"],
         minutes=values["minutes"],
         wishes=tuple(_wishes(values)),
-        hard=frozenset(values["indispensable"]),
+        indispensable=frozenset(values["indispensable"]),
     )
 
 
-def read_chosen(args: MultiDict[str, str]) -> Sequence[str]:
-    """Read the lieux chosen, in order. Raises InvalidInput for none, or for too many."""
+def read_selected_ids(args: MultiDict[str, str]) -> Sequence[str]:
+    """Read the identifiers of the lieux ticked, in order. Raises InvalidInput for none, or for too many."""
     try:
-        chosen: Sequence[str] = _LIEU.parse(args.getlist("lieu"))
+        ids: Sequence[str] = _LIEU.parse(args.getlist("lieu"))
     except ValueError:
-        chosen = ()
-    if not 1 <= len(chosen) <= MOST_LIEUX:
-        raise InvalidInput({"lieu": f"Cochez de un à {MOST_LIEUX} lieux."})
-    return chosen
+        ids = ()
+    if not 1 <= len(ids) <= MAX_SELECTED:
+        raise InvalidInput({"lieu": f"Cochez de un à {MAX_SELECTED} lieux."})
+    return ids
 
 
-def choice_of(args: MultiDict[str, str]) -> list[tuple[str, str]]:
-    """Carry the choice of an address into another, blanks left out; each page reads it again."""
-    names = [parameter.name for parameter in PARAMETERS]
-    return [(name, value) for name in names for value in args.getlist(name) if value.strip()]
+def is_large_print(args: MultiDict[str, str]) -> bool:
+    """Read whether a sheet is asked for in large letters. Raises InvalidInput."""
+    return bool(read_values([_SIZE], args)[_SIZE.name] == "grand")
+
+
+def query_pairs(parsed: Parsed) -> QueryPairs:
+    """List the pairs that carry an orientation into another address as it was typed, blanks left out."""
+    return [(name, text) for name, texts in parsed.raw.items() for text in texts if text.strip()]
 
 
 def _wishes(values: Mapping[str, Any]) -> Sequence[Wish]:
-    listed = [Wish(name, value) for name in OFFERED for value in _listed(values[name])]
+    listed = [Wish(name, value) for name in WISH_VALUES for value in _listed(values[name])]
     half_day = half_day_of(values["jour"], values["moment"])
-    return [*listed, *([Wish(HOURS, half_day)] if half_day else [])]
+    return [*listed, *([Wish(HALF_DAY_WISH, half_day)] if half_day else [])]
 
 
 def _listed(value: Any) -> Sequence[str]:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from geo.coverage.figures import COVERAGE_MODES, DIRECT, LACKING, MIXTE
 from geo.coverage.inputs import DEPARTEMENT, EPCI, FRANCE, REGION, TERRITORY_KINDS
-from geo.standard.fields import ESTIME, MESURE
+from geo.travel.modes import ESTIME, MESURE
 from webapp.core.openapi import Schema, content, describe_parameters, headers, object_of, operation, reference
 from webapp.formats.downloads import MEDIA_TYPES
 from webapp.formats.media_types import GEOJSON, JSON

@@ -11,8 +11,8 @@ from geo.coverage.sites import Building
 from geo.errors import InvalidInput
 from geo.hours.weekly import AFTER_WORK
 from geo.standard.criteria import Criteria
-from geo.standard.fields import VOITURE
-from geo.standard.schema import PATTERNS
+from geo.standard.schema import FIELD_PATTERNS
+from geo.travel.modes import VOITURE
 from webapp.core.parameter import YES, any_code, any_of, flag, one_of, read_each, whole_number
 from webapp.lieux.params import CODE_SPELLINGS, FILTER_PARAMETERS
 from webapp.territoires.building_params import BUILDINGS
@@ -32,7 +32,7 @@ _NOT_ASKED: Final = frozenset({*CODE_SPELLINGS, "ouvert"})
 """Filters that make no sense here: where, which the address says, and at what moment."""
 
 CHOICE: Final = tuple(parameter for parameter in FILTER_PARAMETERS if parameter.name not in _NOT_ASKED)
-_COMMUNE: Final = (PATTERNS["code_insee"], "23096, 2A004 ou 97411")
+_COMMUNE: Final = (FIELD_PATTERNS["code_insee"], "23096, 2A004 ou 97411")
 
 COVERAGE = (
     one_of("mode", "Façon de se déplacer ; vol : en ligne droite, en kilomètres.", COVERAGE_MODES, default=VOITURE),

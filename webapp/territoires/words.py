@@ -10,7 +10,7 @@ from geo.coverage.question import Question
 from geo.coverage.territory import TerritoryCoverage
 from geo.hours.weekly import SAMEDI, SOIR
 from geo.standard.criteria import Criteria
-from geo.standard.fields import ESTIME, MARCHE, MESURE, VELO, VOITURE
+from geo.travel.modes import ESTIME, MARCHE, MESURE, VELO, VOITURE
 from webapp.territoires.question import CHOICE
 from webapp.wording.labels import filter_label
 from webapp.wording.words import counted, number, of_place, share

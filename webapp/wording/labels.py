@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
-from geo.standard.fields import INCONNU, INDICE, MARCHE, NON, OUI, POSSIBLE, VELO, VOITURE
+from geo.standard.fields import INCONNU, INDICE, NON, OUI, POSSIBLE
 from geo.standard.typologies import TYPOLOGIES
+from geo.travel.modes import MARCHE, VELO, VOITURE
 
-SERVICES: Final = MappingProxyType(
+SERVICE_LABELS: Final = MappingProxyType(
     {
         "Aide aux démarches administratives": "Faire vos démarches sur internet",
         "Maîtrise des outils numériques du quotidien": "Apprendre l'ordinateur, la tablette ou le téléphone",
@@ -21,7 +22,7 @@ SERVICES: Final = MappingProxyType(
         "Acquisition de matériel informatique à prix solidaire": "Acheter un ordinateur à petit prix",
     }
 )
-PUBLICS: Final = MappingProxyType(
+PUBLIC_LABELS: Final = MappingProxyType(
     {
         "Jeunes": "Les jeunes",
         "Étudiants": "Les étudiants",
@@ -30,7 +31,7 @@ PUBLICS: Final = MappingProxyType(
         "Femmes": "Les femmes",
     }
 )
-PRISES_EN_CHARGE: Final = MappingProxyType(
+PRISE_EN_CHARGE_LABELS: Final = MappingProxyType(
     {
         "Surdité": "Personnes sourdes ou qui entendent mal",
         "Handicaps moteurs": "Personnes qui ont du mal à se déplacer",
@@ -41,15 +42,15 @@ PRISES_EN_CHARGE: Final = MappingProxyType(
         "Déficience visuelle": "Personnes aveugles ou qui voient mal",
     }
 )
-MODES: Final = MappingProxyType({VOITURE: "en voiture", VELO: "à vélo", MARCHE: "à pied"})
-FRAIS: Final = MappingProxyType(
+MODE_LABELS: Final = MappingProxyType({VOITURE: "en voiture", VELO: "à vélo", MARCHE: "à pied"})
+FRAIS_LABELS: Final = MappingProxyType(
     {
         "Gratuit": "Gratuit",
         "Gratuit sous condition": "Gratuit pour certaines personnes",
         "Payant": "Payant",
     }
 )
-ACCES: Final = MappingProxyType(
+ACCES_LABELS: Final = MappingProxyType(
     {
         "Se présenter": "Venir sur place",
         "Téléphoner": "Téléphoner",
@@ -59,7 +60,7 @@ ACCES: Final = MappingProxyType(
         "Envoyer un mail avec une fiche de prescription": "Demander à un travailleur social d'écrire au lieu",
     }
 )
-ACCOMPAGNEMENTS: Final = MappingProxyType(
+ACCOMPAGNEMENT_LABELS: Final = MappingProxyType(
     {
         "En autonomie": "Vous utilisez le matériel seul",
         "Accompagnement individuel": "Une personne vous aide",
@@ -67,27 +68,27 @@ ACCOMPAGNEMENTS: Final = MappingProxyType(
         "À distance": "Une personne vous aide par téléphone ou par internet",
     }
 )
-DISPOSITIFS: Final = MappingProxyType(
+DISPOSITIF_LABELS: Final = MappingProxyType(
     {
         "Aidants Connect": "Aidants Connect : une personne fait vos démarches pour vous, avec votre accord",
         "Conseillers numériques": "Conseiller numérique : une personne formée vous aide",
         "France Services": "France Services : aide pour les démarches de tous les jours",
     }
 )
-ITINERANCES: Final = MappingProxyType(
+ITINERANCE_LABELS: Final = MappingProxyType(
     {"Itinérant": "Le lieu se déplace", "Fixe": "Le lieu est toujours au même endroit"}
 )
 
-FACTS: Final = MappingProxyType(
+FACT_LABELS: Final = MappingProxyType(
     {
         "ateliers": "Ateliers",
         "acces_libre": "Ordinateur ou internet en libre accès",
         "pass_numerique": "Pass numérique",
     }
 )
-"""Headline fact → what it is called beside its state."""
+"""Headline fact → its name beside its state."""
 
-STATES: Final = MappingProxyType(
+STATE_LABELS: Final = MappingProxyType(
     {
         OUI: "oui",
         INDICE: "à vérifier auprès du lieu",
@@ -100,7 +101,7 @@ STATES: Final = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class FilterLabel:
-    """How a filter is called, what its values are called, and whether the citizen's form offers it."""
+    """French words of a filter and of its values, and whether the citizen's form offers it."""
 
     legend: str
     values: Mapping[str, str] = field(default_factory=dict)
@@ -110,12 +111,12 @@ class FilterLabel:
     """What a bare code is the code of."""
 
     def of(self, value: str) -> str:
-        """Name one value; the standard's own words when there are no plainer ones."""
+        """Return the words of one value; the standard's own when there are no plainer ones."""
         words = self.values.get(value, value)
         return f"{self.noun} {words}" if self.noun else words
 
 
-FILTERS: Final[Mapping[str, FilterLabel]] = MappingProxyType(
+FILTER_LABELS: Final[Mapping[str, FilterLabel]] = MappingProxyType(
     {
         "ateliers": FilterLabel(
             "Apprendre en atelier", hint="En petit groupe, avec une personne qui explique."
@@ -125,16 +126,16 @@ FILTERS: Final[Mapping[str, FilterLabel]] = MappingProxyType(
         ),
         "pass_numerique": FilterLabel("J'ai un Pass numérique", hint="Des chèques pour payer vos ateliers."),
         "incertains": FilterLabel("Montrer aussi les lieux à vérifier"),
-        "services": FilterLabel("Ce que vous voulez faire", SERVICES),
-        "frais_a_charge": FilterLabel("Prix", FRAIS),
-        "publics_specifiquement_adresses": FilterLabel("Le lieu accueille surtout", PUBLICS),
-        "prise_en_charge_specifique": FilterLabel("Le lieu sait accueillir", PRISES_EN_CHARGE),
-        "modalites_acces": FilterLabel("Pour contacter le lieu", ACCES, offered=False),
-        "modalites_accompagnement": FilterLabel("Manière d'aider", ACCOMPAGNEMENTS, offered=False),
+        "services": FilterLabel("Ce que vous voulez faire", SERVICE_LABELS),
+        "frais_a_charge": FilterLabel("Prix", FRAIS_LABELS),
+        "publics_specifiquement_adresses": FilterLabel("Le lieu accueille surtout", PUBLIC_LABELS),
+        "prise_en_charge_specifique": FilterLabel("Le lieu sait accueillir", PRISE_EN_CHARGE_LABELS),
+        "modalites_acces": FilterLabel("Pour contacter le lieu", ACCES_LABELS, offered=False),
+        "modalites_accompagnement": FilterLabel("Manière d'aider", ACCOMPAGNEMENT_LABELS, offered=False),
         "dispositif_programmes_nationaux": FilterLabel("Programme national", offered=False),
         "formations_labels": FilterLabel("Formation ou label", offered=False),
         "typologie": FilterLabel("Type de lieu", TYPOLOGIES, offered=False),
-        "itinerance": FilterLabel("Lieu fixe ou qui se déplace", ITINERANCES, offered=False),
+        "itinerance": FilterLabel("Lieu fixe ou qui se déplace", ITINERANCE_LABELS, offered=False),
         "departement": FilterLabel("Département", offered=False, noun="département"),
         "commune": FilterLabel("Commune", offered=False, noun="commune"),
     }
@@ -142,5 +143,5 @@ FILTERS: Final[Mapping[str, FilterLabel]] = MappingProxyType(
 
 
 def filter_label(name: str) -> FilterLabel:
-    """Name a filter; one without an entry is called by its parameter."""
-    return FILTERS.get(name) or FilterLabel(name.replace("_", " ").capitalize())
+    """Return the words of a filter; those of its parameter when it has no entry."""
+    return FILTER_LABELS.get(name) or FilterLabel(name.replace("_", " ").capitalize())

@@ -1,13 +1,11 @@
 """Interface of routing engines: minutes to many points, and the area within some minutes."""
 
-from geo.travel.modes import MARCHE
-from geo.travel.modes import VELO
 from typing import Any, Final, Protocol
 
 from geo.arrays import Floats
 from geo.errors import MediaprocheError
 from geo.points import Point
-from geo.travel.modes import VOITURE
+from geo.travel.modes import MARCHE, VELO, VOITURE
 from geo.travel.times import TravelTimes
 
 OSM_CREDIT: Final = "© les contributeurs d'OpenStreetMap (ODbL)"

@@ -4,14 +4,13 @@ Interface: https://geoservices.ign.fr/documentation/services/services-geoplatefo
 a second from one address; cars and walkers).
 """
 
-from geo.travel.modes import MARCHE
 from typing import Any, Final
 
 from geo.arrays import Floats
 from geo.points import Point
 from geo.travel.engines.base import FRENCH_MODES, NoAnswer, polygon_of
 from geo.travel.engines.http import JsonService
-from geo.travel.modes import VOITURE
+from geo.travel.modes import MARCHE, VOITURE
 from geo.travel.times import TravelTimes
 
 IGN_ADDRESS: Final = "https://data.geopf.fr/navigation"

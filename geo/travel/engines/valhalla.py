@@ -3,8 +3,6 @@
 Interface: https://valhalla.github.io/valhalla/api/ (`sources_to_targets` and `isochrone`).
 """
 
-from geo.travel.modes import MARCHE
-from geo.travel.modes import VELO
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any, Final
@@ -15,7 +13,7 @@ from geo.arrays import Floats
 from geo.points import Point
 from geo.travel.engines.base import OSM_CREDIT, EngineFailure, polygon_of
 from geo.travel.engines.http import JsonService
-from geo.travel.modes import VOITURE
+from geo.travel.modes import MARCHE, VELO, VOITURE
 from geo.travel.road_table import SECONDS_PER_MINUTE
 from geo.travel.times import TravelTimes
 

@@ -1,7 +1,5 @@
 """Searches by the memory index answer as the database does, for the data that it is of and no other."""
 
-from geo.travel.modes import MODES
-from geo.travel.modes import MARCHE
 import random
 from datetime import UTC, datetime
 
@@ -19,7 +17,7 @@ from geo.lieux.reach import ReachQuery
 from geo.points import Point
 from geo.standard.criteria import NO_CRITERIA, Criteria
 from geo.travel.load import load_travel
-from geo.travel.modes import VOITURE
+from geo.travel.modes import MARCHE, MODES, VOITURE
 from tests.factories import make_commune, make_lieu, make_source
 
 SIDE = 6

@@ -1,6 +1,5 @@
 """Tests of geo.lieux.quickest, on two banks of a river that only one bridge crosses."""
 
-from geo.travel.modes import MARCHE
 import pytest
 from sqlalchemy.orm import Session
 
@@ -11,7 +10,7 @@ from geo.lieux.reach import ReachQuery
 from geo.points import Point
 from geo.standard.criteria import NO_CRITERIA, Criteria
 from geo.travel.load import load_travel
-from geo.travel.modes import VOITURE
+from geo.travel.modes import MARCHE, VOITURE
 from tests.factories import make_commune, make_lieu
 
 HERE = Point(0.0, 46.0)

@@ -12,7 +12,7 @@ from geo.quality.listings import (
     doubtful_positions,
     lieux_to_fix,
     merges,
-    read_page,
+    read_listing_page,
     rejects,
     stream_rows,
     unknown_values,
@@ -30,11 +30,11 @@ PERFECT = {
 
 
 def column(session: Session, listing: Listing, name: str) -> list[str]:
-    return [getattr(row, name) for row in read_page(session, listing, limit=10).rows]
+    return [getattr(row, name) for row in read_listing_page(session, listing, limit=10).rows]
 
 
 def count(session: Session, listing: Listing) -> int:
-    return read_page(session, listing, limit=1).total
+    return read_listing_page(session, listing, limit=1).total
 
 
 def test_rejects_come_by_line_and_may_be_of_one_source_or_reason(session: Session):
@@ -64,7 +64,7 @@ def test_a_doubtful_position_shows_what_the_file_said(session: Session, names: t
     make_lieu_source(
         session, make_lieu(session), make_source(session), doubt="à 612 km de Gap", verbatim=verbatim
     )
-    [row] = read_page(session, doubtful_positions(ListingFilter()), limit=10).rows
+    [row] = read_listing_page(session, doubtful_positions(ListingFilter()), limit=10).rows
     assert (row.latitude_lue, row.longitude_lue, row.ecart) == ("49.65", "2.58", "à 612 km de Gap")
 
 
@@ -117,7 +117,7 @@ def test_lieux_with_most_defects_come_first_then_the_oldest(session: Session):
 def test_each_defect_is_named_the_gravest_first(session: Session):
     lieu = make_lieu(session, at=GUERET, position_precision="commune", date_maj=date(2020, 1, 1))
     make_lieu_source(session, lieu, make_source(session), doubt="à 612 km de Guéret")
-    [row] = read_page(session, lieux_to_fix(ListingFilter(), today=TODAY), limit=10).rows
+    [row] = read_listing_page(session, lieux_to_fix(ListingFilter(), today=TODAY), limit=10).rows
     assert row.a_corriger == [defect for defect in DEFECTS if defect != "sans_position"]
     assert (row.ecart, row.sources) == ("à 612 km de Guéret", ["hub"])
 

@@ -1,8 +1,5 @@
 """Areas reached on a small country of villages: a square of land, with the sea to the west."""
 
-from geo.travel.modes import MODES
-from geo.travel.modes import MARCHE
-from geo.travel.modes import VELO
 import numpy as np
 import pytest
 import shapely
@@ -13,7 +10,7 @@ from shapely import MultiPolygon, Polygon
 from geo.points import Point
 from geo.travel.graph import Links, Network
 from geo.travel.isochrone import Isochrone, Land, isochrones
-from geo.travel.modes import VOITURE
+from geo.travel.modes import MARCHE, MODES, VELO, VOITURE
 from geo.travel.times import Travel
 
 STEP = 0.05

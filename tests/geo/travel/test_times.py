@@ -1,8 +1,5 @@
 """Tests of geo.travel.times: the laws that travel times keep, estimated or known."""
 
-from geo.travel.modes import MODES
-from geo.travel.modes import MARCHE
-from geo.travel.modes import VELO
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,7 +8,7 @@ from scipy.sparse import csr_array
 
 from geo.points import Point
 from geo.travel.access_index import AccessIndex
-from geo.travel.modes import VOITURE
+from geo.travel.modes import MARCHE, MODES, VELO, VOITURE
 from geo.travel.times import Travel
 from tests.geo.travel.towns import LAT, MAINLAND, STEP_DEG, make_network
 

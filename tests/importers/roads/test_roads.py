@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 
 from geo.errors import ConfigurationError
 from geo.points import Point
-from geo.standard.fields import MARCHE, VELO, VOITURE
-from geo.travel.engines.base import FRENCH, NoAnswer
-from geo.travel.engines.valhalla import ValhallaTiles
-from geo.travel.load_roads import load_road_table
+from geo.travel.engines.base import FRENCH_MODES, NoAnswer
+from geo.travel.engines.valhalla_actor import ValhallaTiles
+from geo.travel.load import load_road_table
+from geo.travel.modes import MARCHE, VELO, VOITURE
 from importers.model import Request
 from importers.progress import Progress, silent
-from importers.run.pipeline import Options, Outcome, run
-from importers.sources.roads import Roads
+from importers.run.pipeline import LoadOptions, Outcome, run_import
+from importers.sources.roads import RoadsImporter
 from tests.factories import make_commune
 from tests.named_places import AJACCIO, GUERET, SAINT_DENIS_REUNION
 from tests.osm_extracts import write_extract
@@ -54,15 +54,17 @@ def creuse(own_engine: Engine) -> Engine:
 
 def distil(engine: Engine, folder: Path, pbf: Path | None = None, **options) -> Outcome:
     pbf = pbf or main_road(folder / "creuse.osm.pbf")
-    source = Roads(folder=folder / "tiles", **options)
-    return run(engine, source, Request(file=pbf), silent(), Options(force=True, accept_shrink=True))
+    source = RoadsImporter(folder=folder / "tiles", **options)
+    return run_import(
+        engine, source, Request(file=pbf), silent(), LoadOptions(force=True, accept_shrink=True)
+    )
 
 
 class StopsBeforeRiding(Progress):
     """Somebody who ends the command once ways by car are measured."""
 
     def follow(self, items, title, total=None):
-        if FRENCH[VELO] in title:
+        if FRENCH_MODES[VELO] in title:
             raise KeyboardInterrupt
         return super().follow(items, title, total)
 
@@ -124,10 +126,10 @@ def test_what_was_measured_is_not_measured_again(creuse, tmp_path):
 
 
 def test_an_interrupted_run_shows_nothing_and_goes_on_where_it_was(creuse, tmp_path):
-    pbf, source = main_road(tmp_path / "creuse.osm.pbf"), Roads(folder=tmp_path / "tiles")
-    progress, options = StopsBeforeRiding(silent().console), Options(force=True)
+    pbf, source = main_road(tmp_path / "creuse.osm.pbf"), RoadsImporter(folder=tmp_path / "tiles")
+    progress, options = StopsBeforeRiding(silent().console), LoadOptions(force=True)
     with pytest.raises(KeyboardInterrupt):
-        run(creuse, source, Request(file=pbf), progress, options)
+        run_import(creuse, source, Request(file=pbf), progress, options)
     assert not minutes(creuse, VOITURE).any()
 
     outcome = distil(creuse, tmp_path, pbf)
@@ -137,9 +139,11 @@ def test_an_interrupted_run_shows_nothing_and_goes_on_where_it_was(creuse, tmp_p
 
 
 def test_what_another_extract_left_half_done_is_never_shown(creuse, tmp_path):
-    pbf, source = main_road(tmp_path / "ancien.osm.pbf"), Roads(folder=tmp_path / "tiles")
+    pbf, source = main_road(tmp_path / "ancien.osm.pbf"), RoadsImporter(folder=tmp_path / "tiles")
     with pytest.raises(KeyboardInterrupt):
-        run(creuse, source, Request(file=pbf), StopsBeforeRiding(silent().console), Options(force=True))
+        run_import(
+            creuse, source, Request(file=pbf), StopsBeforeRiding(silent().console), LoadOptions(force=True)
+        )
     distil(creuse, tmp_path)
 
     with creuse.connect() as connection:

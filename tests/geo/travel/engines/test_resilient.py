@@ -9,7 +9,7 @@ from geo.travel.engines.resilient import (
     ANSWER_TTL_S,
     MAX_ANSWERS,
     MAX_FAILURES,
-    RETRY_AFTER_S,
+    BREAKER_OPEN_S,
     ResilientEngine,
 )
 from geo.travel.modes import VOITURE
@@ -111,7 +111,7 @@ def test_an_engine_that_is_down_is_left_alone_then_tried_again_once():
         assert ask(guarded) == ESTIMATED
     assert engine.asked == MAX_FAILURES
 
-    clock.now += RETRY_AFTER_S
+    clock.now += BREAKER_OPEN_S
     ask(guarded)
     ask(guarded)
     assert engine.asked == MAX_FAILURES + 1
@@ -123,7 +123,7 @@ def test_an_engine_that_recovers_is_asked_again():
     for _ in range(MAX_FAILURES):
         ask(guarded)
     engine.answer = [5, 6]
-    clock.now += RETRY_AFTER_S
+    clock.now += BREAKER_OPEN_S
 
     assert ask(guarded) == MEASURED
     assert ask(guarded, Point(lon=1, lat=46)) == MEASURED

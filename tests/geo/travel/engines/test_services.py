@@ -1,16 +1,15 @@
 """Tests of engines behind an address: what they answer, and how they fail."""
 
-from geo.travel.modes import MARCHE
-from geo.travel.modes import VELO
 import time
 
 import numpy as np
 import pytest
+
 from geo.travel.engines.base import EngineFailure, NoAnswer
 from geo.travel.engines.ign import IgnService
 from geo.travel.engines.osrm import OsrmService
 from geo.travel.engines.valhalla import ValhallaService
-from geo.travel.modes import VOITURE
+from geo.travel.modes import MARCHE, VELO, VOITURE
 from tests.named_places import AUBUSSON, GUERET
 from tests.unruly_engine import SQUARE
 
