@@ -1,4 +1,4 @@
-"""Make rows for tests: every argument has a plain default, so that a test states only what matters."""
+"""Factories of database rows: every argument has a plain default, so that a test states only what matters."""
 
 from datetime import date
 from itertools import count

@@ -55,7 +55,11 @@ def reading_engine(settings: Settings) -> Engine:
         pool_timeout=POOL_TIMEOUT_S,
         pool_recycle=POOL_RECYCLE_S,
         pool_use_lifo=True,  # the next query of a request goes to the replica that answered the last
-        connect_args={"connect_timeout": DATABASE_CONNECT_TIMEOUT_S, **KEEPALIVES, **_session_options(settings)},
+        connect_args={
+            "connect_timeout": DATABASE_CONNECT_TIMEOUT_S,
+            **KEEPALIVES,
+            **_session_options(settings),
+        },
     )
     event.listen(engine, "checkin", _record_checkin_time)
     event.listen(engine, "checkout", partial(_ping_if_idle, engine.dialect))

@@ -179,8 +179,8 @@ def _has_mistyped_range(horaires: str) -> bool:
 
 
 def _in_term_time(rules: Sequence[str]) -> str:
-    kept = (_SH_IN_LIST.sub("", rule) for rule in rules if not _SH_ALONE.match(rule))
-    return "; ".join(kept) or "off"
+    term_rules = (_SH_IN_LIST.sub("", rule) for rule in rules if not _SH_ALONE.match(rule))
+    return "; ".join(term_rules) or "off"
 
 
 def _in_school_holidays(rules: Sequence[str]) -> str:

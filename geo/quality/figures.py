@@ -115,7 +115,7 @@ def _counts(today: date) -> list[ColumnElement[int]]:
 
 
 def _conditions(today: date) -> Mapping[str, ColumnElement[bool]]:
-    """Give the condition of each field of Figures but the first."""
+    """Build the condition of each field of QualityFigures but the first."""
     since = {months: Lieu.date_maj > months_before(today, months) for months in (6, 12, 18)}
     return {
         "under_6_months": since[6],

@@ -62,7 +62,7 @@ def stream_rows(session: Session, listing: Listing) -> Iterator[Sequence[Any]]:
     return iter(session.execute(listing.statement, execution_options={"yield_per": LISTING_BATCH_ROWS}))
 
 
-def rejects(only: ListingFilter) -> Listing:
+def rejects(filters: ListingFilter) -> Listing:
     """List the rejects of the loads that readers see, whole but for personal data."""
     statement = (
         select(
@@ -76,12 +76,12 @@ def rejects(only: ListingFilter) -> Listing:
         .join(Reject, Reject.run_id == Source.current_run_id)
         .order_by(Source.slug, Reject.line, Reject.id)
     )
-    if only.reason is not None:
-        statement = statement.where(Reject.reason == only.reason)
-    return Listing(_filter_source(statement, only))
+    if filters.reason is not None:
+        statement = statement.where(Reject.reason == filters.reason)
+    return Listing(_filter_source(statement, filters))
 
 
-def doubtful_positions(only: ListingFilter) -> Listing:
+def doubtful_positions(filters: ListingFilter) -> Listing:
     """List the rows whose position was refused, the farthest first."""
     km = cast(func.substring(LieuSource.doubt, "([0-9]+) km"), Integer)
     statement = (
@@ -102,10 +102,10 @@ def doubtful_positions(only: ListingFilter) -> Listing:
         .where(LieuSource.doubt.is_not(None))
         .order_by(km.desc().nulls_last(), Source.slug, LieuSource.line)
     )
-    return Listing(_filter_departement(_filter_source(statement, only), only))
+    return Listing(_filter_departement(_filter_source(statement, filters), filters))
 
 
-def merges(only: ListingFilter) -> Listing:
+def merges(filters: ListingFilter) -> Listing:
     """List the rows that are no lieu of their own, with the reason."""
     statement = (
         select(
@@ -122,12 +122,12 @@ def merges(only: ListingFilter) -> Listing:
         .where(LieuSource.merge_reason.is_not(None))
         .order_by(Source.slug, LieuSource.line)
     )
-    if only.departement is not None:
+    if filters.departement is not None:
         statement = statement.join(Commune, Commune.code_insee == Lieu.commune_code)
-    return Listing(_filter_departement(_filter_source(statement, only), only))
+    return Listing(_filter_departement(_filter_source(statement, filters), filters))
 
 
-def unknown_values(only: ListingFilter) -> Listing:
+def unknown_values(filters: ListingFilter) -> Listing:
     """List the values that no version of the standard knows, the most frequent first."""
     by_field = func.jsonb_each(ImportRun.unknown_values).table_valued("key", "value", name="by_field")
     by_value = func.jsonb_each_text(by_field.c.value).table_valued("key", "value", name="by_value")
@@ -144,19 +144,21 @@ def unknown_values(only: ListingFilter) -> Listing:
         .join(by_value, true())
         .order_by(lines.desc(), Source.slug, by_field.c.key, by_value.c.key)
     )
-    return Listing(_filter_source(statement, only))
+    return Listing(_filter_source(statement, filters))
 
 
-def lieux_to_fix(only: ListingFilter, *, today: date) -> Listing:
+def lieux_to_fix(filters: ListingFilter, *, today: date) -> Listing:
     """List the lieux that have a defect: those with most of them first, then the oldest."""
-    judged = _filter_departement(_lieux_with_defects(today), only).cte("judged").prefix_with("MATERIALIZED").c
+    judged = (
+        _filter_departement(_lieux_with_defects(today), filters).cte("judged").prefix_with("MATERIALIZED").c
+    )
     statement = (
         select(*judged, _sources_of(judged.lieu).label("sources"))
         .where(func.cardinality(judged.a_corriger) > 0)
         .order_by(func.cardinality(judged.a_corriger).desc(), judged.date_maj.nulls_first(), judged.lieu)
     )
-    if only.defect is not None:
-        statement = statement.where(judged.a_corriger.any(only.defect))
+    if filters.defect is not None:
+        statement = statement.where(judged.a_corriger.any(filters.defect))
     return Listing(statement)
 
 
@@ -189,14 +191,14 @@ def _sources_of(lieu_id: ColumnElement[str]) -> ColumnElement[list[str]]:
     )
 
 
-def _filter_source(statement: Select[Any], only: ListingFilter) -> Select[Any]:
-    return statement if only.source is None else statement.where(Source.slug == only.source)
+def _filter_source(statement: Select[Any], filters: ListingFilter) -> Select[Any]:
+    return statement if filters.source is None else statement.where(Source.slug == filters.source)
 
 
-def _filter_departement(statement: Select[Any], only: ListingFilter) -> Select[Any]:
-    if only.departement is None:
+def _filter_departement(statement: Select[Any], filters: ListingFilter) -> Select[Any]:
+    if filters.departement is None:
         return statement
-    return statement.where(Commune.departement_code == only.departement)
+    return statement.where(Commune.departement_code == filters.departement)
 
 
 def _first_value(names: Sequence[str]) -> ColumnElement[str]:

@@ -138,9 +138,9 @@ NON: Final = "non"
 INCONNU: Final = "inconnu"
 STATES: Final = (OUI, INDICE, POSSIBLE, NON, INCONNU)
 UNCERTAIN_STATES: Final = (OUI, INDICE, POSSIBLE)
-"""What a headline filter accepts once the visitor has asked for the uncertain too."""
+"""What a headline filter accepts once the visitor includes uncertain states."""
 
 PRECISIONS: Final = ("adresse", "rue", "commune", "inconnue")
-"""How precisely a lieu is placed; `commune` means at the seat of its commune."""
+"""Precision of the position of a lieu; `commune` means the seat of its commune."""
 
 PIVOT_UNKNOWN: Final = "00000000000000"

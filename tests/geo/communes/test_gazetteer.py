@@ -98,7 +98,7 @@ def test_a_commune_is_found_however_it_is_typed(places, text):
 
 
 @pytest.mark.parametrize("text", ["gérét", "guerret", "geuret", "gueet", "aubuson"])
-def test_a_typing_error_is_forgiven(places, text):
+def test_a_place_is_found_despite_a_typing_error(places, text):
     assert first(places, text) == ("23008" if text.startswith("a") else "23096")
 
 
@@ -137,7 +137,7 @@ def test_no_homonym_is_taken_without_asking(places):
     assert clear_winner(search_places(places, "st denis")) is None
 
 
-def test_a_departement_settles_which_homonym_is_meant(places):
+def test_a_departement_decides_between_homonyms(places):
     assert clear_winner(search_places(places, "saint denis 93")).code == "93066"
 
 

@@ -1,4 +1,4 @@
-"""Tests of geo.communes.index: which commune a row speaks of."""
+"""Tests of geo.communes.index: the commune of a row."""
 
 import pytest
 
@@ -58,11 +58,11 @@ def test_a_postal_code_of_one_commune_is_enough():
     assert find(code_postal="23140", nom="Nulle-Part") == "Parsac"
 
 
-def test_a_postal_code_of_several_communes_tells_nothing():
+def test_a_postal_code_of_several_communes_identifies_none():
     assert find(code_postal="23000") is None
 
 
-def test_a_name_that_two_communes_of_a_departement_bear_tells_nothing():
+def test_a_name_that_two_communes_of_a_departement_bear_identifies_none():
     other = CommuneRef("23999", "Guéret", "23", ("23999",), None)
     index = CommuneIndex.build((GUERET_REF, other), ())
 

@@ -1,4 +1,4 @@
-"""Tests of geo.communes.query: what was typed, taken apart."""
+"""Tests of geo.communes.query: parsing of what was typed."""
 
 import pytest
 from hypothesis import given
@@ -24,14 +24,14 @@ def test_a_name_is_folded(text, key):
 
 
 @pytest.mark.parametrize("text", ["23000 Guéret", "Guéret 23000", "Guéret (23000)", "23 000 guéret"])
-def test_a_postal_code_is_told_from_the_name(text):
+def test_a_postal_code_is_separated_from_the_name(text):
     query = parse_place(text)
 
     assert (query.key, query.code_postal) == ("gueret", "23000")
 
 
 @pytest.mark.parametrize("text", ["Guéret 23", "guéret (23)", "23 Guéret", "Guéret, 23"])
-def test_a_departement_is_told_from_the_name(text):
+def test_a_departement_is_separated_from_the_name(text):
     query = parse_place(text)
 
     assert (query.key, query.departements) == ("gueret", ("23",))
@@ -89,11 +89,11 @@ def test_the_label_of_a_departement_says_so():
 
 
 @pytest.mark.parametrize("text", ["", "   ", "?!", "%_%", "\0", "東京"])
-def test_what_says_nothing_is_empty(text):
+def test_a_text_without_name_or_code_is_empty(text):
     assert parse_place(text).is_empty
 
 
-def test_a_key_is_cut_at_each_space_without_the_words_that_link():
+def test_a_key_is_split_at_each_space_without_the_words_that_link():
     assert list(split_in_two("gueret dans la creuse")) == [
         ("gueret", "creuse"),
         ("gueret", "creuse"),

@@ -1,4 +1,4 @@
-"""Columns read whole: what the database holds is what comes out, whatever it holds."""
+"""Tests of geo.database.columns: whole columns come out as the database holds them."""
 
 import math
 

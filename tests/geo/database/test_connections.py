@@ -1,4 +1,4 @@
-"""What a session of the site may do and see."""
+"""Tests of geo.database.connections: what a session of the site may do and see."""
 
 from collections.abc import Iterator
 

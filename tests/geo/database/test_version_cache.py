@@ -1,4 +1,4 @@
-"""Values cached between requests, and read again after the loads that change them."""
+"""Tests of geo.database.version_cache: values cached between requests, never past a load that changes them."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime

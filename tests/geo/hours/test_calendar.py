@@ -1,4 +1,4 @@
-"""Time zones and public holidays of each part of France."""
+"""Tests of geo.hours.calendar: time zones and public holidays of each part of France."""
 
 from datetime import UTC, date, datetime
 

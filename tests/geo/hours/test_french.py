@@ -1,4 +1,4 @@
-"""Opening hours in plain French."""
+"""Tests of geo.hours.french: weekly opening hours in plain French."""
 
 import pytest
 
@@ -23,7 +23,7 @@ from geo.hours.french import ALWAYS_OPEN, CLOSED_IN_SCHOOL_HOLIDAYS, CLOSED_ON_H
         ),
     ],
 )
-def test_weekly_hours_are_said_by_runs_of_days(horaires: str, lines: tuple[str, ...]):
+def test_weekly_hours_are_grouped_by_runs_of_days(horaires: str, lines: tuple[str, ...]):
     assert hours_in_french(horaires) == lines
 
 
@@ -79,11 +79,11 @@ def test_a_space_after_a_comma_changes_nothing():
         ('Mo 09:00-12:00 open "fermé en août"', ("Lundi : de 9 h à 12 h (fermé en août)",)),
     ],
 )
-def test_comments_are_said_with_what_they_are_about(horaires: str, lines: tuple[str, ...]):
+def test_comments_follow_the_hours_they_are_about(horaires: str, lines: tuple[str, ...]):
     assert hours_in_french(horaires) == lines
 
 
-def test_day_and_night_is_said():
+def test_day_and_night_is_one_line():
     assert hours_in_french("24/7") == (ALWAYS_OPEN,)
 
 
@@ -108,5 +108,5 @@ def test_day_and_night_is_said():
         'Mo 09:00-12:00, Mo 11:00-13:00 unknown "x"',
     ],
 )
-def test_hours_that_are_not_surely_right_are_not_said(horaires: str | None):
+def test_hours_that_are_not_surely_right_are_not_formatted(horaires: str | None):
     assert hours_in_french(horaires) is None

@@ -1,4 +1,4 @@
-"""When a place is next open."""
+"""Tests of geo.hours.timeline: state at a moment and next openings."""
 
 from datetime import datetime
 
@@ -37,7 +37,7 @@ def test_a_place_that_is_open_now_says_so_first():
 
 
 @pytest.mark.parametrize("horaires", [None, "", "sur rendez-vous", "Jul 09:00-12:00", "off"])
-def test_nothing_is_said_when_nobody_knows(horaires):
+def test_unknown_hours_have_no_opening(horaires):
     assert next_openings(horaires, after=SATURDAY) == ()
 
 
@@ -89,11 +89,11 @@ def test_a_space_after_a_comma_does_not_open_a_whole_day():
 @pytest.mark.parametrize(
     "horaires", ['"sur rendez-vous"', 'Tu "sur rendez-vous"', 'Tu 09:00-12:00 "ateliers"']
 )
-def test_a_comment_makes_unsure_what_would_be_open(horaires):
+def test_a_comment_makes_an_opening_uncertain(horaires):
     assert state(horaires) == "unknown"
 
 
-def test_what_is_open_on_purpose_stays_open_whatever_its_comment():
+def test_hours_marked_open_stay_open_whatever_their_comment():
     assert state('Tu 09:00-12:00 open "fermeture annuelle"') == "open"
 
 
@@ -102,7 +102,7 @@ def test_a_fallback_holds_outside_of_the_hours_only():
     assert state('Th 09:00-12:00 || "sur rendez-vous"') == "unknown"
 
 
-def test_on_a_public_holiday_hours_that_say_nothing_are_not_sure():
+def test_on_a_public_holiday_hours_without_a_rule_for_it_are_uncertain():
     opening = opening_at("Mo-Fr 09:00-12:00", ARMISTICE)
     assert (str(opening.state), opening.comment) == ("unknown", PUBLIC_HOLIDAY)
 
@@ -111,7 +111,7 @@ def test_on_a_public_holiday_what_would_be_closed_is_closed():
     assert state("Tu 09:00-12:00", ARMISTICE) == "closed"
 
 
-def test_hours_that_tell_public_holidays_are_believed():
+def test_rules_for_public_holidays_are_applied():
     assert state("Mo-Fr 09:00-12:00; PH off", ARMISTICE) == "closed"
     assert state("Mo-Fr 14:00-18:00; PH 09:00-12:00", ARMISTICE) == "open"
 

@@ -1,4 +1,4 @@
-"""Half-days of the week, Saturdays and evenings on which a place is open."""
+"""Tests of geo.hours.weekly: half-days of the week, Saturdays and evenings."""
 
 from datetime import date
 
@@ -24,7 +24,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("horaires", "jour", "moment", "expected"), CASES)
-def test_openness_of_a_half_day(horaires: str | None, jour: str, moment: str, expected: str):
+def test_the_state_of_a_half_day(horaires: str | None, jour: str, moment: str, expected: str):
     assert half_day_state(horaires, jour=jour, moment=moment, after=MONDAY) == expected
 
 
@@ -56,5 +56,5 @@ def test_saturdays_and_evenings(horaires: str, expected: set[str]):
 
 
 @pytest.mark.parametrize("horaires", [None, "", "le matin", 'Mo 09:00-12:00 || "sur rendez-vous"'])
-def test_hours_that_nobody_knows_are_not_closed_hours(horaires: str | None):
+def test_unknown_hours_are_not_closed_hours(horaires: str | None):
     assert after_work_openings(horaires) is None

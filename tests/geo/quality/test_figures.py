@@ -1,4 +1,4 @@
-"""Figures of the data."""
+"""Tests of geo.quality.figures: counts of lieux by quality."""
 
 from datetime import date
 from typing import Any

@@ -1,4 +1,4 @@
-"""Lists to act on, line by line."""
+"""Tests of geo.quality.listings: lines to act on."""
 
 from datetime import date
 
@@ -45,7 +45,7 @@ def test_rejects_come_by_line_and_may_be_of_one_source_or_reason(session: Sessio
     assert column(session, rejects(ListingFilter(source="a", reason="sans nom")), "ligne") == [9]
 
 
-def test_a_reject_keeps_what_the_line_said(session: Session):
+def test_a_reject_keeps_the_content_of_the_line(session: Session):
     make_reject(session, make_source(session), verbatim={"nom": "", "adresse": "1 rue Haute"})
     assert '"1 rue Haute"' in column(session, rejects(ListingFilter()), "contenu")[0]
 
@@ -59,7 +59,7 @@ def test_rejects_of_a_former_load_are_not_listed(session: Session):
 
 
 @pytest.mark.parametrize("names", [("latitude", "longitude"), ("lat", "lon")])
-def test_a_doubtful_position_shows_what_the_file_said(session: Session, names: tuple[str, str]):
+def test_a_doubtful_position_shows_the_coordinates_of_the_file(session: Session, names: tuple[str, str]):
     verbatim = dict(zip(names, ("49.65", 2.58), strict=True))
     make_lieu_source(
         session, make_lieu(session), make_source(session), doubt="à 612 km de Gap", verbatim=verbatim
@@ -122,7 +122,7 @@ def test_each_defect_is_named_the_gravest_first(session: Session):
     assert (row.ecart, row.sources) == ("à 612 km de Guéret", ["hub"])
 
 
-def test_one_defect_may_be_asked_for(session: Session):
+def test_lieux_may_be_filtered_by_one_defect(session: Session):
     make_lieu(session, id="sans horaires", **{**PERFECT, "horaires": None})
     make_lieu(session, **{**PERFECT, "telephone": None})
     assert column(session, lieux_to_fix(ListingFilter(defect="sans_horaires"), today=TODAY), "lieu") == [
@@ -130,7 +130,7 @@ def test_one_defect_may_be_asked_for(session: Session):
     ]
 
 
-def test_a_service_that_travels_is_not_to_be_placed(session: Session):
+def test_an_itinerant_service_needs_no_position(session: Session):
     make_lieu(session, **PERFECT, itinerant=True, position=None, position_precision="inconnue")
     assert count(session, lieux_to_fix(ListingFilter(defect="sans_position"), today=TODAY)) == 0
 

@@ -1,4 +1,4 @@
-"""What became of the rows of each source."""
+"""Tests of geo.quality.loads: outcome of the rows of each source."""
 
 from datetime import date
 
@@ -107,7 +107,7 @@ def test_a_load_that_was_refused_says_why(session: Session):
     assert (failure.nom, failure.reason) == ("Hub de la Creuse", "Rien à garder dans ce fichier.")
 
 
-def test_what_broke_a_load_off_is_not_shown(session: Session):
+def test_the_error_of_an_interrupted_load_is_not_shown(session: Session):
     load_after(session, FAILED, "IntegrityError : (jeanne.martin@mairie.example)")
     assert [failure.reason for failure in failed_loads(session)] == [None]
 

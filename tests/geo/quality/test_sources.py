@@ -1,4 +1,4 @@
-"""Where what is shown came from."""
+"""Tests of geo.quality.sources: credits, provenance, demonstration."""
 
 from datetime import date
 
@@ -43,7 +43,7 @@ def test_fictitious_lieux_are_known_to_be_so(session: Session):
     assert not shows_demonstration(session)
 
 
-def test_a_database_without_communes_is_told_apart(session: Session):
+def test_a_database_without_communes_is_recognised(session: Session):
     assert not holds_communes(session)
     make_commune(session)
     assert holds_communes(session)

@@ -1,4 +1,4 @@
-"""Values as the national CSV wants them."""
+"""Tests of geo.standard.schema: values of the national CSV."""
 
 from datetime import date
 
@@ -12,11 +12,11 @@ def test_a_list_is_joined_with_bars():
     assert format_conforming("services", list(SERVICES[:2])) == f"{SERVICES[0]}|{SERVICES[1]}"
 
 
-def test_a_word_that_the_standard_does_not_know_is_left_out_of_a_list():
+def test_a_value_unknown_to_the_standard_is_dropped_from_a_list():
     assert format_conforming("frais_a_charge", ["Gratuit", "Adhésion"]) == "Gratuit"
 
 
-def test_an_open_list_takes_any_word():
+def test_an_open_list_accepts_any_text():
     assert format_conforming("autres_formations_labels", ["Passeport numérique"]) == "Passeport numérique"
 
 
@@ -47,5 +47,5 @@ def test_codes_of_corsica_of_ain_and_of_overseas_are_well_formed(code: str):
     assert format_conforming("code_insee", code) == code
 
 
-def test_nothing_is_spelt_as_nothing():
+def test_an_unknown_value_is_formatted_as_empty():
     assert format_value(None) == format_value([]) == ""
