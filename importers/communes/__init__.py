@@ -1,1 +1,1 @@
-"""Communes, what they are part of, and the links between them."""
+"""Communes and the territories they are part of: contours, seats, links between neighbours, toponymes."""

@@ -1,4 +1,4 @@
-"""Put together what each file knows of the communes: the rows of their table, complete."""
+"""Assemble the rows of communes from all files: contour, surface, density, seat, former communes."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,7 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.arrays import Geometries
 from importers.communes.contours import Outline, as_multipolygons, surfaces_km2
-from importers.communes.decoupage import CURRENT, Decoupage, Record
+from importers.communes.decoupage import CURRENT, Decoupage, TerritoryRow
 from importers.communes.seats import MAIRIE, choose_seats, most_central
 
 Key = tuple[str, str]
@@ -27,7 +27,7 @@ class _Shapes:
 
 
 def assemble(decoupage: Decoupage, outlines: Sequence[Outline]) -> Decoupage:
-    """Give communes their contour, surface, density and seat, and former communes their position."""
+    """Add contour, surface, density and seat to communes, and their position to former communes."""
     shapes = _shapes(decoupage, outlines)
     contours = as_multipolygons([_contour(code, shapes) for code in decoupage.communes])
     communes = _communes(decoupage, contours, shapes)
@@ -50,7 +50,7 @@ def _shapes(decoupage: Decoupage, outlines: Sequence[Outline]) -> _Shapes:
     )
 
 
-def _communes(decoupage: Decoupage, contours: Geometries, shapes: _Shapes) -> dict[str, Record]:
+def _communes(decoupage: Decoupage, contours: Geometries, shapes: _Shapes) -> dict[str, TerritoryRow]:
     mairies = [_mairie(code, shapes) for code in decoupage.communes]
     seats, qualities = choose_seats(contours, mairies)
     rows = zip(
@@ -76,11 +76,11 @@ def _communes(decoupage: Decoupage, contours: Geometries, shapes: _Shapes) -> di
 
 def _anciennes(
     decoupage: Decoupage,
-    communes: Mapping[str, Record],
+    communes: Mapping[str, TerritoryRow],
     contour_of: Mapping[str, BaseGeometry | None],
     shapes: _Shapes,
-) -> dict[Key, Record]:
-    """Place former communes at their own mairie, on their own surface, or at the seat of their commune."""
+) -> dict[Key, TerritoryRow]:
+    """Locate former communes at their own mairie, on their own surface, or at the seat of their commune."""
     anciennes = decoupage.anciennes
     # A mairie without a contour of its own has to be in the commune of today.
     nearest = [shapes.contours.get(key, contour_of[a["commune_code"]]) for key, a in anciennes.items()]
@@ -98,7 +98,7 @@ def _anciennes(
 
 
 def _contour(code: str, shapes: _Shapes) -> BaseGeometry | None:
-    """Find the contour of a commune, or make it of those of all its communes déléguées."""
+    """Return the contour of a commune, or the union of those of all its communes déléguées."""
     own = shapes.contours.get((CURRENT, code))
     if own is not None:
         return own
@@ -108,7 +108,7 @@ def _contour(code: str, shapes: _Shapes) -> BaseGeometry | None:
 
 
 def _mairie(code: str, shapes: _Shapes) -> shapely.Point | None:
-    """Find the mairie of a commune, or the most central of its arrondissements (Paris has no other)."""
+    """Return the mairie of a commune, or the most central of its arrondissements (Paris has no other)."""
     own = shapes.mairies.get((CURRENT, code))
     if own is not None:
         return own
@@ -121,7 +121,7 @@ def _density(population: int | None, surface_km2: float) -> float | None:
 
 
 def _hex(geometries: Geometries) -> Iterable[str | None]:
-    """Spell geometries as PostGIS reads them, with their CRS."""
+    """Format geometries as hexadecimal EWKB, with their CRS, for PostGIS."""
     located = shapely.set_srid(geometries, 4326)
     return [
         None if geometry is None else shapely.to_wkb(geometry, hex=True, include_srid=True)

@@ -1,4 +1,4 @@
-"""What files say of the shape of communes: contours, and where the mairie stands. CRS: EPSG:4326."""
+"""Contours and mairies of communes, read from files. CRS: EPSG:4326."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,15 +8,14 @@ from typing import Any
 import numpy as np
 import orjson
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geo.arrays import Geometries
+from geo.arrays import Floats, Geometries
 from geo.crs import EQUAL_AREA, from_wgs84
 from geo.errors import SourceError
 from importers.communes.decoupage import CURRENT
+from importers.files.opening import open_unpacked
 from importers.files.packages import read_table
-from importers.files.rows import opened
 from importers.model import Row
 
 _KINDS = {
@@ -30,7 +29,7 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """One place of one file. `flaw` says what keeps its contour from being used."""
+    """One place of one file; `flaw` is why its contour is unusable."""
 
     row: Row
     kind: str
@@ -73,7 +72,7 @@ def read_geojson(path: Path) -> list[Outline]:
 
 
 def as_multipolygons(contours: Sequence[BaseGeometry | None]) -> Geometries:
-    """Repair what is not valid, keep the areas alone; None stays None."""
+    """Repair invalid contours, drop everything but areas; None stays None."""
     flat = shapely.force_2d(np.array(contours, dtype=object))
     broken = ~shapely.is_valid(flat) & ~shapely.is_missing(flat)
     flat[broken] = shapely.make_valid(flat[broken])
@@ -81,13 +80,13 @@ def as_multipolygons(contours: Sequence[BaseGeometry | None]) -> Geometries:
 
 
 def surfaces_km2(contours: Geometries) -> list[float]:
-    """Measure areas on the ellipsoid, in km²; not a number where there is no contour."""
+    """Compute areas on the ellipsoid, in km²; NaN where there is no contour."""
     projected = shapely.transform(contours, _to_equal_area)
     return [float(area_m2) / 1e6 for area_m2 in shapely.area(projected)]
 
 
 def largest_parts(contours: Geometries) -> Geometries:
-    """Give the largest polygon of each multipolygon; None where there is no contour."""
+    """Return the largest polygon of each multipolygon; None where there is no contour."""
     parts, owners = shapely.get_parts(contours, return_index=True)
     order = np.argsort(shapely.area(parts), kind="stable")
     largest = np.full(len(contours), None, dtype=object)
@@ -95,7 +94,7 @@ def largest_parts(contours: Geometries) -> Geometries:
     return largest
 
 
-def _to_equal_area(lon_lat: NDArray[np.float64]) -> NDArray[np.float64]:
+def _to_equal_area(lon_lat: Floats) -> Floats:
     return np.column_stack(from_wgs84(EQUAL_AREA).transform(lon_lat[:, 0], lon_lat[:, 1]))
 
 
@@ -108,19 +107,19 @@ def _areas_of(contour: BaseGeometry | None) -> shapely.MultiPolygon | None:
 
 def _features(path: Path) -> Iterator[dict[str, Any] | None]:
     """Yield the features; None for a line that is not JSON."""
-    with opened(path) as file:
+    with open_unpacked(path) as file:
         start = file.readline()
-        collection = _loaded(start)
+        collection = _parse_line(start)
         if collection is None:
             collection = orjson.loads(start + file.read())
         if collection.get("type") == "FeatureCollection":
             yield from collection["features"]
         else:
             yield collection
-            yield from (_loaded(line) for line in file if line.strip())
+            yield from (_parse_line(line) for line in file if line.strip())
 
 
-def _loaded(line: bytes) -> dict[str, Any] | None:
+def _parse_line(line: bytes) -> dict[str, Any] | None:
     try:
         value = orjson.loads(line)
     except orjson.JSONDecodeError:

@@ -1,14 +1,14 @@
-"""What contours do not tell of roads: bridges over water, waters without a bridge, communes without a road.
+"""Roads that contours do not show: bridges over water, estuaries without a bridge, communes without a road.
 
 Source: written by hand, as any road map shows them; codes of the Code officiel géographique 2026, each
-checked against the names of the communes, and each line against the pairs of contours that it parts.
+checked against the names of the communes, and each line against the pairs of contours that it separates.
 """
 
 from typing import Final
 
 Line = tuple[tuple[float, float], ...]
 
-PASSAGES: Final = {
+CROSSINGS: Final = {
     "Pont de l'île de Ré": ("17300", "17297"),
     "Viaduc d'Oléron": ("17058", "17093"),
     "Pont de Noirmoutier": ("85012", "85011"),
@@ -29,9 +29,9 @@ PASSAGES: Final = {
     "Barrage de la Rance": ("35288", "35241"),
     "Pont de la Gabarre": ("97103", "97101"),
 }
-"""Road over water → the Insee codes that it joins, whether their contours touch or not."""
+"""Road over water → the Insee codes that it links, whether their contours touch or not."""
 
-WATERS: Final[dict[str, Line]] = {
+ESTUARIES: Final[dict[str, Line]] = {
     "Gironde": (
         (-1.35, 45.62),
         (-1.04, 45.585),
@@ -67,9 +67,9 @@ WATERS: Final[dict[str, Line]] = {
         (0.55, 49.475),
     ),
 }
-"""Estuary without a bridge → a line along it, from the sea: no link crosses it but for a passage.
+"""Estuary without a bridge → a line along it, from the sea: no link crosses it but those of CROSSINGS.
 CRS: EPSG:4326, longitude first. Contours meet in the middle of these waters."""
 
-ROADLESS: Final = frozenset({"97352", "97353", "97356", "97357", "97358", "97362", "97314"})
-"""Communes of Guyane that one reaches by river or by air alone: Saül, Maripasoula, Camopi, Grand-Santi,
+ROADLESS_COMMUNES: Final = frozenset({"97352", "97353", "97356", "97357", "97358", "97362", "97314"})
+"""Communes of Guyane that are reached by river or by air alone: Saül, Maripasoula, Camopi, Grand-Santi,
 Saint-Élie, Papaïchton, Ouanary."""

@@ -1,4 +1,4 @@
-"""The administrative map of France, as the package @etalab/decoupage-administratif lists it."""
+"""The administrative division of France, from the package @etalab/decoupage-administratif."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,21 +15,21 @@ POPULATION_YEAR = 2023
 CURRENT = "commune-actuelle"
 FORMER_CODE = "ancien-code"
 
-Record = dict[str, Any]  # a row of one of the tables, keyed by column
+TerritoryRow = dict[str, Any]  # a row of one of the tables, keyed by column
 
 
 @dataclass(frozen=True, slots=True)
 class Decoupage:
     """Rows of the tables of territories; communes by Insee code, aliases by type and Insee code."""
 
-    regions: Sequence[Record]
-    departements: Sequence[Record]
-    epcis: Sequence[Record]
-    communes: dict[str, Record]
-    anciennes: dict[tuple[str, str], Record]
+    regions: Sequence[TerritoryRow]
+    departements: Sequence[TerritoryRow]
+    epcis: Sequence[TerritoryRow]
+    communes: dict[str, TerritoryRow]
+    anciennes: dict[tuple[str, str], TerritoryRow]
 
-    def knows(self, kind: str, code: str) -> bool:
-        """Tell whether a place of this type bears this code."""
+    def has(self, kind: str, code: str) -> bool:
+        """Check whether a place of this type has this code."""
         return code in self.communes if kind == CURRENT else (kind, code) in self.anciennes
 
 
@@ -58,7 +58,7 @@ def _read_json(path: Path) -> list[dict[str, Any]]:
     return records
 
 
-def _departement(record: Record) -> Record:
+def _departement(record: TerritoryRow) -> TerritoryRow:
     return {
         "code": record["code"],
         "nom": record["nom"],
@@ -67,11 +67,11 @@ def _departement(record: Record) -> Record:
     }
 
 
-def _epci_of_commune(epcis: Iterable[Record]) -> dict[str, str]:
+def _epci_of_commune(epcis: Iterable[TerritoryRow]) -> dict[str, str]:
     return {member["code"]: epci["code"] for epci in epcis for member in epci["membres"]}
 
 
-def _communes(places: Iterable[Record], epci_of: dict[str, str]) -> dict[str, Record]:
+def _communes(places: Iterable[TerritoryRow], epci_of: dict[str, str]) -> dict[str, TerritoryRow]:
     return {
         place["code"]: {
             "code_insee": place["code"],
@@ -87,8 +87,8 @@ def _communes(places: Iterable[Record], epci_of: dict[str, str]) -> dict[str, Re
     }
 
 
-def _anciennes(places: Iterable[Record], communes: dict[str, Record]) -> Iterator[Record]:
-    """Yield former and associated communes, arrondissements, then the codes that nothing bears now."""
+def _anciennes(places: Iterable[TerritoryRow], communes: dict[str, TerritoryRow]) -> Iterator[TerritoryRow]:
+    """Yield former and associated communes, arrondissements, then the codes that nothing has now."""
     for place in places:
         parent = place.get("chefLieu") or place.get("commune")
         if place["type"] != CURRENT and parent in communes:
@@ -103,7 +103,7 @@ def _anciennes(places: Iterable[Record], communes: dict[str, Record]) -> Iterato
                 yield _ancienne(FORMER_CODE, code, place["nom"], place["code"])
 
 
-def _ancienne(kind: str, code: str, nom: str, commune_code: str) -> Record:
+def _ancienne(kind: str, code: str, nom: str, commune_code: str) -> TerritoryRow:
     return {
         "code_insee": code,
         "type": kind,
@@ -115,8 +115,8 @@ def _ancienne(kind: str, code: str, nom: str, commune_code: str) -> Record:
     }
 
 
-def decoupage_of(communes: Iterable[Record]) -> Decoupage:
-    """Make do with what a GeoJSON of communes says, where the package is not installed."""
+def decoupage_of(communes: Iterable[TerritoryRow]) -> Decoupage:
+    """Return the division that a GeoJSON of communes states, where the package is not installed."""
     known = [c for c in communes if c.get("code") and c.get("nom") and c.get("dep")]
     regions = {str(c.get("reg") or "") for c in known}
     region_of = {str(c["dep"]): str(c.get("reg") or "") for c in known}
@@ -133,7 +133,7 @@ def decoupage_of(communes: Iterable[Record]) -> Decoupage:
     )
 
 
-def _commune_of(properties: Record) -> Record:
+def _commune_of(properties: TerritoryRow) -> TerritoryRow:
     return {
         "code_insee": str(properties["code"]),
         "nom": properties["nom"],

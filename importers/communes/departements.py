@@ -1,4 +1,4 @@
-"""Contours of départements, made of those of their communes: no national file has both alike."""
+"""Contours of départements: unions of those of their communes, as no national file has both alike."""
 
 from collections.abc import Iterable
 from itertools import groupby
@@ -7,13 +7,13 @@ import shapely
 from shapely import MultiPolygon, Polygon
 from sqlalchemy import Connection, text
 
-HOLE_DEG2 = 0.005
+MAX_HOLE_DEG2 = 0.005
 """About 45 km²: the largest hole that a commune without contour leaves has 33 km² (Corrèze). Larger ones
 are true: the enclave of the Papes, which is of Vaucluse, has 124 km² inside Drôme."""
 
 
 def rebuild_contours(connection: Connection) -> None:
-    """Give every département the union of the contours of its communes (5 s for the whole country)."""
+    """Set the contour of every département to the union of its communes (5 s for the whole country)."""
     rows = connection.execute(
         text(
             "SELECT departement_code, ST_AsBinary(contour) AS contour FROM commune"
@@ -50,4 +50,4 @@ def _union(contours: Iterable[bytes]) -> MultiPolygon:
 
 
 def _filled(part: Polygon) -> Polygon:
-    return Polygon(part.exterior, [hole for hole in part.interiors if Polygon(hole).area > HOLE_DEG2])
+    return Polygon(part.exterior, [hole for hole in part.interiors if Polygon(hole).area > MAX_HOLE_DEG2])

@@ -9,14 +9,13 @@ from typing import Any
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 from sqlalchemy import Connection, Engine, text
 
-from geo.arrays import Floats, Ints
+from geo.arrays import Floats, Geometries, Ints
 from geo.sphere import EARTH_RADIUS_M, great_circle_km, unit_vectors
-from importers.communes.crossings import PASSAGES, ROADLESS, WATERS
-from importers.communes.relief import Relief, find_relief
+from importers.communes.crossings import CROSSINGS, ESTUARIES, ROADLESS_COMMUNES
+from importers.communes.relief import Relief, load_relief
 from importers.progress import Progress
 from importers.run.staging import importers_lock, merge_rows
 from importers.run.versions import bump_importer_version
@@ -26,12 +25,12 @@ VOISINE, PROCHE, PASSAGE = "voisine", "proche", "passage"
 TOUCHING_M = 100.0
 """Contours closer than that touch: they are generalised, each on its own."""
 
-NEAR_SEATS = 4
-NEAR_SEATS_KM = 8.0
-"""A commune without contour is joined to so many seats, within so many km: twice the usual spacing."""
+MAX_NEAR_SEATS = 4
+MAX_NEAR_SEATS_KM = 8.0
+"""A commune without contour is linked to so many seats, within so many km: twice the usual spacing."""
 
-SHORTEST_KM = 0.05
-"""Two seats in one place, as some communes have, are not one."""
+MIN_LENGTH_KM = 0.05
+"""Length of a link between two seats in one place, which some communes have."""
 
 USUAL_SLOPE_M_PER_KM = 30.0
 FLAT_M_PER_KM = 20.0
@@ -41,12 +40,12 @@ its length: valleys and passes wind. Fitted on Isère with the rest: python -m b
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
-    """Communes that have a seat: codes, seats in degrees (n, 2), contours in degrees or None."""
+class LocatedCommunes:
+    """Communes that have a seat. Shape: seats (n, 2). CRS: EPSG:4326, contours too, where there is one."""
 
     codes: Sequence[str]
     seats: Floats
-    contours: NDArray[np.object_]
+    contours: Geometries
 
 
 def ensure_links(engine: Engine, progress: Progress, *, again: bool = False) -> None:
@@ -60,9 +59,9 @@ def ensure_links(engine: Engine, progress: Progress, *, again: bool = False) -> 
 
 
 def rebuild_links(connection: Connection, progress: Progress) -> None:
-    """Bring the table of links to what the communes are now."""
+    """Update the table of links to the current communes."""
     progress.step("Liens entre communes voisines")
-    relief = find_relief()
+    relief = load_relief()
     if relief is None:
         progress.step("Le relief n'est pas connu : les temps de trajet en montagne sont moins sûrs.")
     rows = find_links(_read(connection), relief)
@@ -71,12 +70,12 @@ def rebuild_links(connection: Connection, progress: Progress) -> None:
     progress.step(f"Liens entre communes voisines : {count}")
 
 
-def find_links(places: Places, relief: Relief | None) -> Iterator[dict[str, Any]]:
+def find_links(places: LocatedCommunes, relief: Relief | None) -> Iterator[dict[str, Any]]:
     """Yield the rows of the table of links."""
     passages = _passages(places)
     found = {
-        VOISINE: _without(_dry(_touching(places), places), passages, places),
-        PROCHE: _without(_dry(_near(places), places), passages, places),
+        VOISINE: _without(_without_water(_touching(places), places), passages, places),
+        PROCHE: _without(_without_water(_near(places), places), passages, places),
         PASSAGE: passages,
     }
     for kind, pairs in found.items():
@@ -90,7 +89,7 @@ def find_links(places: Places, relief: Relief | None) -> Iterator[dict[str, Any]
             }
 
 
-def _read(connection: Connection) -> Places:
+def _read(connection: Connection) -> LocatedCommunes:
     rows = connection.execute(
         text(
             "SELECT code_insee, ST_X(seat::geometry) AS lon, ST_Y(seat::geometry) AS lat,"
@@ -99,60 +98,60 @@ def _read(connection: Connection) -> Places:
     ).all()
     contours = shapely.from_wkb([None if r.contour is None else bytes(r.contour) for r in rows])
     seats = np.array([(r.lon, r.lat) for r in rows], dtype=np.float64).reshape(-1, 2)
-    return Places([r.code_insee for r in rows], seats, np.asarray(contours, dtype=object))
+    return LocatedCommunes([r.code_insee for r in rows], seats, np.asarray(contours, dtype=object))
 
 
-def _touching(places: Places) -> Ints:
+def _touching(places: LocatedCommunes) -> Ints:
     """List the pairs of communes whose contours are within TOUCHING_M."""
     known = np.flatnonzero(~shapely.is_missing(places.contours))
     flat = shapely.transform(places.contours[known], _mercator)
     stretch = 1 / np.cos(np.radians(places.seats[known, 1]))
     pairs = shapely.STRtree(flat).query(flat, predicate="dwithin", distance=TOUCHING_M * stretch)
-    return _once(known[pairs.T])
+    return _distinct_pairs(known[pairs.T])
 
 
-def _near(places: Places) -> Ints:
+def _near(places: LocatedCommunes) -> Ints:
     """Pair each commune without contour with the seats around it."""
     bare = np.flatnonzero(shapely.is_missing(places.contours))
     if not len(bare):
         return np.empty((0, 2), dtype=np.int64)
     points = unit_vectors(places.seats[:, 0], places.seats[:, 1])
-    reach = NEAR_SEATS_KM * 1_000 / EARTH_RADIUS_M
-    _, near = cKDTree(points).query(points[bare], k=NEAR_SEATS + 1, distance_upper_bound=reach)
-    pairs = np.column_stack((np.repeat(bare, NEAR_SEATS + 1), near.ravel()))
-    return _once(pairs[pairs[:, 1] < len(points)])
+    reach = MAX_NEAR_SEATS_KM * 1_000 / EARTH_RADIUS_M
+    _, near = cKDTree(points).query(points[bare], k=MAX_NEAR_SEATS + 1, distance_upper_bound=reach)
+    pairs = np.column_stack((np.repeat(bare, MAX_NEAR_SEATS + 1), near.ravel()))
+    return _distinct_pairs(pairs[pairs[:, 1] < len(points)])
 
 
-def _passages(places: Places) -> Ints:
+def _passages(places: LocatedCommunes) -> Ints:
     rank = {code: at for at, code in enumerate(places.codes)}
-    pairs = [(rank[a], rank[b]) for a, b in PASSAGES.values() if a in rank and b in rank]
-    return _once(np.array(pairs, dtype=np.int64).reshape(-1, 2))
+    pairs = [(rank[a], rank[b]) for a, b in CROSSINGS.values() if a in rank and b in rank]
+    return _distinct_pairs(np.array(pairs, dtype=np.int64).reshape(-1, 2))
 
 
-def _dry(pairs: Ints, places: Places) -> Ints:
-    """Drop the pairs that are joined over water without a bridge, or by no road at all."""
-    roadless = np.array([code in ROADLESS for code in places.codes], dtype=bool)
+def _without_water(pairs: Ints, places: LocatedCommunes) -> Ints:
+    """Drop the pairs across water without a bridge, or without any road."""
+    roadless = np.array([code in ROADLESS_COMMUNES for code in places.codes], dtype=bool)
     lines = shapely.linestrings(places.seats[pairs])
-    waters = shapely.multilinestrings([shapely.linestrings(line) for line in WATERS.values()])
+    waters = shapely.multilinestrings([shapely.linestrings(line) for line in ESTUARIES.values()])
     shapely.prepare(waters)
     return np.asarray(pairs[~shapely.intersects(waters, lines) & ~roadless[pairs].any(axis=1)])
 
 
-def _without(pairs: Ints, others: Ints, places: Places) -> Ints:
+def _without(pairs: Ints, others: Ints, places: LocatedCommunes) -> Ints:
     size = len(places.codes)
     return np.asarray(pairs[~np.isin(pairs @ [size, 1], others @ [size, 1])])
 
 
-def _once(pairs: Ints) -> Ints:
-    """Keep each pair once, and no commune with itself."""
+def _distinct_pairs(pairs: Ints) -> Ints:
+    """Return each pair once, and no commune with itself."""
     ordered = np.unique(np.sort(pairs, axis=1), axis=0)
     return np.asarray(ordered[ordered[:, 0] != ordered[:, 1]], dtype=np.int64)
 
 
-def _lengths_km(pairs: Ints, places: Places, relief: Relief | None) -> Floats:
-    """Measure from seat to seat, as a crow flies, longer where the way climbs."""
+def _lengths_km(pairs: Ints, places: LocatedCommunes, relief: Relief | None) -> Floats:
+    """Compute great-circle lengths from seat to seat, longer where the way climbs. Units: km."""
     a, b = places.seats[pairs[:, 0]], places.seats[pairs[:, 1]]
-    km = np.maximum(great_circle_km(a[:, 0], a[:, 1], b[:, 0], b[:, 1]), SHORTEST_KM)
+    km = np.maximum(great_circle_km(a[:, 0], a[:, 1], b[:, 0], b[:, 1]), MIN_LENGTH_KM)
     if relief is None:
         return km
     slope = np.nan_to_num(relief.slope(a, b, km), nan=USUAL_SLOPE_M_PER_KM)

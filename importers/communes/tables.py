@@ -1,11 +1,11 @@
-"""What a load of communes changes in the database, in an order that keys between tables allow."""
+"""Stage and publish the tables of territories, in the order of their foreign keys."""
 
 from sqlalchemy import Connection, text
 
 from importers.communes.decoupage import Decoupage
 from importers.run import staging
 
-COLUMNS = {
+TABLE_COLUMNS = {
     "region": ("code", "nom"),
     "departement": ("code", "nom", "region_code", "chef_lieu"),
     "epci": ("code", "nom", "type"),
@@ -33,11 +33,11 @@ COLUMNS = {
         "position",
     ),
 }
-"""Table → what this source writes in it, the tables that others point to first."""
+"""Table → its columns that are written; referenced tables come first."""
 
 
-def stage(connection: Connection, decoupage: Decoupage) -> None:
-    """Put the rows of every table beside it."""
+def stage_territories(connection: Connection, decoupage: Decoupage) -> None:
+    """Stage the rows of every table."""
     staging.stage_rows(connection, "region", decoupage.regions)
     staging.stage_rows(connection, "departement", decoupage.departements)
     staging.stage_rows(connection, "epci", decoupage.epcis)
@@ -45,20 +45,20 @@ def stage(connection: Connection, decoupage: Decoupage) -> None:
     staging.stage_rows(connection, "commune_ancienne", decoupage.anciennes.values())
 
 
-def publish(connection: Connection) -> None:
-    """Bring the tables to what was staged; rows that do not change are not touched."""
-    _keep_what_la_poste_gave(connection)
-    for table, columns in COLUMNS.items():
+def publish_territories(connection: Connection) -> None:
+    """Update the tables to the staged rows; rows that do not change are not touched."""
+    _keep_postal_codes_and_seats(connection)
+    for table, columns in TABLE_COLUMNS.items():
         staging.upsert_staged(connection, table, columns)
     staging.delete_unstaged(connection, "commune_ancienne")
-    _leave_missing_communes(connection)
+    _detach_missing_communes(connection)
     for table in ("commune", "epci", "departement", "region"):
         staging.delete_unstaged(connection, table)
     connection.execute(text("ANALYZE commune, commune_ancienne"))
 
 
-def _keep_what_la_poste_gave(connection: Connection) -> None:
-    """Carry over postal codes and seats that another source added to a commune that lacks them.
+def _keep_postal_codes_and_seats(connection: Connection) -> None:
+    """Add to staged communes the postal codes and seats that another source had added.
 
     A postal code once known stays: people go on writing it.
     """
@@ -81,8 +81,8 @@ def _keep_what_la_poste_gave(connection: Connection) -> None:
     )
 
 
-def _leave_missing_communes(connection: Connection) -> None:
-    """Point lieux of a commune that is no more to the one it went into, or to none; drop its ways."""
+def _detach_missing_communes(connection: Connection) -> None:
+    """Move lieux of a former commune to the one it merged into, or to none; delete its links and minutes."""
     connection.execute(
         text(
             "UPDATE lieu SET commune_code ="
@@ -96,7 +96,7 @@ def _leave_missing_communes(connection: Connection) -> None:
 
 
 def _missing(column: str) -> str:
-    """Tell that a code was not staged; EXISTS is planned as a join, where NOT IN would take minutes."""
+    """Return the SQL test that a code was not staged; EXISTS is a join, where NOT IN would take minutes."""
     return f"NOT EXISTS (SELECT FROM staged_commune WHERE row ->> 'code_insee' = {column})"
 
 
@@ -122,7 +122,7 @@ def add_postal_codes(connection: Connection) -> None:
 
 
 def former_populations(connection: Connection) -> dict[str, int]:
-    """Give the population of the former communes that it is known of, by Insee code."""
+    """Read the known populations of former communes, by Insee code."""
     rows = connection.execute(
         text(
             "SELECT code_insee, max(population) AS population FROM commune_ancienne"

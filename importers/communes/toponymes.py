@@ -1,4 +1,4 @@
-"""The names that visitors may type, rebuilt from the territories whenever these change."""
+"""The table of toponymes, names that visitors may type: rebuilt whenever territories change."""
 
 from typing import Any
 
@@ -49,7 +49,7 @@ _SETTLE = "ANALYZE toponyme; SELECT gin_clean_pending_list('ix_toponyme_cle_trgm
 
 
 def rebuild_toponymes(connection: Connection) -> None:
-    """Bring the table to what the territories are now; rows that do not change are not touched."""
+    """Update the table to the current territories; rows that do not change are not touched."""
     found = (
         row._asdict()
         for query in (_COMMUNES, _FORMER_COMMUNES, _DEPARTEMENTS)

@@ -1,4 +1,4 @@
-"""Read what an OpenStreetMap extract says of itself: its date and the box it covers.
+"""Header of an OpenStreetMap extract: its date and its bounds.
 
 Format: https://wiki.openstreetmap.org/wiki/PBF_Format (a header block in protocol buffers).
 """
@@ -13,23 +13,23 @@ from typing import IO, Final
 
 from geo.errors import SourceError
 
-LONGEST_HEADER_BYTES: Final = 32 << 20
-"""The format allows no longer block."""
+MAX_HEADER_BYTES: Final = 32 << 20
+"""Limit of the format."""
 
-DEGREES: Final = 1e-9
-"""Boxes are written in billionths of a degree."""
+DEGREES_PER_UNIT: Final = 1e-9
+"""Bounds are written in billionths of a degree."""
 
 _BLOB_TYPE, _BLOB_LENGTH = 1, 3
 _RAW, _RAW_LENGTH, _ZLIB = 1, 2, 3
 _BOX, _REPLICATION_TIMESTAMP = 1, 32
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 
-Field = tuple[int, int | bytes]
+ProtobufField = tuple[int, int | bytes]
 """Number of a field of a message, and its value."""
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class Bounds:
     """West, south, east and north, in degrees. CRS: EPSG:4326."""
 
     west: float
@@ -40,10 +40,10 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """An extract: its file, the box it covers and the day it shows, where it says so."""
+    """An extract: its file, its bounds and its day, where the header has them."""
 
     path: Path
-    box: Box | None
+    bounds: Bounds | None
     day: date | None
 
 
@@ -59,26 +59,26 @@ def read_extract(path: Path) -> Extract:
         ) from error
     seconds = header.get(_REPLICATION_TIMESTAMP)
     day = datetime.fromtimestamp(seconds, UTC).date() if isinstance(seconds, int) else None
-    return Extract(path, _box(header.get(_BOX)), day)
+    return Extract(path, _parse_bounds(header.get(_BOX)), day)
 
 
 def _header_block(file: IO[bytes]) -> bytes:
-    """Unpack the first block of the file."""
+    """Return the first block of the file, decompressed."""
     (length,) = struct.unpack(">I", file.read(4))
-    about = dict(_fields(file.read(_reasonable(length))))
+    about = dict(_fields(file.read(_check_length(length))))
     if about.get(_BLOB_TYPE) != b"OSMHeader":
         raise ValueError("no header")
-    blob = dict(_fields(file.read(_reasonable(about.get(_BLOB_LENGTH)))))
+    blob = dict(_fields(file.read(_check_length(about.get(_BLOB_LENGTH)))))
     if _RAW in blob:
         return _as_bytes(blob[_RAW])
-    unpacked = zlib.decompressobj().decompress(_as_bytes(blob.get(_ZLIB)), LONGEST_HEADER_BYTES)
+    unpacked = zlib.decompressobj().decompress(_as_bytes(blob.get(_ZLIB)), MAX_HEADER_BYTES)
     if len(unpacked) != blob.get(_RAW_LENGTH):
         raise ValueError("damaged header")
     return unpacked
 
 
-def _reasonable(length: object) -> int:
-    if not isinstance(length, int) or not 0 < length <= LONGEST_HEADER_BYTES:
+def _check_length(length: object) -> int:
+    if not isinstance(length, int) or not 0 < length <= MAX_HEADER_BYTES:
         raise ValueError("no length")
     return length
 
@@ -89,20 +89,20 @@ def _as_bytes(value: object) -> bytes:
     return value
 
 
-def _box(message: object) -> Box | None:
+def _parse_bounds(message: object) -> Bounds | None:
     if not isinstance(message, bytes):
         return None
     left, right, top, bottom = (
-        _signed(value) * DEGREES for _, value in sorted(_fields(message)) if isinstance(value, int)
+        _signed(value) * DEGREES_PER_UNIT for _, value in sorted(_fields(message)) if isinstance(value, int)
     )
-    return Box(west=left, south=bottom, east=right, north=top)
+    return Bounds(west=left, south=bottom, east=right, north=top)
 
 
 def _signed(zigzag: int) -> int:
     return (zigzag >> 1) ^ -(zigzag & 1)
 
 
-def _fields(message: bytes) -> Iterator[Field]:
+def _fields(message: bytes) -> Iterator[ProtobufField]:
     """Yield the fields of a protocol-buffers message. Raises IndexError or ValueError when it is none."""
     at = 0
     while at < len(message):
@@ -125,7 +125,7 @@ def _fields(message: bytes) -> Iterator[Field]:
 
 
 def _varint(message: bytes, at: int) -> tuple[int, int]:
-    """Read a number of variable length; gives it and where the next field starts."""
+    """Parse a number of variable length; return it and where the next field starts."""
     value = shift = 0
     while True:
         byte = message[at]

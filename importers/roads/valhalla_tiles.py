@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from geo.errors import SourceError
-from geo.travel.engines.valhalla import configuration, load_library
+from geo.travel.engines.valhalla_actor import build_config, load_library
 from importers.progress import Progress
 from importers.roads.osm_extract import Extract
 
@@ -16,7 +16,7 @@ _MEGABYTE: Final = 1_000_000
 
 
 def build_tiles(extract: Extract, folder: Path, progress: Progress) -> Path:
-    """Give the folder of tiles of an extract, built if it is not there yet. Raises SourceError."""
+    """Return the folder of tiles of an extract, built if it does not exist yet. Raises SourceError."""
     builder = _builder()
     tiles = folder / tiles_name(extract)
     if tiles.is_dir():
@@ -30,13 +30,13 @@ def build_tiles(extract: Extract, folder: Path, progress: Progress) -> Path:
 
 
 def tiles_name(extract: Extract) -> str:
-    """Name the tiles of an extract after it, its day and its size: another extract has others."""
+    """Return the name of the tiles of an extract: its name, day and size, so that no two share theirs."""
     stem = extract.path.name.removesuffix(".pbf").removesuffix(".osm")
     return f"{stem}-{extract.day or 'sans-date'}-{extract.path.stat().st_size}"
 
 
 def engine_version() -> str:
-    """Give the version of Valhalla: 3.5.1."""
+    """Return the version of Valhalla: 3.5.1."""
     return ".".join(str(load_library().__version__).split(".")[:3])
 
 
@@ -53,7 +53,7 @@ def _builder() -> Path:
 
 def _run(builder: Path, folder: Path, pbf: Path) -> None:
     config = folder / "valhalla.json"
-    config.write_text(json.dumps(configuration(folder)), encoding="utf-8")
+    config.write_text(json.dumps(build_config(folder)), encoding="utf-8")
     # It leaves notes in the folder that it is started from.
     done = subprocess.run(
         [builder, "-c", config.resolve(), pbf], cwd=folder, capture_output=True, text=True, check=False

@@ -1,12 +1,12 @@
-"""The digital-fragility index of communes (IFN), 0 to 10, ten the most fragile, and its parts."""
+"""Digital-fragility index of communes (IFN), 0 to 10, ten the most fragile, and its parts."""
 
 from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import Any
 
-from importers.communes.attributes import CommuneAttributes, Finding
+from importers.communes.attributes import CommuneAttributes, CommuneRow
 from importers.model import Rejected, Row
-from importers.run.row_parsing import cell
+from importers.run.row_parsing import cell_text
 
 TOTAL = "total"
 PARTS = {
@@ -16,10 +16,10 @@ PARTS = {
     "older_65": "older_65_rate",
     "nscol15p": "nscol15p_rate",
 }
-"""Our name of a part → its column: without fibre, without 4G, poor, older than 65, without diploma."""
+"""Stored name of a part → its column: no fibre, no 4G, poverty, older than 65, no diploma."""
 
 
-class Fragilite(CommuneAttributes):
+class FragiliteImporter(CommuneAttributes):
     """The index of 2023. A commune that absorbed others has the mean of all, weighted by population.
 
     Where one of these populations is not known, the mean is a simple one.
@@ -34,22 +34,22 @@ class Fragilite(CommuneAttributes):
     value_names = ((TOTAL,),)
 
     def read(self, row: Row) -> Mapping[str, Any]:
-        """Read the index and its parts. Raises Rejected."""
+        """Parse the index and its parts. Raises Rejected."""
         total = _score(row, TOTAL)
         if total is None:
             raise Rejected(TOTAL, "", "indice absent")
         return {TOTAL: total, **{part: _score(row, column) for part, column in PARTS.items()}}
 
-    def combine(self, findings: Sequence[Finding]) -> Mapping[str, Any]:
+    def combine(self, rows: Sequence[CommuneRow]) -> Mapping[str, Any]:
         """Average the index and each of its parts."""
         return {
-            "fragilite": _mean(findings, TOTAL),
-            "fragilite_parts": {part: _mean(findings, part) for part in PARTS},
+            "fragilite": _mean(rows, TOTAL),
+            "fragilite_parts": {part: _mean(rows, part) for part in PARTS},
         }
 
 
 def _score(row: Row, column: str) -> float | None:
-    text = cell(row, (column,)).replace(",", ".")
+    text = cell_text(row, (column,)).replace(",", ".")
     if not text:
         return None
     try:
@@ -61,8 +61,8 @@ def _score(row: Row, column: str) -> float | None:
     return score
 
 
-def _mean(findings: Sequence[Finding], name: str) -> float | None:
-    known = [found for found in findings if found.values[name] is not None]
+def _mean(rows: Sequence[CommuneRow], name: str) -> float | None:
+    known = [found for found in rows if found.values[name] is not None]
     if not known:
         return None
     weighted = all(found.population for found in known)

@@ -1,20 +1,20 @@
-"""«France Ruralités Revitalisation»: the class of each commune, as published."""
+"""«France Ruralités Revitalisation»: class of each commune, as published."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from importers.communes.attributes import CommuneAttributes, Finding
+from importers.communes.attributes import CommuneAttributes, CommuneRow
 from importers.model import Rejected, Row
-from importers.run.row_parsing import cell
+from importers.run.row_parsing import cell_text
 
-NOT_CLASSED = "Non classée"
+UNCLASSED = "Non classée"
 
-_CLASS = ("Classement FRR…", "codefrr")
-_ABSENT = "-9999"
-"""How the Observatoire des territoires writes «no»."""
+_CLASS_COLUMNS = ("Classement FRR…", "codefrr")
+_NO_CODE = "-9999"
+"""Code of «no» at the Observatoire des territoires."""
 
 
-class Frr(CommuneAttributes):
+class FrrImporter(CommuneAttributes):
     """The list of the DGCL, or the one that the Observatoire des territoires makes of it."""
 
     slug = "frr"
@@ -27,15 +27,15 @@ class Frr(CommuneAttributes):
     )
     columns = ("frr",)
     code_names = ("Code_insee", "codgeo")
-    value_names = (_CLASS,)
+    value_names = (_CLASS_COLUMNS,)
 
     def read(self, row: Row) -> Mapping[str, Any]:
-        """Read the class. Raises Rejected where there is none."""
-        text = cell(row, _CLASS)
+        """Parse the class. Raises Rejected where there is none."""
+        text = cell_text(row, _CLASS_COLUMNS)
         if not text:
             raise Rejected("frr", text, "classement absent")
-        return {"frr": NOT_CLASSED if text == _ABSENT else text}
+        return {"frr": UNCLASSED if text == _NO_CODE else text}
 
-    def combine(self, findings: Sequence[Finding]) -> Mapping[str, Any]:
-        """Take the class of the commune itself, else of the most populated that it absorbed."""
-        return min(findings, key=lambda found: (found.former, -(found.population or 0))).values
+    def combine(self, rows: Sequence[CommuneRow]) -> Mapping[str, Any]:
+        """Return the class of the commune itself, else of the most populated that it absorbed."""
+        return min(rows, key=lambda found: (found.former, -(found.population or 0))).values

@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import text
 
 from importers import prepare as preparation
-from importers.model import Dataset, Tally
-from importers.prepare import prepare
+from importers.model import DatasetInfo, Tally
+from importers.prepare import load_missing_data
 from importers.progress import silent
 from importers.run.pipeline import UNCHANGED, Outcome
 from importers.sources import demo
-from importers.sources.conseillers_numeriques import ConseillersNumeriques
+from importers.sources.conseillers_numeriques import ConseillersNumeriquesImporter
 from tests.unruly_server import unruly_server
 
 
@@ -24,22 +24,22 @@ def network() -> Iterator[str]:
 @pytest.fixture
 def prepared(own_engine, own_settings, monkeypatch):
     """Prepare with communes already there and one national source at an address; list what is loaded."""
-    communes = Outcome(Dataset("communes", "", "", ""), UNCHANGED, Tally())
+    communes = Outcome(DatasetInfo("communes", "", "", ""), UNCHANGED, Tally())
     real_load = preparation._load
 
     def load(engine, source, progress):
         return communes if source.slug == "communes" else real_load(engine, source, progress)
 
     monkeypatch.setattr(preparation, "_load", load)
-    monkeypatch.setattr(preparation, "bring_relief", lambda: False)
-    monkeypatch.setattr(demo, "LIEUX", 50)
+    monkeypatch.setattr(preparation, "download_relief", lambda: False)
+    monkeypatch.setattr(demo, "LIEU_COUNT", 50)
     monkeypatch.setattr("importers.files.public_http.is_public", lambda _: True)
 
     def prepare_with(url, *, open_data=True):
-        national = type("National", (ConseillersNumeriques,), {"url": url})()
-        monkeypatch.setattr(preparation, "OPEN_DATA", (national,))
+        national = type("National", (ConseillersNumeriquesImporter,), {"url": url})()
+        monkeypatch.setattr(preparation, "NATIONAL_IMPORTERS", (national,))
         settings = own_settings.model_copy(update={"open_data": open_data, "open_data_timeout_s": 0.5})
-        prepare(own_engine, settings, silent())
+        load_missing_data(own_engine, settings, silent())
         with own_engine.connect() as connection:
             loaded = "SELECT slug FROM source WHERE current_run_id IS NOT NULL"
             return connection.scalars(text(loaded)).all()

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from geo.points import Point
 from importers.communes import links as links_module
-from importers.communes.links import PASSAGE, PROCHE, VOISINE, Places, find_links, rebuild_links
+from importers.communes.links import PASSAGE, PROCHE, VOISINE, LocatedCommunes, find_links, rebuild_links
 from importers.communes.relief import Relief
 from importers.progress import silent
 from tests.factories import make_commune
@@ -25,7 +25,7 @@ def make_places(**communes):
         None if len(seat) > 2 else shapely.box(seat[0] - half, seat[1] - half, seat[0] + half, seat[1] + half)
         for seat in communes.values()
     ]
-    return Places([code.strip("_") for code in communes], seats, np.array(contours, dtype=object))
+    return LocatedCommunes([code.strip("_") for code in communes], seats, np.array(contours, dtype=object))
 
 
 def links(places, relief=None):
@@ -91,7 +91,7 @@ def test_off_the_grid_the_relief_is_taken_for_usual():
 
 
 def test_the_table_follows_the_communes(session, connection, monkeypatch):
-    monkeypatch.setattr(links_module, "find_relief", lambda: None)
+    monkeypatch.setattr(links_module, "load_relief", lambda: None)
     make_commune(session, "23096", at=GUERET)
     make_commune(session, "23176", "Sainte-Feyre", at=Point(GUERET.lon + 0.05, GUERET.lat))
 

