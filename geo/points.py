@@ -29,3 +29,8 @@ class Point:
     def ewkt(self) -> str:
         """Format the point as PostGIS reads it."""
         return f"SRID=4326;POINT({self.lon!r} {self.lat!r})"
+
+
+def point_or_none(lon: float | None, lat: float | None) -> Point | None:
+    """Build a point from columns that are null together."""
+    return None if lon is None or lat is None else Point(lon, lat)

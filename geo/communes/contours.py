@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from geo.arrays import Texts
 from geo.database.models import Commune
-from geo.points import Box, Point
+from geo.points import Box, Point, point_or_none
 
 CONTOUR_BATCH_ROWS: Final = 1_000
 """Contours in memory at once: 4 MB."""
@@ -49,7 +49,7 @@ def read_shapes_in_box(session: Session, box: Box) -> Sequence[CommuneShape]:
     ).all()
     contours = shapely.from_wkb([bytes(row[-1]) for row in rows])
     return [
-        CommuneShape(nom, departement, population, _point(lon, lat), contour)
+        CommuneShape(nom, departement, population, point_or_none(lon, lat), contour)
         for (nom, departement, population, lon, lat, _), contour in zip(rows, contours, strict=True)
     ]
 
@@ -63,7 +63,3 @@ def read_contours(session: Session, codes: Texts, *, binary: bool = False) -> It
         rows = session.execute(select(Commune.code_insee, shape).where(Commune.code_insee.in_(batch)))
         found = {code: contour for code, contour in rows}  # noqa: C416 (rows are no pairs to dict's stub)
         yield from (found.get(code) for code in batch)
-
-
-def _point(lon: float | None, lat: float | None) -> Point | None:
-    return None if lon is None or lat is None else Point(lon, lat)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, cast, func, select
 
 from geo.communes.index import Alias, CommuneIndex, CommuneRef
 from geo.database.models import Commune, CommuneAncienne
-from geo.points import Point
+from geo.points import point_or_none
 
 _ALIAS_PRIORITY = {
     "arrondissement-municipal": 0,
@@ -35,7 +35,7 @@ def _communes(connection: Connection) -> Iterator[CommuneRef]:
         ).order_by(Commune.code_insee)
     )
     for code_insee, nom, departement, codes_postaux, lon, lat in rows:
-        yield CommuneRef(code_insee, nom, departement, tuple(codes_postaux), _point(lon, lat))
+        yield CommuneRef(code_insee, nom, departement, tuple(codes_postaux), point_or_none(lon, lat))
 
 
 def _aliases(connection: Connection) -> Iterator[Alias]:
@@ -52,13 +52,9 @@ def _aliases(connection: Connection) -> Iterator[Alias]:
     for code_insee, nom, commune_code, codes_postaux, lon, lat, _ in sorted(
         rows, key=lambda row: _ALIAS_PRIORITY.get(row.type, len(_ALIAS_PRIORITY))
     ):
-        yield Alias(code_insee, nom, commune_code, tuple(codes_postaux), _point(lon, lat))
+        yield Alias(code_insee, nom, commune_code, tuple(codes_postaux), point_or_none(lon, lat))
 
 
 def _lon_lat(position: Any) -> tuple[ColumnElement[float], ColumnElement[float]]:  # a geography column
     plane = cast(position, Geometry)
     return func.ST_X(plane), func.ST_Y(plane)
-
-
-def _point(lon: float | None, lat: float | None) -> Point | None:
-    return None if lon is None or lat is None else Point(lon, lat)

@@ -1,4 +1,4 @@
-"""Tests of geo.database.version_cache: values cached between requests, never past a load that changes them."""
+"""Tests of geo.database.version_cache: values cached between requests, read again after loads."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
