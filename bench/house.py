@@ -40,8 +40,8 @@ class House:
 
     def package(self, module: str) -> str:
         """Return the package of a floor that a module is in, or the floor where it is at its top."""
-        floor, name = ".".join(module.split(".")[:1]), ".".join(module.split(".")[:2])
-        return name if self.files[name].name == "__init__.py" else floor
+        name = ".".join(module.split(".")[:2])
+        return name if (self.root / name.replace(".", "/")).is_dir() else module.partition(".")[0]
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from bench._load import under_load
 from bench._versions import NEAREST, PAGE, version_of
 from geo.database.connections import reading_engine
 from geo.settings import load_settings
-from scripts.scale_parts import run_import_command, machines, promote
+from scripts.scale_parts import machines, promote, run_import_command
 
 PROGRAMS = ("haproxy", "pgbouncer")
 MISSING = [name for name in PROGRAMS if not shutil.which(name, path="/usr/sbin:/usr/bin")]
