@@ -33,7 +33,13 @@ from tests.importers.values import test_any_value as values
 from tests.odd_values import PIECES
 from tests.webapp import test_any_address as addresses
 from webapp import create_app
-from webapp.orientation.params import choice_of, read_chosen, read_orientation
+from webapp.core.parameter import parse
+from webapp.orientation.params import (
+    ORIENTATION_PARAMETERS,
+    query_pairs,
+    read_orientation,
+    read_selected_ids,
+)
 from webapp.territoires.question import read_coverage
 
 FOLDER: Final = Path(".cache/fuzz")
@@ -87,10 +93,10 @@ def _place(text: str) -> None:
 
 def _query(text: str) -> None:
     args = MultiDict(parse_qsl(text, keep_blank_values=True, errors="replace"))
-    for read in (read_orientation, read_chosen, read_coverage):
+    for read in (read_orientation, read_selected_ids, read_coverage):
         with suppress(InvalidInput):
             read(args)
-    choice_of(args)
+    query_pairs(parse(ORIENTATION_PARAMETERS, args))
     if args.get("ouvert") != "maintenant":  # the minute may end between two readings
         _holds(addresses.test_a_search_is_refused_or_can_be_asked_again, list(args.items(multi=True)))
 

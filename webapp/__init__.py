@@ -1,77 +1,66 @@
 """The web layer: HTTP in, HTML or JSON out. It writes nothing and knows no SQL."""
 
-from flask import Flask
+from typing import Final
+
 from sqlalchemy import Connection, Engine
 
 from geo.database.connections import reading_engine
 from geo.settings import Settings, load_settings
 from webapp.about import accessibility, method
 from webapp.about import openapi as description
-from webapp.core import caching as freshness
-from webapp.core import compression, errors, languages, watch
-from webapp.core import headers as security
-from webapp.core import session as database
-from webapp.core import urls as addresses
-from webapp.core.app import Site
+from webapp.core import caching, compression, errors, headers, languages, limits, logs, metrics, rendering
+from webapp.core.app import WebApp
 from webapp.donnees import routes as donnees
 from webapp.gis import ogc, tiles
-from webapp.lieux import api, directory, embed, exports, feeds, ways
-from webapp.lieux import map as markers
-from webapp.lieux import page as lieu_pages
+from webapp.lieux import api, directory, embed, exports, feeds, travel_source
 from webapp.lieux import routes as pages
 from webapp.lieux import travel as reach
 from webapp.orientation import routes as orientation
-from webapp.orientation import sheet_routes as orientation_sheets
 from webapp.server import health
 from webapp.territoires import api as couverture
 from webapp.territoires import routes as territoires
-from webapp.wording.words import phone
+
+_EXTENSIONS: Final = (
+    logs,
+    metrics,
+    limits,
+    headers,
+    compression,
+    caching,
+    errors,
+    languages,
+    rendering,
+    travel_source,
+)
+"""In this order: what they do before a request goes from the first to the last, after it from the last."""
+
+_BLUEPRINTS: Final = (
+    accessibility.blueprint,
+    pages.blueprint,
+    orientation.blueprint,
+    donnees.blueprint,
+    method.blueprint,
+    api.blueprint,
+    reach.blueprint,
+    couverture.blueprint,
+    territoires.blueprint,
+    exports.blueprint,
+    description.blueprint,
+    ogc.blueprint,
+    tiles.blueprint,
+    directory.blueprint,
+    feeds.blueprint,
+    embed.blueprint,
+    health.blueprint,
+)
 
 
-def create_app(settings: Settings | None = None, bind: Engine | Connection | None = None) -> Flask:
+def create_app(settings: Settings | None = None, bind: Engine | Connection | None = None) -> WebApp:
     """Build the site on a database, by default that of the settings."""
     settings = settings or load_settings()
-    app = Site()
-    watch.install(app, settings)
-    database.install(app, reading_engine(settings) if bind is None else bind)
-    addresses.install(app, settings.site_url)
-    accessibility.install(app, settings.contact_courriel)
-    lieu_pages.install(app, settings.contact_courriel)
-    security.install(app, settings)
-    compression.install(app)
-    freshness.install(app, settings)
-    ways.install(app, settings)
-    errors.install(app)
-    languages.install(app)
-    markers.install(app, settings)
-    embed.install(app, settings)
-    for module in (
-        accessibility,
-        pages,
-        orientation,
-        orientation_sheets,
-        donnees,
-        method,
-        api,
-        reach,
-        couverture,
-        territoires,
-        exports,
-        description,
-        ogc,
-        tiles,
-        directory,
-        feeds,
-        embed,
-        health,
-    ):
-        app.register_blueprint(module.blueprint)
-    helpline = phone(settings.assistance_telephone)
-    app.context_processor(
-        lambda: {
-            "assistance_nom": settings.assistance_nom,
-            "assistance_telephone": settings.assistance_telephone,
-            "assistance_uri": helpline.uri if helpline else "",
-        }
-    )
+    app = WebApp(settings, bind=reading_engine(settings) if bind is None else bind)
+    for extension in _EXTENSIONS:
+        extension.install(app)
+    for blueprint in _BLUEPRINTS:
+        app.register_blueprint(blueprint)
     return app

@@ -4,20 +4,27 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
 
-from flask import Blueprint, Response, current_app
+from flask import Response, current_app
 
-from webapp.core.headers import open_to_other_sites
-from webapp.core.media_types import CSV, GEOJSON, JSON
-from webapp.core.openapi import API_VERSION, content, documented, operation, reference
+from webapp.core.blueprint import Policy, SiteBlueprint
+from webapp.core.openapi import API_VERSION, content, describe_parameters, operation, reference
 from webapp.core.openapi import headers as described_headers
+from webapp.formats.media_types import CSV, GEOJSON, JSON
 from webapp.lieux.exports import EXPORTS, LEFT_OUT
-from webapp.lieux.params import COMMUNES, CSV_FORM, SEARCH, SELECTION
+from webapp.lieux.params import (
+    AREA_PARAMETERS,
+    COMMUNES_PARAMETERS,
+    CSV_FORM,
+    SEARCH_PARAMETERS,
+    SELECTION_PARAMETERS,
+    TRIPS_PARAMETERS,
+)
 from webapp.lieux.schemas import components
-from webapp.lieux.travel_params import AREA, TRIPS
 from webapp.territoires.openapi import coverage_paths, coverage_schemas
 
-blueprint = Blueprint("openapi", __name__, url_prefix="/api/v1")
-blueprint.after_request(open_to_other_sites)
+blueprint = SiteBlueprint(
+    "openapi", __name__, url_prefix="/api/v1", policy=Policy(problem_prefix="/api/", cors=True)
+)
 
 DESCRIPTION: Final = (
     "Trouver les lieux qui aident avec internet et l'ordinateur, du plus proche au plus éloigné."
@@ -54,7 +61,7 @@ def _search_lieux() -> dict[str, Any]:
     return operation(
         "chercherLieux",
         "Les lieux les plus proches d'une ville ou d'un point, dans l'ordre de leur distance.",
-        parameters=documented(SEARCH),
+        parameters=describe_parameters(SEARCH_PARAMETERS),
         answer=content(GEOJSON, "Lieux", "Les lieux, du plus proche au plus éloigné.", paged=True),
         refusals={
             "404": "Aucune ville ne porte ce nom.",
@@ -81,7 +88,7 @@ def _search_communes() -> dict[str, Any]:
     return operation(
         "chercherCommunes",
         "Les communes dont le nom ou le code postal commence ainsi, de la plus probable à la moins probable.",
-        parameters=documented(COMMUNES),
+        parameters=describe_parameters(COMMUNES_PARAMETERS),
         answer=content(JSON, "Communes", "Les communes ; la liste peut être vide."),
         refusals={"422": "Un paramètre est refusé."},
     )
@@ -91,7 +98,7 @@ def _isochrone() -> dict[str, Any]:
     return operation(
         "dessinerIsochrone",
         "Ce que l'on atteint en un certain temps, avec les communes dont la mairie est dedans.",
-        parameters=documented(AREA),
+        parameters=describe_parameters(AREA_PARAMETERS),
         answer=content(GEOJSON, "Isochrone", "Un polygone, sans la mer."),
         refusals=_PLACE_REFUSALS,
     )
@@ -101,7 +108,7 @@ def _trips() -> dict[str, Any]:
     return operation(
         "mesurerTemps",
         "Les minutes d'une ville ou d'un point à plusieurs autres.",
-        parameters=documented(TRIPS),
+        parameters=describe_parameters(TRIPS_PARAMETERS),
         answer=content(JSON, "Temps", "Les durées, dans l'ordre demandé."),
         refusals=_PLACE_REFUSALS,
     )
@@ -125,7 +132,7 @@ def _export(extension: str) -> dict[str, Any]:
         f"exporter{extension.capitalize()}",
         f"Tous les lieux d'un choix : {what}. Autour d'une ville ou d'un point, ils sont dans l'ordre de"
         " leur distance, et ceux dont la position est inconnue n'y sont pas.",
-        parameters=documented([*SELECTION, CSV_FORM] if media_type == CSV else SELECTION),
+        parameters=describe_parameters([*SELECTION_PARAMETERS, CSV_FORM] if media_type == CSV else SELECTION_PARAMETERS),
         answer={
             "description": "Le fichier.",
             "headers": described_headers(headers),

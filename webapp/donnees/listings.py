@@ -22,7 +22,7 @@ from geo.quality.defects import (
 )
 from geo.quality.listings import (
     Listing,
-    Scope,
+    ListingFilter,
     doubtful_positions,
     lieux_to_fix,
     merges,
@@ -30,7 +30,7 @@ from geo.quality.listings import (
     unknown_values,
 )
 from webapp.core.parameter import Parameter, code, one_of, text, whole_number
-from webapp.lieux.params import CODES
+from webapp.lieux.params import CODE_SPELLINGS
 from webapp.wording.tables import Cell, Column, Table, figure
 from webapp.wording.words import month
 
@@ -63,7 +63,7 @@ class Kind:
     title: str
     lead: str
     nothing: str
-    make: Callable[[Scope, date], Listing]
+    make: Callable[[ListingFilter, date], Listing]
     restricted_by: Sequence[str]
     columns: Sequence[Column]
     cells: Callable[[Row], Sequence[Cell]]
@@ -82,7 +82,7 @@ RESTRICTIONS: Final[Mapping[str, Parameter]] = MappingProxyType(
     {
         "source": text("source", "Une seule source.", "Indiquez le nom d'une source"),
         "motif": text("motif", "Un seul motif de refus.", "Indiquez un motif"),
-        "departement": code("departement", *CODES["departement"]),
+        "departement": code("departement", *CODE_SPELLINGS["departement"]),
         "defaut": one_of("defaut", "Un seul défaut.", DEFECTS),
     }
 )
@@ -95,9 +95,9 @@ FORM: Final = one_of(
 )
 
 
-def scope_of(values: Mapping[str, Any]) -> Scope:
+def scope_of(values: Mapping[str, Any]) -> ListingFilter:
     """Say what is looked at, from the parameters that were read."""
-    return Scope(
+    return ListingFilter(
         source=values.get("source"),
         departement=values.get("departement"),
         reason=values.get("motif"),

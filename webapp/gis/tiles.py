@@ -2,20 +2,26 @@
 
 from typing import Final
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 from sqlalchemy.orm import Session
 
 from geo.errors import NotFound
-from geo.lieux.tiles import BACKGROUND, BACKGROUND_LAYERS, LAYERS, MAX_ZOOM, Tile, read_tile
+from geo.lieux.tiles import BACKGROUND, BACKGROUND_LAYERS, TILE_LAYERS, MAX_TILE_ZOOM, Tile, read_tile
 from geo.standard.criteria import Criteria
-from webapp.core.caching import keep_for_long
-from webapp.core.headers import open_to_other_sites
+from webapp.core.blueprint import DATA_ALONE, Policy, SiteBlueprint
+from webapp.core.caching import make_immutable
 from webapp.core.parameter import read_values
 from webapp.core.session import with_session
-from webapp.lieux.params import FILTERS
+from webapp.lieux.params import FILTER_PARAMETERS, OPEN_AT
 
-blueprint = Blueprint("tiles", __name__, url_prefix="/tiles")
-blueprint.after_request(open_to_other_sites)
+blueprint = SiteBlueprint(
+    "tiles",
+    __name__,
+    url_prefix="/tiles",
+    policy=Policy(
+        problem_prefix="/tiles/", clock=DATA_ALONE, minute_parameters=frozenset({OPEN_AT.name}), cors=True
+    ),
+)
 
 MEDIA_TYPE: Final = "application/vnd.mapbox-vector-tile"
 
@@ -24,11 +30,11 @@ MEDIA_TYPE: Final = "application/vnd.mapbox-vector-tile"
 @with_session
 def tile(session: Session, layer: str, z: int, x: int, y: int) -> Response:
     """Draw a tile; 204 where there is nothing to draw. Filters of lieux are those of the search."""
-    if layer != BACKGROUND and layer not in LAYERS:
-        raise NotFound(f"Il n'y a pas de couche «{layer}» : voir {', '.join([BACKGROUND, *LAYERS])}.")
+    if layer != BACKGROUND and layer not in TILE_LAYERS:
+        raise NotFound(f"Il n'y a pas de couche «{layer}» : voir {', '.join([BACKGROUND, *TILE_LAYERS])}.")
     square = Tile(z, x, y)
     if not square.exists():
-        raise NotFound(f"Il n'y a pas de tuile {z}/{x}/{y} : le zoom va de 0 à {MAX_ZOOM}.")
+        raise NotFound(f"Il n'y a pas de tuile {z}/{x}/{y} : le zoom va de 0 à {MAX_TILE_ZOOM}.")
     layers = BACKGROUND_LAYERS if layer == BACKGROUND else (layer,)
-    drawn = read_tile(session, square, layers=layers, criteria=Criteria(**read_values(FILTERS, request.args)))
-    return keep_for_long(Response(drawn, 200 if drawn else 204, mimetype=MEDIA_TYPE))
+    drawn = read_tile(session, square, layers=layers, criteria=Criteria(**read_values(FILTER_PARAMETERS, request.args)))
+    return make_immutable(Response(drawn, 200 if drawn else 204, mimetype=MEDIA_TYPE))

@@ -1,6 +1,5 @@
 """The API: places as GeoJSON in answer order, one place, communes for autocompletion."""
 
-from geo.lieux.lookup import find_lieu
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 from geo.communes.gazetteer import search_places
 from geo.database.lru_cache import LruCache
 from geo.database.version_cache import PerVersionCache
+from geo.lieux.lookup import find_lieu
 from geo.lieux.nearest import Hit
 from geo.quality.sources import credit_of_lieux
 from webapp.core.blueprint import DATA_ALONE, Policy, SiteBlueprint
@@ -23,8 +23,8 @@ from webapp.formats.geojson import feature_collection, with_trip
 from webapp.formats.media_types import GEOJSON, JSON
 from webapp.lieux.params import COMMUNES_PARAMETERS, OPEN_AT, PAGE_NUMBER, Search, read_search, readable_id
 from webapp.lieux.place import Centre, centre_as_json, locate, place_as_json
-from webapp.lieux.results import has_next
-from webapp.lieux.search import find_page, find_itinerant_services
+from webapp.lieux.results import has_next_page
+from webapp.lieux.search import find_itinerant_services, find_page
 
 ANSWERS: Final = 100
 """Pages of lieux that a process gives again as they are while the data is the same: 30 KB each as they are
@@ -93,7 +93,7 @@ def _found(session: Session) -> _Found:
     centre = locate(session, search)
     page = find_page(session, search, centre.point)
     members = _members(session, search, centre)
-    if not has_next(search, page.more):
+    if not has_next_page(search, page.more):
         return _Found(_feature_collection(page.hits, members))
     next_url = _page_url(search.page + 1)
     return _Found(_feature_collection(page.hits, {**members, "next": next_url}), next_url)

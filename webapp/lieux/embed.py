@@ -1,37 +1,34 @@
-"""A list and a map to set in the page of another site, by the parameters of the national map."""
+"""A list and a map to set in the page of another site, with the parameters of the national map."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from flask import Blueprint, Flask, Response, current_app, make_response, request
+from flask import request
 from sqlalchemy.orm import Session
 
 from geo.clock import now
 from geo.errors import InvalidInput
-from geo.lieux.directory import departements_of_regions
-from geo.lieux.features import extent, lieux
+from geo.lieux.directory import list_departements_of_regions
+from geo.lieux.features import extent, lieux_collection
 from geo.lieux.nearest import find_nearest
 from geo.points import Point
-from geo.settings import Settings
 from geo.standard.criteria import Criteria
-from webapp.core.headers import content_security_policy
+from webapp.core.blueprint import Policy, SiteBlueprint
 from webapp.core.parameter import Parameter, any_code, degrees, one_of, read_values, whole_number
 from webapp.core.rendering import render_page
 from webapp.core.session import with_session
-from webapp.lieux.map import map_of
-from webapp.lieux.params import FILTERS
-from webapp.lieux.sheet import card_of
+from webapp.lieux.map import Map, make_map
+from webapp.lieux.params import FILTER_PARAMETERS
+from webapp.lieux.sheet import Card, card_of
 
-blueprint = Blueprint("embed", __name__)
+blueprint = SiteBlueprint("embed", __name__, policy=Policy(framed=True))
 
-MOST_LIEUX: Final = 50
+MAX_EMBEDDED_LIEUX: Final = 50
 _PARIS: Final = Point(lon=2.35, lat=48.85)
 """Where to look from while there is no lieu at all."""
 
-_KEY: Final = "mediaproche.embed"
-
-PARAMETERS: Final[Sequence[Parameter]] = (
+EMBED_PARAMETERS: Final[Sequence[Parameter]] = (
     degrees("latitude", "Latitude du centre de la carte, avec longitude.", 90),
     degrees("longitude", "Longitude du centre de la carte, avec latitude.", 180),
     whole_number("zoom", "Échelle de la carte.", (3, 18)),
@@ -41,38 +38,37 @@ PARAMETERS: Final[Sequence[Parameter]] = (
         ("regions", "departements", "communes"),
     ),
     any_code("territoires", "^[0-9AB]{2,5}$", "23, 2A ou 23096"),
-    *FILTERS,
+    *FILTER_PARAMETERS,
 )
 """https://github.com/anct-cartographie-nationale/cartographie-nationale: docs/integration-url.md."""
 
 
-def install(app: Flask, settings: Settings) -> None:
-    """Let every site frame this page, and no other page."""
-    app.extensions[_KEY] = content_security_policy(settings, frame_ancestors="*")
+@dataclass(frozen=True, slots=True)
+class EmbedPage:
+    """A list and its map, to set in the page of another site."""
+
+    cards: Sequence[Card]
+    map: Map
 
 
 @blueprint.get("/embed")
 @with_session
-def embed(session: Session) -> Response:
+def embed(session: Session) -> str:
     """Show the lieux of a territory, the nearest to the centre of the map first."""
-    values = read_values(PARAMETERS, request.args)
+    values = read_values(EMBED_PARAMETERS, request.args)
     criteria, centre = _criteria(session, values), _centre(values)
     around = centre or _middle(session, criteria)
-    hits = find_nearest(session, point=around, criteria=criteria, limit=MOST_LIEUX).hits
-    shown = replace(map_of(hit.feature for hit in hits), view=_view(centre, values["zoom"]), close_url="")
-    cards = [card_of(hit, now=now()) for hit in hits]
-    return make_response(render_page(session, "lieux/embed.html", cards=cards, map=shown))
-
-
-@blueprint.after_request
-def _let_it_be_framed(response: Response) -> Response:
-    response.headers["Content-Security-Policy"] = current_app.extensions[_KEY]
-    return response
+    hits = find_nearest(session, point=around, criteria=criteria, limit=MAX_EMBEDDED_LIEUX).hits
+    page = EmbedPage(
+        cards=[card_of(hit, now=now()) for hit in hits],
+        map=make_map((hit.feature for hit in hits), view=_view(centre, values["zoom"]), can_close=False),
+    )
+    return render_page(session, "lieux/embed.html", page=page)
 
 
 def _criteria(session: Session, values: Mapping[str, Any]) -> Criteria:
     """Read the filters, and the territory among them. Raises InvalidInput."""
-    criteria = Criteria(**{parameter.name: values[parameter.name] for parameter in FILTERS})
+    criteria = Criteria(**{parameter.name: values[parameter.name] for parameter in FILTER_PARAMETERS})
     codes = values["territoires"]
     if not codes:
         return criteria
@@ -82,7 +78,7 @@ def _criteria(session: Session, values: Mapping[str, Any]) -> Criteria:
         case "departements":
             return replace(criteria, departement=codes)
         case "regions":
-            return replace(criteria, departement=tuple(departements_of_regions(session, codes)) or codes)
+            return replace(criteria, departement=tuple(list_departements_of_regions(session, codes)) or codes)
         case _:
             raise InvalidInput({"territoire_type": "Indiquez regions, departements ou communes."})
 
@@ -96,8 +92,8 @@ def _centre(values: Mapping[str, Any]) -> Point | None:
 
 
 def _middle(session: Session, criteria: Criteria) -> Point:
-    """Find the middle of the lieux that match."""
-    box = extent(session, lieux(criteria))
+    """Compute the middle of the box around the lieux that match."""
+    box = extent(session, lieux_collection(criteria))
     if box is None:
         return _PARIS
     west, south, east, north = box
@@ -105,5 +101,5 @@ def _middle(session: Session, criteria: Criteria) -> Point:
 
 
 def _view(centre: Point | None, zoom: int | None) -> str:
-    """Spell where the map looks; empty: at the lieux."""
+    """Return the centre and the zoom of the map; empty where it shows all lieux."""
     return "" if centre is None else f"{centre.lat},{centre.lon},{zoom or 12}"

@@ -5,7 +5,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from flask import Blueprint, Response, request, url_for
+from flask import Response, request
 from sqlalchemy.orm import Session
 
 from geo.clock import today
@@ -13,28 +13,39 @@ from geo.lieux.export import (
     Selection,
     columns_of,
     count_incomplete,
-    read_complete_lieux,
-    read_features,
-    read_lieux,
+    stream_complete_lieux,
+    stream_features,
+    stream_lieux,
 )
 from geo.quality.sources import credit_of_lieux
 from geo.standard.fields import FIELDS
-from geo.standard.schema import EXPORT_NAME, conform
-from webapp.core.csv_files import plain_csv, spreadsheet_csv
-from webapp.core.files import send_text, send_written
-from webapp.core.geojson import feature_collection, with_way
-from webapp.core.headers import open_to_other_sites
-from webapp.core.media_types import CSV, GEOJSON, GEOPACKAGE, XLSX
+from geo.standard.schema import EXPORT_NAME, format_conforming
+from webapp.core.blueprint import BY_DAY, Policy, SiteBlueprint
 from webapp.core.parameter import read_values
 from webapp.core.session import with_session, with_session_until_sent
-from webapp.core.subprocess_writers import write_geopackage, write_workbook
-from webapp.lieux.params import CSV_FORM, read_selection
+from webapp.core.urls import whole_url
+from webapp.formats.csv import plain_csv, spreadsheet_csv
+from webapp.formats.downloads import send_temporary_file, stream_file
+from webapp.formats.geojson import feature_collection, with_trip
+from webapp.formats.media_types import CSV, GEOJSON, GEOPACKAGE, XLSX
+from webapp.formats.subprocess_writers import write_geopackage, write_workbook
+from webapp.lieux.params import CSV_FORM, OPEN_AT, read_selection
 from webapp.lieux.place import locate
-from webapp.lieux.search import reached_by
+from webapp.lieux.search import list_reached
 from webapp.wording.words import phone
 
-blueprint = Blueprint("exports", __name__, url_prefix="/api/v1")
-blueprint.after_request(open_to_other_sites)
+blueprint = SiteBlueprint(
+    "exports",
+    __name__,
+    url_prefix="/api/v1",
+    policy=Policy(
+        problem_prefix="/api/",
+        clock=BY_DAY,  # the name of a file has its day
+        minute_parameters=frozenset({OPEN_AT.name}),
+        cors=True,
+        large_files=True,
+    ),
+)
 
 LEFT_OUT: Final = "X-Lignes-Ecartees"
 """Header: number of lieux of a selection that are not in the file."""
@@ -56,9 +67,9 @@ _TELEPHONE: Final = FIELDS.index("telephone")
 @with_session_until_sent
 def geojson(session: Session) -> Response:
     """Give a selection as GeoJSON, written while it is read."""
-    about, found = _about(session), read_features(session, _selection(session))
-    features = (with_way(text.encode(), *way) if way else text.encode() for text, *way in found)
-    return send_text(feature_collection(features, about), EXPORT_NAME, "geojson")
+    about, found = _about(session), stream_features(session, _selection(session))
+    features = (with_trip(text.encode(), *way) if way else text.encode() for text, *way in found)
+    return stream_file(feature_collection(features, about), EXPORT_NAME, "geojson")
 
 
 @blueprint.get("/lieux.csv")
@@ -68,12 +79,14 @@ def csv(session: Session) -> Response:
     selection, form = _selection(session), read_values([CSV_FORM], request.args)["forme"]
     if form == "tableur":
         rows = map(_with_readable_telephone, _rows(session, selection))
-        return send_text(spreadsheet_csv(columns_of(selection), rows), EXPORT_NAME, "csv")
+        return stream_file(spreadsheet_csv(columns_of(selection), rows), EXPORT_NAME, "csv")
     if form == "complete":
-        return send_text(plain_csv(FIELDS, _conformed(read_lieux(session, selection))), EXPORT_NAME, "csv")
+        return stream_file(
+            plain_csv(FIELDS, _conformed(stream_lieux(session, selection))), EXPORT_NAME, "csv"
+        )
     left_out = count_incomplete(session, selection)
-    response = send_text(
-        plain_csv(FIELDS, _conformed(read_complete_lieux(session, selection))), EXPORT_NAME, "csv"
+    response = stream_file(
+        plain_csv(FIELDS, _conformed(stream_complete_lieux(session, selection))), EXPORT_NAME, "csv"
     )
     response.headers[LEFT_OUT] = str(left_out)
     return response
@@ -91,7 +104,7 @@ def xlsx(session: Session) -> Response:
             path, title="Lieux", header=columns_of(selection), rows=rows, notes=list(about.items())
         )
 
-    return send_written(write, EXPORT_NAME, "xlsx")
+    return send_temporary_file(write, EXPORT_NAME, "xlsx")
 
 
 @blueprint.get("/lieux.gpkg")
@@ -102,9 +115,9 @@ def gpkg(session: Session) -> Response:
     fields = columns_of(selection)
 
     def write(path: Path) -> None:
-        write_geopackage(path, fields=fields, rows=read_lieux(session, selection), credit=about)
+        write_geopackage(path, fields=fields, rows=stream_lieux(session, selection), credit=about)
 
-    return send_written(write, EXPORT_NAME, "gpkg")
+    return send_temporary_file(write, EXPORT_NAME, "gpkg")
 
 
 @blueprint.after_request
@@ -118,13 +131,13 @@ def _selection(session: Session) -> Selection:
     asked = read_selection(request.args)
     around = asked.q is not None or asked.point is not None
     point = locate(session, asked).point if around else None
-    reached = None if point is None or asked.mode is None else reached_by(session, asked, point)
+    reached = None if point is None or asked.mode is None else list_reached(session, asked, point)
     return Selection(criteria=asked.criteria, point=point, radius_m=asked.radius_m, reached=reached)
 
 
 def _rows(session: Session, selection: Selection) -> Iterator[Sequence[Any]]:
     """Yield what is known of each lieu, without the position that only maps read."""
-    return (lieu[:-1] for lieu in read_lieux(session, selection))
+    return (lieu[:-1] for lieu in stream_lieux(session, selection))
 
 
 def _with_readable_telephone(lieu: Sequence[Any]) -> Sequence[Any]:
@@ -136,7 +149,7 @@ def _with_readable_telephone(lieu: Sequence[Any]) -> Sequence[Any]:
 def _conformed(lieux: Iterable[Sequence[Any]]) -> Iterator[Sequence[str]]:
     """Spell each lieu as the standard wants it; what `read_lieux` gives beyond it is left out."""
     for lieu in lieux:
-        yield [conform(field, value) for field, value in zip(FIELDS, lieu, strict=False)]
+        yield [format_conforming(field, value) for field, value in zip(FIELDS, lieu, strict=False)]
 
 
 def _about(session: Session) -> Mapping[str, str]:
@@ -146,5 +159,5 @@ def _about(session: Session) -> Mapping[str, str]:
         "licence": credit.licence,
         "attribution": credit.attribution,
         "date": today().isoformat(),
-        "url": url_for("donnees.home", _external=True),
+        "url": whole_url("donnees.home"),
     }

@@ -3,27 +3,28 @@
 from datetime import UTC, datetime
 from typing import Final
 
-from flask import Blueprint, Response, render_template
+from flask import Response, render_template
 from sqlalchemy.orm import Session
 
-from geo.database.version import current_dataset
+from geo.database.version import current_version
 from geo.errors import NotFound
 from geo.lieux.directory import (
-    Entry,
-    communes,
+    DirectoryEntry,
     count_lieux,
-    departements,
-    every_lieu,
     find_departement,
-    last_changes,
+    list_communes,
+    list_departements,
+    list_last_changes,
+    list_lieu_ids,
 )
 from geo.quality.sources import shows_demonstration
+from webapp.core.blueprint import SiteBlueprint
 from webapp.core.session import with_session
 from webapp.core.urls import whole_url
 from webapp.lieux.directory import name_of
 from webapp.lieux.params import readable_id
 
-blueprint = Blueprint("feeds", __name__)
+blueprint = SiteBlueprint("feeds", __name__)
 
 ADDRESSES_PER_FILE: Final = 20_000
 """https://www.sitemaps.org/protocol.html: 50,000 and 50 MB at most."""
@@ -63,8 +64,8 @@ def sitemap_of_places(session: Session) -> Response:
     addresses = [
         whole_url("pages.home"),
         whole_url("directory.home"),
-        *(whole_url("directory.departement", name=name_of(place)) for place in departements(session)),
-        *(whole_url("directory.commune", name=name_of(place)) for place in communes(session)),
+        *(whole_url("directory.departement", name=name_of(place)) for place in list_departements(session)),
+        *(whole_url("directory.commune", name=name_of(place)) for place in list_communes(session)),
     ]
     return _xml(render_template("lieux/sitemap.xml", addresses=[(address, None) for address in addresses]))
 
@@ -73,7 +74,7 @@ def sitemap_of_places(session: Session) -> Response:
 @with_session
 def sitemap_of_lieux(session: Session, number: int) -> Response:
     """List the pages of lieux."""
-    lieux = every_lieu(session, limit=ADDRESSES_PER_FILE, offset=(max(number, 1) - 1) * ADDRESSES_PER_FILE)
+    lieux = list_lieu_ids(session, limit=ADDRESSES_PER_FILE, offset=(max(number, 1) - 1) * ADDRESSES_PER_FILE)
     if not lieux:
         raise NotFound("Il n'y a pas de lieu dans ce fichier.")
     addresses = [
@@ -93,13 +94,13 @@ def changes(session: Session, code: str) -> Response:
         place=place,
         page=whole_url("directory.departement", name=name_of(place)),
         address=whole_url("feeds.changes", code=code),
-        updated=(current_dataset(session).changed_at or _NEVER).isoformat(),
-        entries=[_entry(lieu) for lieu in last_changes(session, place.code)],
+        updated=(current_version(session).changed_at or _NEVER).isoformat(),
+        entries=[_entry(lieu) for lieu in list_last_changes(session, place.code)],
     )
     return Response(feed, mimetype=ATOM)
 
 
-def _entry(lieu: Entry) -> dict[str, str]:
+def _entry(lieu: DirectoryEntry) -> dict[str, str]:
     new = lieu.first_seen == lieu.changed_at
     where = ", ".join(filter(None, (lieu.adresse, " ".join(filter(None, (lieu.code_postal, lieu.commune))))))
     return {

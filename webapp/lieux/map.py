@@ -1,22 +1,24 @@
-"""What a map shows: lieux numbered as in the list beside it. Opened on demand: a list alone is light."""
+"""The map of a page, opened on demand: lieux numbered as in the list beside it, and the area within reach."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 import orjson
-from flask import current_app, request, url_for
+from flask import request, url_for
+from sqlalchemy.orm import Session
 
+from geo.database.models import Lieu
 from geo.lieux.tiles import BACKGROUND
-from geo.settings import Settings
-from webapp.core.caching import dataset_key
+from geo.points import Point
+from webapp.core.app import current_settings
+from webapp.core.caching import data_key
 from webapp.core.headers import PLAN_HOST
-from webapp.core.parameter import YES
-from webapp.lieux.form import Choice, SearchForm
-from webapp.lieux.results import Link, Results
-
-OPENED: Final = "carte"
-"""Parameter of pages: «oui» opens the map."""
+from webapp.core.parameter import YES, read_values
+from webapp.lieux.params import MAP_OPEN, MIN_AREA_MIN, REACH_PARAMETERS, Search
+from webapp.lieux.travel_source import reached_area
+from webapp.wording.labels import MODE_LABELS
+from webapp.wording.words import counted, duration_in_words, number
 
 PLAN: Final = (
     f"{PLAN_HOST}/wmts?SERVICE=WMTS&VERSION=1.0.0&REQUEST=GetTile&STYLE=normal&TILEMATRIXSET=PM_0_19"
@@ -24,12 +26,10 @@ PLAN: Final = (
 )
 """https://geoservices.ign.fr/services-web-experts-cartes: no key, no limit of rate for WMTS."""
 
-_KEY: Final = "mediaproche.plan"
-
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """A map as its element carries it: everything is told by attributes, as no script is inline."""
+    """A map as the attributes of its element: no script is inline."""
 
     markers: str
     """JSON: number, name, place and address of each lieu, in the order of the list."""
@@ -43,51 +43,85 @@ class Map:
     """Latitude, longitude and zoom to look from; empty: whatever shows all lieux."""
 
 
-def install(app: Any, settings: Settings) -> None:
-    """Say which detailed map is offered."""
-    app.extensions[_KEY] = PLAN if settings.tiles == "ign" else ""
-
-
-def is_open() -> bool:
-    """Tell whether the map is asked for."""
-    return request.args.get(OPENED) == YES
+def is_map_open() -> bool:
+    """Return whether the address asks for the map."""
+    return request.args.get(MAP_OPEN) == YES
 
 
 def toggle_url(*, opened: bool) -> str:
-    """Write the address of this very page with the map open, or closed."""
+    """Return the address of this very page with the map open, or closed."""
     query: dict[str, Any] = request.args.to_dict(flat=False)
-    query.pop(OPENED, None)
-    query |= {OPENED: YES} if opened else {}
+    query.pop(MAP_OPEN, None)
+    query |= {MAP_OPEN: YES} if opened else {}
     return url_for(str(request.endpoint), **{**(request.view_args or {}), **query})
 
 
-def map_of(features: Iterable[str | bytes], *, first_rank: int = 1, isochrone: str = "") -> Map:
-    """Show lieux given as GeoJSON, numbered from `first_rank`, those whose place is unknown included."""
+def make_map(
+    features: Iterable[str | bytes],
+    *,
+    first_rank: int = 1,
+    isochrone: str = "",
+    view: str = "",
+    can_close: bool = True,
+) -> Map:
+    """Make the map of lieux given as GeoJSON, numbered from `first_rank`, those without position included."""
     lieux = [orjson.loads(feature) for feature in features]
-    placed = [
+    markers = [
         _marker(rank, lieu) for rank, lieu in enumerate(lieux, first_rank) if lieu["geometry"] is not None
     ]
     return Map(
-        markers=orjson.dumps(placed).decode(),
+        markers=orjson.dumps(markers).decode(),
         background=_background(),
-        plan=current_app.extensions[_KEY],
-        close_url=toggle_url(opened=False),
+        plan=PLAN if current_settings().tiles == "ign" else "",
+        close_url=toggle_url(opened=False) if can_close else "",
         isochrone=isochrone,
+        view=view,
     )
 
 
-def kept_open(results: Results, form: SearchForm) -> tuple[Results, SearchForm]:
-    """Let every link of a page of results, and its form, lead to a page whose map is open too."""
-    return (
-        replace(
-            results,
-            remedies=_opened(results.remedies),
-            chips=_opened(results.chips),
-            previous=_opened_link(results.previous),
-            next=_opened_link(results.next),
-        ),
-        replace(form, kept=[*form.kept, Choice(OPENED, YES, "", checked=True)]),
-    )
+@dataclass(frozen=True, slots=True)
+class ReachArea:
+    """The area from which one reaches a lieu; `question` leads to it where it is not shown."""
+
+    question: str
+    url: str
+    sentence: str = ""
+    isochrone: str = ""
+    """Address of its GeoJSON."""
+
+
+def isochrone_url_of(search: Search, point: Point) -> str:
+    """Return the address of the area of a search; empty where it has no longest time, or too short a one."""
+    if search.mode is None or search.minutes is None or search.minutes < MIN_AREA_MIN:
+        return ""
+    return _isochrone_url(point, search.mode, search.minutes)
+
+
+def reach_area_of(session: Session, lieu: Lieu) -> ReachArea:
+    """Describe who can come to a lieu, where the address asks for it. Raises InvalidInput."""
+    values = read_values(REACH_PARAMETERS, request.args)
+    mode, minutes = values["mode"], values["minutes"]
+    within = f"en {duration_in_words(minutes)} {MODE_LABELS[mode]}"
+    question = f"Qui peut venir ici {within} ?"
+    query: dict[str, Any] = {"mode": mode, "minutes": minutes, MAP_OPEN: YES}
+    url = url_for("pages.lieu", lieu_id=lieu.id, **query)
+    if "minutes" not in request.args or lieu.latitude is None or lieu.longitude is None:
+        return ReachArea(question, url)
+    point = Point(lon=lieu.longitude, lat=lieu.latitude)
+    sentence = _sentence(session, point, mode, minutes)
+    return ReachArea(question, url, f"{sentence} {within}.", _isochrone_url(point, mode, minutes))
+
+
+def _sentence(session: Session, point: Point, mode: str, minutes: int) -> str:
+    area = reached_area(session, point, mode=mode, minutes=minutes)
+    people = number(round(area.population, -2)) if area.population > 1_000 else number(area.population)
+    communes = counted(len(area.seats), "commune", "communes")
+    about = "" if area.measured else "environ "
+    return f"{about}{people} habitants de {communes} peuvent venir ici".capitalize()
+
+
+def _isochrone_url(point: Point, mode: str, minutes: int) -> str:
+    return url_for("reach.isochrone", lat=point.lat, lon=point.lon, mode=mode, minutes=minutes)
 
 
 def _marker(rank: int, lieu: Mapping[str, Any]) -> dict[str, Any]:
@@ -105,14 +139,6 @@ def _marker(rank: int, lieu: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _background() -> str:
-    """Write the address of the tiles; it changes with the data, so that browsers may keep them."""
-    somewhere = url_for("tiles.tile", layer=BACKGROUND, z=0, x=0, y=0, v=dataset_key())
+    """Return the address of the tiles; it changes with the data, so that browsers may keep them."""
+    somewhere = url_for("tiles.tile", layer=BACKGROUND, z=0, x=0, y=0, v=data_key())
     return somewhere.replace("/0/0/0.", "/{z}/{x}/{y}.")
-
-
-def _opened(links: Sequence[Link]) -> Sequence[Link]:
-    return [replace(link, url=f"{link.url}&{OPENED}={YES}") for link in links]
-
-
-def _opened_link(link: Link | None) -> Link | None:
-    return link and _opened([link])[0]

@@ -1,99 +1,85 @@
-"""The pages of the citizen: one question, the nearest places, one place."""
+"""The pages of the citizen: one question, the nearest lieux, one lieu."""
 
-from typing import Any
-
-from flask import Blueprint, redirect, request, url_for
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response
 
 from geo.clock import now, today
-from geo.database.models import Lieu
 from geo.errors import InvalidInput, NotFound
-from geo.lieux.closed import ClosedLieu
-from geo.lieux.nearest import find_lieu
-from geo.quality.sources import sources_of
+from geo.lieux.lookup import ClosedLieu, find_lieu
+from webapp.core.blueprint import Policy, SiteBlueprint
+from webapp.core.parameter import Parsed, parse
 from webapp.core.rendering import render_page
 from webapp.core.session import with_session
-from webapp.lieux.answers import answer
-from webapp.lieux.closed import closed_sheet
-from webapp.lieux.form import search_form
-from webapp.lieux.map import is_open, kept_open, map_of, toggle_url
-from webapp.lieux.page import page_of
-from webapp.lieux.params import read_search, readable_id
+from webapp.lieux.form import FormPage, search_form
+from webapp.lieux.map import is_map_open, isochrone_url_of, make_map, toggle_url
+from webapp.lieux.page import closed_lieu_page, lieu_page
+from webapp.lieux.params import SEARCH_PARAMETERS, readable_id, search_of
 from webapp.lieux.place import AmbiguousPlace, locate
-from webapp.lieux.results import candidates_of, results_of
-from webapp.lieux.sheet import sheet_of
-from webapp.lieux.zones import isochrone_of, zone_of
+from webapp.lieux.results import HomonymsPage, ResultsPage, homonyms_of, results_of
+from webapp.lieux.search import answer_search
 
-blueprint = Blueprint("pages", __name__)
-
-Page = str | tuple[str, int] | Response
+blueprint = SiteBlueprint("pages", __name__, policy=Policy(translated=True))
 
 
 @blueprint.get("/")
 @with_session
-def home(session: Session) -> Page:
+def home(session: Session) -> ResponseReturnValue:
     """Ask for the town, and what the visitor wants."""
-    return render_page(session, "lieux/home.html", form=search_form(request.args))
+    form = search_form(parse(SEARCH_PARAMETERS, request.args))
+    return render_page(session, "lieux/home.html", page=FormPage(form))
 
 
 @blueprint.get("/recherche")
 @with_session
-def search(session: Session) -> Page:
-    """List the nearest places, or ask again."""
+def search(session: Session) -> ResponseReturnValue:
+    """List the nearest lieux, or ask again."""
     if not request.args:
         return redirect(url_for("pages.home"))
+    parsed = parse(SEARCH_PARAMETERS, request.args)
     try:
-        return _results(session)
+        return _results(session, parsed)
     except InvalidInput as wrong:
-        form = search_form(request.args, wrong.messages)
-        return render_page(session, "lieux/ask_again.html", form=form), 422
+        form = search_form(parsed, wrong.messages)
+        return render_page(session, "lieux/ask_again.html", page=FormPage(form)), 422
     except NotFound:
-        return render_page(session, "lieux/unknown_place.html", form=search_form(request.args)), 404
+        return render_page(session, "lieux/unknown_place.html", page=FormPage(search_form(parsed))), 404
 
 
 @blueprint.get("/lieux/<path:lieu_id>")
 @with_session
-def lieu(session: Session, lieu_id: str) -> Page:
-    """Show one place; an identifier that it had before leads to its address of today."""
+def lieu(session: Session, lieu_id: str) -> ResponseReturnValue:
+    """Show one lieu; an identifier that it had before leads to its address of today."""
     try:
         found = find_lieu(session, readable_id(lieu_id))
     except ClosedLieu as closed:
-        return render_page(session, "lieux/lieu_ferme.html", lieu=closed_sheet(closed)), 410
+        return render_page(session, "lieux/lieu_ferme.html", page=closed_lieu_page(closed)), 410
     if found.id != lieu_id:
         return redirect(url_for("pages.lieu", lieu_id=found.id))
-    sources = sources_of(session, found.id)
-    sheet, page = sheet_of(found, sources, today=today()), page_of(found, sources, now=now())
-    return render_page(session, "lieux/lieu.html", lieu=sheet, page=page, **_map_of_lieu(session, found))
+    page = lieu_page(session, found, now=now(), today=today())
+    return render_page(session, "lieux/lieu.html", page=page)
 
 
-def _map_of_lieu(session: Session, lieu: Lieu) -> dict[str, Any]:
-    """Give the map when it is asked for, else its address; neither for a lieu whose place is unknown."""
-    if lieu.position is None:
-        return {}
-    zone = zone_of(session, lieu)
-    if not is_open():
-        return {"map_url": toggle_url(opened=True), "zone": zone}
-    return {"map": map_of([lieu.feature], isochrone=zone.isochrone), "zone": zone}
-
-
-def _results(session: Session) -> Page:
-    asked, form = read_search(request.args), search_form(request.args)
+def _results(session: Session, parsed: Parsed) -> str:
+    asked = search_of(parsed)
     try:
         centre = locate(session, asked)
     except AmbiguousPlace as ambiguous:
-        places = candidates_of(asked, ambiguous.candidates)
-        return render_page(session, "lieux/choose_place.html", form=form, places=places)
-    found = answer(session, asked, centre.point)
-    results = results_of(asked, centre, found, now=now())
-    if not is_open():
-        return render_page(
-            session, "lieux/results.html", form=form, results=results, map_url=toggle_url(opened=True)
+        homonyms = HomonymsPage(search_form(parsed), homonyms_of(asked, ambiguous.candidates))
+        return render_page(session, "lieux/choose_place.html", page=homonyms)
+    found = answer_search(session, asked, centre.point)
+    shows_map = is_map_open()
+    results = results_of(asked, centre, found, now=now(), map_open=shows_map)
+    page = ResultsPage(
+        form=search_form(parsed, map_open=shows_map),
+        results=results,
+        map=make_map(
+            (hit.feature for hit in found.hits),
+            first_rank=results.first_rank,
+            isochrone=isochrone_url_of(asked, centre.point),
         )
-    results, form = kept_open(results, form)
-    shown = map_of(
-        (hit.feature for hit in found.hits),
-        first_rank=results.first_rank,
-        isochrone=isochrone_of(asked, centre.point),
+        if shows_map
+        else None,
+        map_url="" if shows_map else toggle_url(opened=True),
     )
-    return render_page(session, "lieux/results.html", form=form, results=results, map=shown)
+    return render_page(session, "lieux/results.html", page=page)

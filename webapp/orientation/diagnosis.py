@@ -7,29 +7,27 @@ from typing import Any, Final
 from werkzeug.datastructures import MultiDict
 
 from webapp.core.parameter import YES
+from webapp.orientation.params import QueryPairs
 
-Pairs = tuple[tuple[str, str], ...]
-"""Parameters of an orientation, with their values."""
-
-_ALONE: Final[Pairs] = ()
+_ALONE: Final[QueryPairs] = ()
 _BASICS: Final = ("services", "Maîtrise des outils numériques du quotidien")
 _FORMALITIES: Final = ("services", "Aide aux démarches administratives")
 _PLACE: Final = "q"
-"""What the page asks besides, and hands on as it is."""
+"""What the page asks besides, and carries as it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One possible answer, and what it makes wish for, in parameters and in words for the paper."""
+    """One possible answer, and the wishes it makes, as parameters and in words for the paper."""
 
     value: str
     label: str
-    wishes: Pairs
+    wishes: QueryPairs
     advice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class DiagnosisQuestion:
     """One question; `several` when more than one answer may be ticked."""
 
     name: str
@@ -38,8 +36,8 @@ class Question:
     several: bool = False
 
 
-QUESTIONS: Final = (
-    Question(
+DIAGNOSIS_QUESTIONS: Final = (
+    DiagnosisQuestion(
         "appareil",
         "Avez-vous chez vous un appareil avec internet ?",
         (
@@ -47,7 +45,7 @@ QUESTIONS: Final = (
             Reply("non", "Non", (("acces_libre", YES),), "Ordinateur en libre accès"),
         ),
     ),
-    Question(
+    DiagnosisQuestion(
         "bases",
         "Savez-vous écrire un message et chercher sur internet ?",
         (
@@ -61,7 +59,7 @@ QUESTIONS: Final = (
             ),
         ),
     ),
-    Question(
+    DiagnosisQuestion(
         "demarches",
         "Savez-vous faire vos démarches sur internet ?",
         (
@@ -75,7 +73,7 @@ QUESTIONS: Final = (
             ),
         ),
     ),
-    Question(
+    DiagnosisQuestion(
         "gene",
         "Qu'est-ce qui est difficile pour vous ?",
         (
@@ -92,7 +90,7 @@ QUESTIONS: Final = (
         ),
         several=True,
     ),
-    Question(
+    DiagnosisQuestion(
         "prix",
         "Pouvez-vous payer une aide ?",
         (
@@ -104,21 +102,28 @@ QUESTIONS: Final = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class DiagnosisPage:
+    """The page of the questions."""
+
+    questions: Sequence[DiagnosisQuestion] = DIAGNOSIS_QUESTIONS
+
+
 def is_answered(args: MultiDict[str, str]) -> bool:
-    """Tell whether anything was answered; a bare page is printed instead."""
-    return any(args.getlist(question.name) for question in QUESTIONS) or bool(args.get(_PLACE))
+    """Return whether anything was answered; a bare page is printed otherwise."""
+    return any(args.getlist(question.name) for question in DIAGNOSIS_QUESTIONS) or bool(args.get(_PLACE))
 
 
-def choice_of_answers(args: MultiDict[str, str]) -> dict[str, Any]:
-    """Turn answers into the parameters of an orientation; what nobody offered counts for nothing."""
-    choice: dict[str, Any] = {_PLACE: [args[_PLACE]]} if args.get(_PLACE) else {}
+def orientation_query(args: MultiDict[str, str]) -> dict[str, Any]:
+    """Convert answers into the parameters of an orientation; replies that are not offered are ignored."""
+    query: dict[str, Any] = {_PLACE: [args[_PLACE]]} if args.get(_PLACE) else {}
     for name, value in dict.fromkeys(_wishes(args)):
-        choice.setdefault(name, []).append(value)
-    return choice
+        query.setdefault(name, []).append(value)
+    return query
 
 
 def _wishes(args: MultiDict[str, str]) -> Iterable[tuple[str, str]]:
-    for question in QUESTIONS:
+    for question in DIAGNOSIS_QUESTIONS:
         given = args.getlist(question.name)
         for reply in question.replies:
             if reply.value in given:

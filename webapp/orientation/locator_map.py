@@ -44,7 +44,9 @@ def _wider(box: Box) -> Box:
     return west - AROUND_DEGREES, south - AROUND_DEGREES, east + AROUND_DEGREES, north + AROUND_DEGREES
 
 
-def _parts(frame: Frame, communes: Sequence[CommuneShape], numbered: Sequence[NumberedPoint]) -> Iterable[str]:
+def _parts(
+    frame: Frame, communes: Sequence[CommuneShape], numbered: Sequence[NumberedPoint]
+) -> Iterable[str]:
     board = Board(_WIDTH, _HEIGHT)
     for x, y in (frame.place(point) for _, point in numbered):
         board.take((x - _MARKER_RADIUS, y - _MARKER_RADIUS, x + _MARKER_RADIUS, y + _MARKER_RADIUS))

@@ -1,4 +1,4 @@
-"""Say what came of an orientation: each lieu with its reasons, what nobody knows, and links to change."""
+"""The page of an orientation: each lieu with its reasons, what nobody knows, and links to change."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,26 +8,23 @@ from typing import Any
 import orjson
 from flask import url_for
 
-from geo.communes.gazetteer import Place
+from geo.communes.gazetteer import PlaceMatch
 from geo.lieux.nearest import Hit
 from geo.quality.defects import TOO_OLD_MONTHS
 from geo.standard.fields import NON, OUI
 from webapp.lieux.place import Centre
-from webapp.lieux.results import Link
-from webapp.orientation.form import HARD
-from webapp.orientation.params import Orientation
-from webapp.orientation.ranking import Candidate, Ranking
-from webapp.orientation.wishes import Finding
-from webapp.wording.labels import MODES
+from webapp.lieux.results import Homonym, Link
+from webapp.orientation.form import INDISPENSABLE_LABELS, OrientationForm
+from webapp.orientation.params import Orientation, QueryPairs
+from webapp.orientation.ranking import RankedLieu, Ranking
+from webapp.orientation.wishes import WishFinding
+from webapp.wording.labels import MODE_LABELS
 from webapp.wording.words import Phone, distance_in_words, months_between, of_place, phone
-
-Pairs = Sequence[tuple[str, str]]
-"""Names and values of an address, in order."""
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """A lieu among the choices. Empty members are not printed."""
+class OrientationCard:
+    """A lieu in a list of results. Empty members are not printed."""
 
     id: str
     nom: str
@@ -41,7 +38,7 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Travelling:
+class ItinerantService:
     """A service that travels, to be called."""
 
     id: str
@@ -50,80 +47,89 @@ class Travelling:
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """A page of choices as it is printed."""
+class OrientationResults:
+    """The lieux of an orientation as they are printed."""
 
     title: str
     around: str
     chips: Sequence[Link]
     sentences: Sequence[str]
     remedies: Sequence[Link]
-    sure: Sequence[Option]
-    to_check: Sequence[Option]
-    travelling: Sequence[Travelling]
-    choice: Pairs
+    sure: Sequence[OrientationCard]
+    to_check: Sequence[OrientationCard]
+    itinerant: Sequence[ItinerantService]
+    query: QueryPairs
     seen: int
 
 
 @dataclass(frozen=True, slots=True)
-class Homonym:
-    """One of several places of the same name."""
+class OrientationResultsPage:
+    """The page of an orientation, with its form."""
 
-    label: str
-    url: str
-    detail: str = ""
+    form: OrientationForm
+    results: OrientationResults
 
 
-def options_of(
-    asked: Orientation, centre: Centre, ranking: Ranking, choice: Pairs, *, today: date
-) -> Options:
-    """Present a ranking."""
-    shown = ranking.sure or ranking.too_far
+@dataclass(frozen=True, slots=True)
+class OrientationHomonymsPage:
+    """The page that asks which place is meant."""
+
+    form: OrientationForm
+    places: Sequence[Homonym]
+
+
+def orientation_results(
+    asked: Orientation, centre: Centre, ranking: Ranking, query: QueryPairs, *, today: date
+) -> OrientationResults:
+    """Present a ranking; `query` is the address that asked for it."""
+
+    def cards(lieux: Iterable[RankedLieu]) -> Sequence[OrientationCard]:
+        return [orientation_card(one, travel=travel_text(one, asked.mode), today=today) for one in lieux]
+
     where = of_place(centre.place.nom) if centre.place else "de ce point"
-    return Options(
+    return OrientationResults(
         title=f"Lieux pour votre choix, autour {where}",
         around=centre.place.label if centre.place else "",
-        chips=list(_chips(asked, choice)),
+        chips=list(_chips(asked, query)),
         sentences=list(_sentences(asked, ranking)),
-        remedies=[_without_hard(name, choice) for name in ranking.droppable],
-        sure=[option_of(candidate, asked.mode, today=today) for candidate in shown],
-        to_check=[option_of(candidate, asked.mode, today=today) for candidate in ranking.to_check],
-        travelling=[_travelling(hit) for hit in ranking.travelling],
-        choice=choice,
+        remedies=[_without_indispensable(name, query) for name in ranking.droppable],
+        sure=cards(ranking.sure or ranking.too_far),
+        to_check=cards(ranking.to_check),
+        itinerant=[_itinerant_service(hit) for hit in ranking.itinerant],
+        query=query,
         seen=ranking.seen,
     )
 
 
-def option_of(candidate: Candidate, mode: str, *, today: date) -> Option:
-    """Present one lieu with its reasons."""
-    values = candidate.values
-    findings = candidate.findings
+def orientation_card(ranked: RankedLieu, *, travel: str, today: date) -> OrientationCard:
+    """Present one lieu with its reasons; `travel` says how to get there."""
+    values, findings = ranked.values, ranked.findings
     town = " ".join(filter(None, (values["code_postal"], values["commune"])))
-    return Option(
-        id=candidate.id,
+    return OrientationCard(
+        id=ranked.id,
         nom=values["nom"],
         adresse=", ".join(filter(None, (values["adresse"], town))),
-        travel=travel_in_words(candidate, mode),
+        travel=travel,
         reasons=_words(found for found in findings if found.state == OUI),
         unknown=_words(found for found in findings if found.state not in (OUI, NON)),
         lacking=_words(found for found in findings if found.state == NON),
         phone=phone(values["telephone"]),
-        remark=age_in_words(values, today=today),
+        remark=_age_warning(values, today=today),
     )
 
 
-def travel_in_words(candidate: Candidate, mode: str) -> str:
-    """Say how far a lieu is: «à environ 12 min à pied»; the distance where nobody knows the time."""
-    if candidate.minutes is None:
-        roughly = candidate.values["position_precision"] == "commune"
-        distance = distance_in_words(candidate.distance_m, roughly=roughly)
+def travel_text(ranked: RankedLieu, mode: str) -> str:
+    """Write how far a lieu is: «à environ 12 min à pied»; the distance where nobody knows the time."""
+    if ranked.minutes is None:
+        roughly = ranked.values["position_precision"] == "commune"
+        distance = distance_in_words(ranked.distance_m, roughly=roughly)
         return f"{distance} en ligne droite, temps de trajet inconnu"
-    about = "à" if candidate.measured else "à environ"
-    return f"{about} {max(1, round(candidate.minutes))} min {MODES[mode]}"
+    about = "à" if ranked.measured else "à environ"
+    return f"{about} {max(1, round(ranked.minutes))} min {MODE_LABELS[mode]}"
 
 
-def age_in_words(values: Mapping[str, Any], *, today: date) -> str:
-    """Warn of what was written long ago; empty for what is recent."""
+def _age_warning(values: Mapping[str, Any], *, today: date) -> str:
+    """Write a warning where information is old or undated; empty where it is recent."""
     written = values["date_maj"]
     if not written:
         return "Date des informations inconnue : appelez avant."
@@ -131,58 +137,59 @@ def age_in_words(values: Mapping[str, Any], *, today: date) -> str:
     return f"Informations vieilles de {months} mois : appelez avant." if months >= TOO_OLD_MONTHS else ""
 
 
-def homonyms_of(places: Sequence[Place], choice: Pairs) -> list[Homonym]:
-    """Present homonyms, each with the same choice around it: the label of a place leads back to it."""
-    kept = [(name, value) for name, value in choice if name != "q"]
-    return [Homonym(place.label, orientation_url([("q", place.label), *kept])) for place in places]
+def orientation_homonyms(places: Sequence[PlaceMatch], query: QueryPairs) -> list[Homonym]:
+    """Present homonyms, each with the same orientation around it: the label of a place leads back to it."""
+    others = [(name, value) for name, value in query if name != "q"]
+    return [Homonym(place.label, orientation_url([("q", place.label), *others])) for place in places]
 
 
-def orientation_url(choice: Pairs) -> str:
-    """Address of a choice."""
-    return url_for("orientation.home", **by_name(choice))
+def orientation_url(query: QueryPairs) -> str:
+    """Return the address of an orientation."""
+    return url_for("orientation.home", **by_name(query))
 
 
-def by_name(pairs: Pairs) -> dict[str, Any]:  # the arguments of url_for
-    """Gather the values of each name."""
+def by_name(pairs: QueryPairs) -> dict[str, Any]:  # the arguments of url_for
+    """Group values by name, as url_for takes them."""
     gathered: dict[str, list[str]] = {}
     for name, value in pairs:
         gathered.setdefault(name, []).append(value)
     return gathered
 
 
-def _travelling(hit: Hit) -> Travelling:
+def _itinerant_service(hit: Hit) -> ItinerantService:
     values = orjson.loads(hit.feature)["properties"]
-    return Travelling(hit.id, values["nom"], phone(values["telephone"]))
+    return ItinerantService(hit.id, values["nom"], phone(values["telephone"]))
 
 
-def _words(findings: Iterable[Finding]) -> Sequence[str]:
+def _words(findings: Iterable[WishFinding]) -> Sequence[str]:
     return [found.words for found in findings]
 
 
 def _sentences(asked: Orientation, ranking: Ranking) -> Iterable[str]:
     if ranking.too_far:
-        yield f"Aucun lieu à moins de {asked.minutes} minutes {MODES[asked.mode]}. Voici les plus proches."
+        within = f"{asked.minutes} minutes {MODE_LABELS[asked.mode]}"
+        yield f"Aucun lieu à moins de {within}. Voici les plus proches."
     elif not ranking.sure and not ranking.to_check:
         yield "Aucun lieu n'a tout ce qui est indispensable."
     elif not ranking.sure:
         yield "Aucun lieu n'a sûrement tout ce qui est indispensable. Ceux-ci sont à vérifier."
 
 
-def _chips(asked: Orientation, choice: Pairs) -> Iterable[Link]:
+def _chips(asked: Orientation, query: QueryPairs) -> Iterable[Link]:
     for wish in asked.wishes:
-        hard = " (indispensable)" if wish.name in asked.hard else ""
+        suffix = " (indispensable)" if wish.name in asked.indispensable else ""
         dropped = ("jour", "moment") if wish.name == "horaires" else (wish.name,)
         kept = [
             (name, value)
-            for name, value in choice
+            for name, value in query
             if not (name in dropped and (name in ("jour", "moment") or value == wish.value))
         ]
-        yield Link(f"{wish.words}{hard}", orientation_url(kept))
+        yield Link(f"{wish.words}{suffix}", orientation_url(kept))
     if asked.minutes is not None:
-        kept = [(name, value) for name, value in choice if name != "minutes"]
-        yield Link(f"{asked.minutes} minutes au plus {MODES[asked.mode]}", orientation_url(kept))
+        kept = [(name, value) for name, value in query if name != "minutes"]
+        yield Link(f"{asked.minutes} minutes au plus {MODE_LABELS[asked.mode]}", orientation_url(kept))
 
 
-def _without_hard(hard: str, choice: Pairs) -> Link:
-    kept = [pair for pair in choice if pair != ("indispensable", hard)]
-    return Link(f"Ne plus tenir pour indispensable : {HARD[hard]}", orientation_url(kept))
+def _without_indispensable(name: str, query: QueryPairs) -> Link:
+    kept = [pair for pair in query if pair != ("indispensable", name)]
+    return Link(f"Ne plus tenir pour indispensable : {INDISPENSABLE_LABELS[name]}", orientation_url(kept))

@@ -1,79 +1,170 @@
-"""The pages of whoever helps somebody: choose, compare. The whole choice stands in the address."""
+"""The pages of whoever helps somebody: choose, compare, print. All that is asked stands in the address."""
 
-from flask import Blueprint, redirect, request, url_for
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response
 
 from geo.clock import today
 from geo.errors import InvalidInput, NotFound
+from geo.quality.sources import shows_demonstration
+from webapp.core.blueprint import SiteBlueprint
+from webapp.core.parameter import Parsed, parse
 from webapp.core.rendering import render_page
 from webapp.core.session import with_session
+from webapp.drawing.pictures import data_uri
 from webapp.lieux.place import AmbiguousPlace, locate
-from webapp.orientation.chosen import chosen_lieux
-from webapp.orientation.comparison import comparison_of
-from webapp.orientation.diagnosis import QUESTIONS, choice_of_answers, is_answered
-from webapp.orientation.form import orientation_form
-from webapp.orientation.params import choice_of, read_chosen, read_orientation
-from webapp.orientation.ranking import rank
-from webapp.orientation.results import homonyms_of, options_of, orientation_url
+from webapp.orientation.comparison import comparison_page
+from webapp.orientation.diagnosis import DiagnosisPage, is_answered, orientation_query
+from webapp.orientation.form import OrientationFormPage, orientation_form
+from webapp.orientation.locator_map import locator_map
+from webapp.orientation.params import (
+    ORIENTATION_PARAMETERS,
+    is_large_print,
+    orientation_of,
+    query_pairs,
+    read_selected_ids,
+)
+from webapp.orientation.ranking import rank_lieux
+from webapp.orientation.results import (
+    OrientationHomonymsPage,
+    OrientationResultsPage,
+    by_name,
+    orientation_homonyms,
+    orientation_results,
+    orientation_url,
+)
+from webapp.orientation.selection import SelectedLieu, find_selected_lieux
+from webapp.orientation.sheet import SheetPage, numbered_points, orientation_sheet, sheet_pdf
 
-blueprint = Blueprint("orientation", __name__, url_prefix="/orientation")
+blueprint = SiteBlueprint("orientation", __name__, url_prefix="/orientation")
 
-Page = str | tuple[str, int] | Response
+
+@dataclass(frozen=True, slots=True)
+class SelectionErrorPage:
+    """The page that asks to tick lieux again."""
+
+    messages: Sequence[str]
+    back_url: str
 
 
 @blueprint.get("")
 @with_session
-def home(session: Session) -> Page:
+def home(session: Session) -> ResponseReturnValue:
     """Ask what somebody needs, then rank the lieux that suit."""
+    parsed = _parsed()
     if not request.args:
-        return render_page(session, "orientation/home.html", form=orientation_form(request.args))
+        return _ask(session, parsed, {})
     try:
-        return _options(session)
+        return _results(session, parsed)
     except AmbiguousPlace as ambiguous:
-        places = homonyms_of(ambiguous.candidates, choice_of(request.args))
-        form = orientation_form(request.args)
-        return render_page(session, "orientation/ville.html", form=form, places=places)
+        places = orientation_homonyms(ambiguous.candidates, query_pairs(parsed))
+        page = OrientationHomonymsPage(orientation_form(parsed), places)
+        return render_page(session, "orientation/ville.html", page=page)
     except InvalidInput as wrong:
-        return _ask_again(session, wrong), 422
+        return _ask(session, parsed, wrong.messages), 422
     except NotFound as unknown:
-        return _ask_again(session, InvalidInput({"q": str(unknown)})), 404
+        return _ask(session, parsed, {"q": str(unknown)}), 404
 
 
 @blueprint.get("/comparer")
 @with_session
-def compare(session: Session) -> Page:
-    """Set up to three lieux side by side."""
+def compare(session: Session) -> ResponseReturnValue:
+    """Compare up to three lieux."""
+    parsed = _parsed()
     try:
-        chosen = chosen_lieux(session, read_chosen(request.args), request.args, today=today())
+        selected = _selected(session, parsed)
     except InvalidInput as wrong:
-        return _choose_again(session, wrong), 422
-    comparison = comparison_of(chosen, choice_of(request.args))
-    return render_page(session, "orientation/comparer.html", comparison=comparison)
+        return _select_again(session, parsed, wrong), 422
+    page = comparison_page(selected, query_pairs(parsed))
+    return render_page(session, "orientation/comparer.html", page=page)
+
+
+@blueprint.get("/fiche")
+@with_session
+def sheet(session: Session) -> ResponseReturnValue:
+    """Show the sheet before it is printed."""
+    parsed = _parsed()
+    try:
+        large, selected = is_large_print(request.args), _selected(session, parsed)
+    except InvalidInput as wrong:
+        return _select_again(session, parsed, wrong), 422
+    query = query_pairs(parsed)
+    ids = [one.sheet.id for one in selected]
+    printed = by_name([*(("lieu", lieu_id) for lieu_id in ids), *query])
+    page = SheetPage(
+        sheet=orientation_sheet(selected, large=large, today=today()),
+        plan_url=url_for(".plan", lieu=ids) if numbered_points(selected) else "",
+        pdf_url=url_for(".pdf", **printed),
+        large_pdf_url=url_for(".pdf", taille="grand", **printed),
+        back_url=orientation_url(query),
+    )
+    return render_page(session, "orientation/fiche.html", page=page)
+
+
+@blueprint.get("/fiche.pdf")
+@with_session
+def pdf(session: Session) -> ResponseReturnValue:
+    """Send the sheet as a tagged PDF of one page."""
+    parsed = _parsed()
+    try:
+        large, selected = is_large_print(request.args), _selected(session, parsed)
+    except InvalidInput as wrong:
+        return _select_again(session, parsed, wrong), 422
+    drawn = locator_map(session, numbered_points(selected))
+    written = sheet_pdf(
+        orientation_sheet(selected, large=large, today=today()),
+        data_uri(drawn.encode()) if drawn else "",
+        demonstration=shows_demonstration(session),
+    )
+    headers = {"Content-Disposition": 'inline; filename="fiche.pdf"', "X-Robots-Tag": "noindex"}
+    return Response(written, mimetype="application/pdf", headers=headers)
+
+
+@blueprint.get("/plan.svg")
+@with_session
+def plan(session: Session) -> Response:
+    """Draw the positions of lieux. Raises InvalidInput, and NotFound where there is nothing to draw."""
+    drawn = locator_map(session, numbered_points(_selected(session, _parsed())))
+    if drawn is None:
+        raise NotFound("Ces lieux ne sont pas sur le plan.")
+    return Response(drawn, mimetype="image/svg+xml")
 
 
 @blueprint.get("/diagnostic")
 @with_session
-def diagnosis(session: Session) -> Page:
-    """Ask five questions, on paper or here; the answers lead to a choice and are kept nowhere."""
+def diagnosis(session: Session) -> ResponseReturnValue:
+    """Ask five questions, on paper or here; the answers lead to an orientation and are kept nowhere."""
     if is_answered(request.args):
-        return redirect(url_for("orientation.home", **choice_of_answers(request.args)))
-    return render_page(session, "orientation/diagnostic.html", questions=QUESTIONS)
+        return redirect(url_for("orientation.home", **orientation_query(request.args)))
+    return render_page(session, "orientation/diagnostic.html", page=DiagnosisPage())
 
 
-def _options(session: Session) -> Page:
-    asked = read_orientation(request.args)
+def _parsed() -> Parsed:
+    return parse(ORIENTATION_PARAMETERS, request.args)
+
+
+def _selected(session: Session, parsed: Parsed) -> Sequence[SelectedLieu]:
+    """Read the lieux ticked. Raises InvalidInput and NotFound."""
+    return find_selected_lieux(session, read_selected_ids(request.args), parsed, today=today())
+
+
+def _results(session: Session, parsed: Parsed) -> str:
+    asked = orientation_of(parsed)
     centre = locate(session, asked.search())
-    ranking = rank(session, asked, centre.point, today=today())
-    options = options_of(asked, centre, ranking, choice_of(request.args), today=today())
-    form = orientation_form(request.args)
-    return render_page(session, "orientation/lieux.html", form=form, options=options)
+    ranking = rank_lieux(session, asked, centre.point, today=today())
+    results = orientation_results(asked, centre, ranking, query_pairs(parsed), today=today())
+    page = OrientationResultsPage(orientation_form(parsed), results)
+    return render_page(session, "orientation/lieux.html", page=page)
 
 
-def _ask_again(session: Session, wrong: InvalidInput) -> str:
-    return render_page(session, "orientation/home.html", form=orientation_form(request.args, wrong.messages))
+def _ask(session: Session, parsed: Parsed, messages: Mapping[str, str]) -> str:
+    page = OrientationFormPage(orientation_form(parsed, messages))
+    return render_page(session, "orientation/home.html", page=page)
 
 
-def _choose_again(session: Session, wrong: InvalidInput) -> str:
-    back = orientation_url(choice_of(request.args))
-    return render_page(session, "orientation/choisir.html", messages=wrong.messages, back=back)
+def _select_again(session: Session, parsed: Parsed, wrong: InvalidInput) -> str:
+    page = SelectionErrorPage(list(wrong.messages.values()), orientation_url(query_pairs(parsed)))
+    return render_page(session, "orientation/choisir.html", page=page)

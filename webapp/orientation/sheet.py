@@ -1,26 +1,50 @@
-"""The orientation sheet: one to three lieux on one page to print, as HTML and as PDF."""
+"""The orientation sheet: one to three lieux on one page, as HTML and as PDF. Nothing is kept."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from typing import Final
 
 import segno
+from flask import current_app, render_template
 
+from geo.points import Point
 from webapp.core.urls import whole_url
 from webapp.drawing.pictures import data_uri
-from webapp.orientation.chosen import Chosen
+from webapp.formats.subprocess_writers import print_shortest
+from webapp.orientation.selection import SelectedLieu
 from webapp.wording.words import Phone, full_date
 
-MORE_HOURS: Final = "Autres jours : voir la page du lieu."
-UNKNOWN_ADDRESS: Final = "Adresse inconnue : appelez avant de venir"
-UNKNOWN_HOURS: Final = "Horaires inconnus : appelez avant de venir."
-UNKNOWN_COST: Final = "Prix inconnu : demandez au lieu"
+_MORE_HOURS: Final = "Autres jours : voir la page du lieu."
+_UNKNOWN_ADDRESS: Final = "Adresse inconnue : appelez avant de venir"
+_UNKNOWN_HOURS: Final = "Horaires inconnus : appelez avant de venir."
+_UNKNOWN_COST: Final = "Prix inconnu : demandez au lieu"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PrintDetail:
+    """How much of a sheet is printed."""
+
+    plan_class: str | None
+    """Class of the map: empty as wide as the page, or «petit»; None for no map."""
+    max_hour_lines: int
+    brief: bool = False
+
+
+PRINT_DETAILS: Final = (
+    PrintDetail("", 14),
+    PrintDetail("petit", 3),
+    PrintDetail(None, 3),
+    PrintDetail(None, 1),
+    PrintDetail(None, 1, brief=True),
+)
+"""From the most to the least: the first that holds on one page is printed, else the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetEntry:
     """One lieu of a sheet. Empty members are not printed."""
 
     rank: int
@@ -30,19 +54,19 @@ class Entry:
     phone: Phone | None
     hours: Sequence[str]
     offer: str
-    """Its price, and what it grants of the choice."""
+    """Its price, and the wishes that it grants."""
     to_check: str
     remark: str
     url: str
     qr: str
     """An image, as a data URI."""
 
-    def shortened(self, most_hours: int, *, briefly: bool) -> "Entry":
-        """Keep the first lines of hours, and say that there are others; briefly, only what helps to go."""
+    def shortened(self, detail: "PrintDetail") -> "SheetEntry":
+        """Return the entry with its first lines of hours and, if brief, only what helps to go."""
         hours = self.hours
-        if len(hours) > most_hours:
-            hours = [*hours[:most_hours], MORE_HOURS]
-        if briefly:
+        if len(hours) > detail.max_hour_lines:
+            hours = [*hours[: detail.max_hour_lines], _MORE_HOURS]
+        if detail.brief:
             return replace(self, hours=hours, to_check="", remark="", url="")
         return replace(self, hours=hours)
 
@@ -52,50 +76,98 @@ class OrientationSheet:
     """A sheet as it is printed."""
 
     title: str
-    entries: Sequence[Entry]
+    entries: Sequence[SheetEntry]
     sources: str
     made: str
     large: bool
 
+    def shortened(self, detail: "PrintDetail") -> "OrientationSheet":
+        """Return the sheet with shortened entries."""
+        return replace(self, entries=[entry.shortened(detail) for entry in self.entries])
 
-def sheet_of_chosen(chosen: Sequence[Chosen], *, large: bool, today: date) -> OrientationSheet:
+
+@dataclass(frozen=True, slots=True)
+class SheetPage:
+    """The page that shows a sheet before it is printed."""
+
+    sheet: OrientationSheet
+    plan_url: str
+    """Empty where no position is known."""
+    pdf_url: str
+    large_pdf_url: str
+    back_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPdf:
+    """A sheet as it is printed, with the map as a data URI; empty for none."""
+
+    sheet: OrientationSheet
+    plan: str
+    plan_class: str
+
+
+def orientation_sheet(selected: Sequence[SelectedLieu], *, large: bool, today: date) -> OrientationSheet:
     """Present the lieux ticked."""
-    sources = dict.fromkeys(nom for one in chosen for nom, _ in one.sheet.sources)
+    sources = dict.fromkeys(nom for one in selected for nom, _ in one.sheet.sources)
     return OrientationSheet(
-        title="Votre lieu d'aide" if len(chosen) == 1 else "Vos lieux d'aide",
-        entries=[_entry(rank, one) for rank, one in enumerate(chosen, 1)],
+        title="Votre lieu d'aide" if len(selected) == 1 else "Vos lieux d'aide",
+        entries=[_entry(rank, one) for rank, one in enumerate(selected, 1)],
         sources=", ".join(sources),
         made=full_date(today),
         large=large,
     )
 
 
-def _entry(rank: int, one: Chosen) -> Entry:
-    sheet, option = one.sheet, one.option
+def numbered_points(selected: Sequence[SelectedLieu]) -> list[tuple[int, Point]]:
+    """List the positions of lieux, with their number on the sheet."""
+    return [(rank, one.point) for rank, one in enumerate(selected, 1) if one.point is not None]
+
+
+def sheet_pdf(sheet: OrientationSheet, plan: str, *, demonstration: bool) -> bytes:
+    """Print a sheet as a tagged PDF, with as much as one page holds; `plan` is the address of an image."""
+    css = Path(str(current_app.static_folder), "fiche.css").read_text(encoding="utf-8")
+    pages = (
+        render_template(
+            "orientation/fiche_pdf.html",
+            page=SheetPdf(
+                sheet=sheet.shortened(detail),
+                plan=plan if detail.plan_class is not None else "",
+                plan_class=detail.plan_class or "",
+            ),
+            demonstration=demonstration,
+        )
+        for detail in PRINT_DETAILS
+    )
+    return print_shortest(pages, css)
+
+
+def _entry(rank: int, one: SelectedLieu) -> SheetEntry:
+    sheet, card = one.sheet, one.card
     url = whole_url("pages.lieu", lieu_id=sheet.id)
-    to_check = [words.replace(" : ", ", ") for words in option.unknown if not words.startswith("gratuit")]
-    return Entry(
+    to_check = [words.replace(" : ", ", ") for words in card.unknown if not words.startswith("gratuit")]
+    return SheetEntry(
         rank=rank,
         nom=sheet.nom,
         place=_place(one),
         phone=sheet.phone,
-        hours=sheet.hours or [UNKNOWN_HOURS],
+        hours=sheet.hours or [_UNKNOWN_HOURS],
         offer=_offer(one),
         to_check=f"À vérifier : {' ; '.join(to_check)}." if to_check else "",
-        remark=option.remark or _capital(sheet.updated or ""),
+        remark=card.remark or _capital(sheet.updated or ""),
         url=url.partition("://")[2],
         qr=_qr(url),
     )
 
 
-def _place(one: Chosen) -> str:
-    address = ", ".join(one.sheet.adresse) or UNKNOWN_ADDRESS
-    return ". ".join(filter(None, (address, one.sheet.placed, _capital(one.option.travel))))
+def _place(one: SelectedLieu) -> str:
+    address = ", ".join(one.sheet.adresse) or _UNKNOWN_ADDRESS
+    return ". ".join(filter(None, (address, one.sheet.placed, _capital(one.card.travel))))
 
 
-def _offer(one: Chosen) -> str:
-    cost = one.sheet.cost if one.values["frais_a_charge"] else UNKNOWN_COST
-    granted = ", ".join(words for words in one.option.reasons if words != "gratuit")
+def _offer(one: SelectedLieu) -> str:
+    cost = one.sheet.cost if one.values["frais_a_charge"] else _UNKNOWN_COST
+    granted = ", ".join(words for words in one.card.reasons if words != "gratuit")
     return ". ".join(filter(None, (cost, _capital(granted))))
 
 

@@ -10,12 +10,12 @@ from geo.hours.calendar import DAYS
 from geo.hours.weekly import HALF_DAYS, half_day_state
 from geo.standard.fields import HEADLINE_FACTS, INCONNU, INDICE, NON, OUI, POSSIBLE
 from geo.standard.pass_numerique import is_outdated_pass
-from webapp.orientation import reasons
+from webapp.orientation import words
 
 Values = Mapping[str, Any]
 """Properties of the stored feature of a lieu."""
 
-HOURS: Final = "horaires"
+HALF_DAY_WISH: Final = "horaires"
 """Name of the wish for a half-day; the others bear the names of search parameters."""
 
 _EVERYTHING_SAID: Final = frozenset({"services"})
@@ -35,11 +35,11 @@ class Wish:
     @property
     def words(self) -> str:
         """Name the wish: «gratuit», «ouvert mardi matin»."""
-        return reasons.wish_in_words(self.name, self.value)
+        return words.wish_in_words(self.name, self.value)
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class WishFinding:
     """What is known of one wish for one lieu."""
 
     wish: Wish
@@ -47,10 +47,10 @@ class Finding:
     words: str
 
 
-def judge(wish: Wish, values: Values, *, today: date) -> Finding:
+def judge(wish: Wish, values: Values, *, today: date) -> WishFinding:
     """Say what is known of a wish for a lieu."""
     state = _JUDGES.get(wish.name, _of_list)(wish, values, today)
-    return Finding(wish, state, reasons.finding_in_words(wish.name, wish.value, state))
+    return WishFinding(wish, state, words.finding_in_words(wish.name, wish.value, state))
 
 
 def half_day_of(jour: str | None, moment: str | None) -> str:
@@ -118,6 +118,6 @@ _JUDGES: Final[Mapping[str, Callable[[Wish, Values, date], str]]] = MappingProxy
         "frais_a_charge": _of_cost,
         "dispositif_programmes_nationaux": _of_mandate,
         "prise_en_charge_specifique": _of_care,
-        HOURS: _of_hours,
+        HALF_DAY_WISH: _of_hours,
     }
 )

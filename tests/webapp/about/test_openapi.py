@@ -14,7 +14,7 @@ from geo.standard.fields import CLOSED_LISTS, HEADLINE_FACTS
 from tests.factories import make_commune, make_lieu
 from tests.webapp.conftest import Get
 from webapp.about.openapi import document
-from webapp.lieux.params import SEARCH
+from webapp.lieux.params import SEARCH_PARAMETERS
 
 HYPOTHESIS = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 OPERATIONS = [(path, method) for path, item in document()["paths"].items() for method in item]
@@ -30,7 +30,7 @@ def test_the_description_is_valid(get: Get):
 
 def test_every_parameter_that_is_read_is_described(get: Get):
     described = get("/openapi.json")["paths"]["/api/v1/lieux"]["get"]["parameters"]
-    assert [parameter["name"] for parameter in described] == [parameter.name for parameter in SEARCH]
+    assert [parameter["name"] for parameter in described] == [parameter.name for parameter in SEARCH_PARAMETERS]
     assert set(Criteria.__dataclass_fields__) <= {parameter["name"] for parameter in described}
 
 

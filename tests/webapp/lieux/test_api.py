@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from geo.standard.fields import FIELDS, HEADLINE_FACTS, SERVICES
-from importers.lieux.feature import lieu_row
+from importers.lieux.lieu_rows import make_lieu_row
 from tests.factories import make_closed_lieu, make_commune, make_lieu, make_lieu_source, make_source
 from tests.named_places import AUBUSSON, GUERET, LYON, SAINT_DENIS_93, SAINT_DENIS_REUNION
 from tests.webapp.conftest import Get
@@ -43,7 +43,7 @@ def test_the_distance_joins_the_feature_that_an_import_writes(get: Get, session:
         "commune_code": None,
         "arret_de": None,
     }
-    lieu.feature = lieu_row(lieu.id, fiche)["feature"]
+    lieu.feature = make_lieu_row(lieu.id, fiche)["feature"]
     session.flush()
     [feature] = get("/lieux", lat=str(GUERET.lat), lon=str(GUERET.lon))["features"]
     assert (feature["properties"]["nom"], feature["properties"]["distance_m"]) == (lieu.nom, 0)

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from geo.quality.sources import DEMO
+from geo.quality.sources import DEMO_SLUG
 from tests.factories import make_commune, make_lieu, make_source
 from tests.webapp.conftest import Visit
 from webapp.lieux import feeds
@@ -101,7 +101,7 @@ def test_robots_are_told_where_the_sitemap_is(client: FlaskClient):
 
 
 def test_fictitious_lieux_are_not_for_search_engines(client: FlaskClient, session: Session):
-    make_source(session, DEMO)
+    make_source(session, DEMO_SLUG)
     assert "Disallow: /" in client.get("/robots.txt").text.splitlines()
 
 

@@ -17,9 +17,9 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from sqlalchemy.orm import Session
 
-from geo.lieux.export import DERIVED
+from geo.lieux.export import DERIVED_FIELDS
 from geo.standard.fields import CLOSED_LISTS, FIELDS, SERVICES
-from geo.standard.schema import LONGEST, PATTERNS, REQUIRED
+from geo.standard.schema import FIELD_PATTERNS, MAX_CHARS, REQUIRED_FIELDS
 from tests.factories import make_commune, make_lieu, make_lieu_source, make_source
 from tests.named_places import AUBUSSON, GUERET, LYON, SAINT_DENIS_93, SAINT_DENIS_REUNION, VILLERS_SUR_MER
 from webapp.lieux.exports import EXPORTS
@@ -133,12 +133,12 @@ def test_the_csv_keeps_to_the_rules_of_the_schema(client: FlaskClient, session: 
     make_lieu(session, **COMPLETE, **CLOSED_LISTS, telephone="+262262415000", code_insee="97411")
     make_lieu(session, **COMPLETE, telephone="3949", presentation_resume="x" * 300)
     rows = rows_of(client.get("/api/v1/lieux.csv").text)
-    assert all(row[field] for row in rows for field in REQUIRED)
-    for field, pattern in PATTERNS.items():
+    assert all(row[field] for row in rows for field in REQUIRED_FIELDS)
+    for field, pattern in FIELD_PATTERNS.items():
         assert all(not row[field] or re.match(pattern, row[field]) for row in rows), field
     for field, accepted in CLOSED_LISTS.items():
         assert {word for row in rows for word in row[field].split("|") if word} == set(accepted), field
-    assert all(len(row[field]) <= longest for row in rows for field, longest in LONGEST.items())
+    assert all(len(row[field]) <= longest for row in rows for field, longest in MAX_CHARS.items())
 
 
 def test_a_lieu_without_a_required_field_is_only_in_the_other_files(ids: Ids, session: Session):
@@ -165,7 +165,7 @@ def test_a_spreadsheet_gets_more_columns_and_no_formula(client: FlaskClient, ses
     make_lieu(session, nom="=1+1", telephone="+33555410000", ateliers="oui", **COMPLETE)
     text = client.get("/api/v1/lieux.csv?forme=tableur").text
     [row] = rows_of(text.removeprefix("\ufeff"), ";")
-    assert tuple(row) == (*FIELDS, *DERIVED)
+    assert tuple(row) == (*FIELDS, *DERIVED_FIELDS)
     assert (row["nom"], row["telephone"]) == ("'=1+1", "05 55 41 00 00")
     assert (row["latitude"], row["ateliers"]) == ("46,17", "oui")
 
@@ -203,7 +203,7 @@ def test_a_geopackage_is_read_back_with_its_points(client: FlaskClient, session:
 
 def test_a_workbook_has_a_sheet_of_credit(client: FlaskClient, three: None):
     book = load_workbook(io.BytesIO(client.get("/api/v1/lieux.xlsx?q=Guéret").data))
-    assert tuple(cell.value for cell in book["Lieux"][1]) == (*FIELDS, *DERIVED, "distance_m")
+    assert tuple(cell.value for cell in book["Lieux"][1]) == (*FIELDS, *DERIVED_FIELDS, "distance_m")
     assert [row[0].value for row in book["À propos"].iter_rows()] == ["licence", "attribution", "date", "url"]
 
 

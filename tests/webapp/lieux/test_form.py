@@ -3,11 +3,13 @@
 from werkzeug.datastructures import MultiDict
 
 from geo.standard.fields import SERVICES
+from webapp.core.parameter import parse
 from webapp.lieux.form import SearchForm, search_form
+from webapp.lieux.params import SEARCH_PARAMETERS
 
 
 def form(*pairs: tuple[str, str], **messages: str) -> SearchForm:
-    return search_form(MultiDict(pairs), messages)
+    return search_form(parse(SEARCH_PARAMETERS, MultiDict(pairs)), messages)
 
 
 def test_what_was_typed_comes_back():
@@ -36,7 +38,7 @@ def test_a_message_about_a_field_that_is_not_shown_is_said_all_the_same():
 
 
 def test_choices_that_the_form_does_not_offer_are_carried():
-    kept = form(("typologie", "EPN"), ("limite", "5"), ("lat", "1"), ("lon", "2"), ("page", "4")).kept
+    kept = form(("typologie", "EPN"), ("limite", "5"), ("lat", "1"), ("lon", "2"), ("page", "4")).hidden
     assert [(c.name, c.value) for c in kept] == [
         ("lat", "1"),
         ("lon", "2"),
@@ -46,7 +48,7 @@ def test_choices_that_the_form_does_not_offer_are_carried():
 
 
 def test_a_refused_value_is_not_carried():
-    assert form(("typologie", "?"), typologie="Inconnu.").kept == []
+    assert form(("typologie", "?"), typologie="Inconnu.").hidden == []
 
 
 def test_a_town_is_required_unless_a_position_is_carried():
@@ -56,11 +58,11 @@ def test_a_town_is_required_unless_a_position_is_carried():
 
 def test_the_number_of_choices_counts_each_filter_once():
     pairs = [("ateliers", "oui"), ("services", SERVICES[0]), ("services", SERVICES[1]), ("rayon_m", "5000")]
-    assert form(*pairs, ("incertains", "oui"), ("rayon_m", "")).filters.chosen == 3
+    assert form(*pairs, ("incertains", "oui"), ("rayon_m", "")).filters.count == 3
 
 
 def test_a_choice_that_the_form_does_not_offer_counts_too():
-    assert form(("typologie", "EPN")).filters.chosen == 1
+    assert form(("typologie", "EPN")).filters.count == 1
 
 
 def test_the_filters_of_one_choice_are_filled_once():

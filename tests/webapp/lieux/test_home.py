@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from geo.quality.sources import DEMO
+from geo.quality.sources import DEMO_SLUG
 from tests.factories import make_source
 from tests.webapp.conftest import Visit
 
@@ -38,7 +38,7 @@ def test_it_needs_no_script_and_offers_the_position_where_one_runs(visit: Visit)
 
 def test_fictitious_lieux_are_announced_while_they_are_shown(visit: Visit, session: Session):
     assert BANNER not in visit("/").text
-    make_source(session, DEMO)
+    make_source(session, DEMO_SLUG)
     for path in ("/", "/donnees"):
         assert BANNER in visit(path).text
 

@@ -6,14 +6,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import orjson
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from geo.settings import Settings
 from tests.factories import make_closed_lieu, make_lieu, make_lieu_source, make_source
 from tests.named_places import GUERET
 from tests.webapp.conftest import Visit
-from webapp.lieux import page as lieu_pages
+from webapp.core.app import WebApp
 
 
 def test_it_says_who_what_when_where_and_how_much(visit: Visit, session: Session):
@@ -85,11 +85,11 @@ def test_the_origin_of_each_field_is_one_click_away(visit: Visit, session: Sessi
 
 
 def test_an_error_is_reported_by_a_message_that_says_what_it_is_about(
-    app: Flask, visit: Visit, session: Session
+    app: WebApp, settings: Settings, visit: Visit, session: Session
 ):
     lieu = make_lieu(session, id="a&b", nom="Café & Cie")
     assert "Signaler une erreur" not in visit("/lieux/a&b").links()
-    lieu_pages.install(app, "contact@exemple.fr")
+    app.settings = settings.model_copy(update={"contact_courriel": "contact@exemple.fr"})
     parts = urlsplit(visit("/lieux/a&b").links()["Signaler une erreur"])
     body = parse_qs(parts.query)["body"][0]
     assert (parts.scheme, parts.path) == ("mailto", "contact@exemple.fr")

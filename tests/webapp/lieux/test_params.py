@@ -15,7 +15,7 @@ from geo.standard.fields import CLOSED_LISTS, DISPOSITIFS, SERVICES
 from webapp.core.parameter import read_values
 from webapp.lieux.params import (
     PLACE_EXPECTED,
-    SEARCH,
+    SEARCH_PARAMETERS,
     TOO_DEEP,
     Search,
     filter_parameters,
@@ -155,7 +155,7 @@ def test_defaults_are_not_spelt():
 
 
 def test_every_criterion_has_its_parameter():
-    names = {parameter.name for parameter in SEARCH}
+    names = {parameter.name for parameter in SEARCH_PARAMETERS}
     assert set(Criteria.__dataclass_fields__) <= names
 
 

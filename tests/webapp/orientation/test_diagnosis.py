@@ -4,18 +4,18 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
 from tests.webapp.conftest import Visit
-from webapp.orientation.diagnosis import QUESTIONS, choice_of_answers
-from webapp.orientation.params import OFFERED
+from webapp.orientation.diagnosis import DIAGNOSIS_QUESTIONS, orientation_query
+from webapp.orientation.params import WISH_VALUES
 
 
 def test_every_answer_leads_to_wishes_that_are_offered():
-    wishes = [wish for question in QUESTIONS for reply in question.replies for wish in reply.wishes]
-    assert all(value in OFFERED[name] for name, value in wishes)
+    wishes = [wish for question in DIAGNOSIS_QUESTIONS for reply in question.replies for wish in reply.wishes]
+    assert all(value in WISH_VALUES[name] for name, value in wishes)
 
 
 def test_answers_become_wishes_once_each():
     answers = MultiDict([("demarches", "place"), ("gene", "lire"), ("gene", "voir"), ("q", "gueret")])
-    assert choice_of_answers(answers) == {
+    assert orientation_query(answers) == {
         "q": ["gueret"],
         "services": ["Aide aux démarches administratives"],
         "dispositif_programmes_nationaux": ["Aidants Connect"],

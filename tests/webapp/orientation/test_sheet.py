@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tests.factories import make_commune, make_lieu, make_lieu_source, make_source
 from tests.named_places import AUBUSSON, GUERET
 from tests.webapp.conftest import Visit
-from webapp.core import subprocess_writers as written
+from webapp.formats import subprocess_writers as written
 from writers.pdf import print_page
 
 LONG_NAME = ("Espace public numérique intercommunal des monts et des vallées " * 2)[:120]
@@ -106,7 +106,9 @@ def test_large_letters_have_14_points(client: FlaskClient, three: list[str], tmp
 def test_a_sheet_takes_less_than_two_seconds(
     client: FlaskClient, three: list[str], monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(written.apart, "run", lambda _, pages, **options: print_page(pages, **options))
+    monkeypatch.setattr(
+        written.writer_processes, "run", lambda _, pages, **options: print_page(pages, **options)
+    )
     client.get("/orientation/fiche.pdf?lieu=l0")
     start = time.process_time()
     client.get("/orientation/fiche.pdf", query_string={"lieu": three})

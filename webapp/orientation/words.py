@@ -6,7 +6,7 @@ from typing import Final
 
 from geo.standard.fields import INCONNU, INDICE, NON, OUI, POSSIBLE
 
-WISHES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
+WISH_WORDS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
         "services": {
             "Aide aux démarches administratives": "aide pour les démarches",
@@ -68,7 +68,7 @@ def wish_in_words(name: str, value: str) -> str:
     """Name a wish: «gratuit», «ouvert mardi matin»."""
     if name == "horaires":
         return f"ouvert {_half_day(value)}"
-    return WISHES.get(name, {}).get(value, value)
+    return WISH_WORDS.get(name, {}).get(value, value)
 
 
 def finding_in_words(name: str, value: str, state: str) -> str:

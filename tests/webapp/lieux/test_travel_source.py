@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from geo.settings import Settings, read_routing
+from geo.settings import Settings, parse_routing
 from tests.factories import make_commune, make_lieu
 from tests.named_places import AUBUSSON, GUERET
 from tests.unruly_engine import Server, unruly_engine
@@ -21,7 +21,7 @@ def service() -> Iterator[Server]:
 
 
 def site(connection: Connection, settings: Settings, address: str) -> FlaskClient:
-    routing = read_routing(f"valhalla+{address}")
+    routing = parse_routing(f"valhalla+{address}")
     app = create_app(settings.model_copy(update={"routing": routing}), bind=connection)
     app.testing = True
     return app.test_client()

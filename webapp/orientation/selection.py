@@ -1,0 +1,90 @@
+"""The lieux that somebody ticked, each with what is known of the wishes and the time to get there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import orjson
+from sqlalchemy.orm import Session
+
+from geo.database.models import Lieu
+from geo.errors import InvalidInput, NotFound
+from geo.lieux.lookup import find_lieu
+from geo.lieux.nearest import Hit
+from geo.points import Point
+from geo.quality.sources import sources_of_lieu
+from geo.sphere import sphere_distance_m
+from webapp.core.parameter import Parsed
+from webapp.lieux.params import readable_id
+from webapp.lieux.place import Centre, locate
+from webapp.lieux.sheet import Sheet, sheet_of
+from webapp.orientation.params import Orientation, orientation_of
+from webapp.orientation.ranking import RankedLieu, judge_hits
+from webapp.orientation.results import OrientationCard, orientation_card, travel_text
+from webapp.orientation.wishes import judge
+
+
+@dataclass(frozen=True, slots=True)
+class SelectedLieu:
+    """One lieu ticked: what it is, and how it suits. `point` is None where its position is unknown."""
+
+    sheet: Sheet
+    card: OrientationCard
+    point: Point | None
+    values: dict[str, Any]
+
+
+def find_selected_lieux(
+    session: Session, ids: Sequence[str], parsed: Parsed, *, today: date
+) -> list[SelectedLieu]:
+    """Read the lieux ticked. Raises NotFound. An orientation that is refused counts for nothing."""
+    asked = _orientation(parsed)
+    centre = _centre(session, asked)
+    lieux = {lieu.id: lieu for lieu in (find_lieu(session, readable_id(lieu_id)) for lieu_id in ids)}
+    return [_selected(session, lieu, asked, centre, today=today) for lieu in lieux.values()]
+
+
+def _selected(
+    session: Session, lieu: Lieu, asked: Orientation | None, centre: Centre | None, *, today: date
+) -> SelectedLieu:
+    point = _point(lieu)
+    if asked and centre and point:
+        hit = Hit(lieu.id, lieu.feature.encode(), sphere_distance_m(centre.point, point))
+        [ranked] = judge_hits(session, [hit], centre.point, mode=asked.mode, wishes=asked.wishes, today=today)
+        travel = travel_text(ranked, asked.mode)
+    else:
+        ranked, travel = _without_travel(lieu, asked, today=today), ""
+    return SelectedLieu(
+        sheet=sheet_of(lieu, sources_of_lieu(session, lieu.id), today=today),
+        card=orientation_card(ranked, travel=travel, today=today),
+        point=point,
+        values=ranked.values,
+    )
+
+
+def _without_travel(lieu: Lieu, asked: Orientation | None, *, today: date) -> RankedLieu:
+    """Judge a lieu where the start or the position is unknown."""
+    values = orjson.loads(lieu.feature)["properties"]
+    findings = [judge(wish, values, today=today) for wish in (asked.wishes if asked else ())]
+    return RankedLieu(lieu.id, values, 0, None, measured=False, findings=findings)
+
+
+def _point(lieu: Lieu) -> Point | None:
+    if lieu.position is None or lieu.longitude is None or lieu.latitude is None:
+        return None
+    return Point(lon=lieu.longitude, lat=lieu.latitude)
+
+
+def _orientation(parsed: Parsed) -> Orientation | None:
+    try:
+        return orientation_of(parsed)
+    except InvalidInput:
+        return None
+
+
+def _centre(session: Session, asked: Orientation | None) -> Centre | None:
+    try:
+        return locate(session, asked.search()) if asked else None
+    except (InvalidInput, NotFound):
+        return None
