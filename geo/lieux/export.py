@@ -46,7 +46,7 @@ class Selection:
             cast([MESURE if lieu.measured else ESTIME for lieu in reached], ARRAY(Text)),
         )
         table = func.unnest(*columns).table_valued("id", "minutes", "calcul", with_ordinality="rank")
-        return table.render_derived(name="way")
+        return table.render_derived(name="reached")
 
 
 def columns_of(selection: Selection) -> Sequence[str]:

@@ -28,7 +28,7 @@ _HAS_NO_STOP: Final = (Lieu.itinerant, Lieu.position.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
-class ItinerantService:
+class NearbyService:
     """A row of `id`, `feature` and OPENING_COLUMNS, and the distance of the base on the sphere."""
 
     distance_m: float
@@ -53,12 +53,12 @@ class _Services:
     """Identifiers of those that match some criteria."""
 
 
-def services_around(session: Session, point: Point, criteria: Criteria) -> list[ItinerantService]:
+def services_around(session: Session, point: Point, criteria: Criteria) -> list[NearbyService]:
     """List the services that match and whose base is near a point, the nearest first, equal ones by id."""
     services = _services.get(session)
     distances_m = chords_to_km(np.linalg.norm(services.vectors - unit_vector(point), axis=1)) * 1_000
     found = [
-        ItinerantService(float(distances_m[at]), services.rows[at])
+        NearbyService(float(distances_m[at]), services.rows[at])
         for at in np.flatnonzero(distances_m <= MAX_BASE_DISTANCE_M).tolist()
     ]
     if found and criteria != NO_CRITERIA:

@@ -16,7 +16,7 @@ from geo.travel.shortest_paths import VirtualSourceGraph, nearest_sources
 SAME_SEAT_MIN = 0.001
 """From a seat to itself in a sparse table, where a zero could not be told from an absence."""
 
-ORIGINS_PER_BATCH = 64
+SEATS_PER_BATCH = 64
 """Origins searched together: a row of the whole country takes 0.3 MB before it is made sparse."""
 
 USUAL_EFFORT_PER_KM = 1.6
@@ -59,8 +59,8 @@ class EstimatedTimes:
 
     def between(self, origins: Ints32, *, limit_min: float) -> csr_array:
         """Compute the minutes from some seats to all within a limit. Shape: (len(origins), N)."""
-        batches = range(0, len(origins), ORIGINS_PER_BATCH)
-        rows = [self._rows(origins[at : at + ORIGINS_PER_BATCH], limit_min) for at in batches]
+        batches = range(0, len(origins), SEATS_PER_BATCH)
+        rows = [self._rows(origins[at : at + SEATS_PER_BATCH], limit_min) for at in batches]
         return vstack(rows, format="csr") if rows else csr_array((0, self.network.size))
 
     def access_minutes(self, points: NetworkPoints) -> Floats:

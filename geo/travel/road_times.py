@@ -8,7 +8,7 @@ from scipy.sparse import csr_array, diags_array, vstack
 from scipy.sparse.csgraph import dijkstra
 
 from geo.arrays import Flags, Floats, Ints, Ints32
-from geo.travel.estimate import ORIGINS_PER_BATCH, SAME_SEAT_MIN, EstimatedTimes
+from geo.travel.estimate import SAME_SEAT_MIN, SEATS_PER_BATCH, EstimatedTimes
 from geo.travel.graph import NetworkPoints
 from geo.travel.shortest_paths import nearest_sources
 
@@ -55,8 +55,8 @@ class RoadTimes:
 
     def between(self, origins: Ints32, *, limit_min: float) -> csr_array:
         """Compute the minutes from covered seats to all within a limit; the rows of others are empty."""
-        batches = range(0, len(origins), ORIGINS_PER_BATCH)
-        rows = [self._rows(origins[at : at + ORIGINS_PER_BATCH], limit_min) for at in batches]
+        batches = range(0, len(origins), SEATS_PER_BATCH)
+        rows = [self._rows(origins[at : at + SEATS_PER_BATCH], limit_min) for at in batches]
         return vstack(rows, format="csr") if rows else csr_array((0, len(self.covers)))
 
     def covers_origin(self, origin: NetworkPoints) -> bool:

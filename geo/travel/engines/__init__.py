@@ -1,1 +1,1 @@
-"""Routing engines asked while a page is made: Valhalla in process, Valhalla, OSRM or IGN by address."""
+"""Routing engines for live answers: Valhalla in process, or a server of Valhalla, OSRM or IGN."""

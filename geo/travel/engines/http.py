@@ -10,7 +10,7 @@ import urllib3
 
 from geo.travel.engines.base import EngineFailure, NoAnswer
 
-MAX_ANSWER_BYTES: Final = 5_000_000
+MAX_BODY_BYTES: Final = 5_000_000
 """Larger than any matrix of one origin or any isochrone."""
 
 _CHUNK_BYTES: Final = 1 << 16
@@ -70,6 +70,6 @@ def _read(answer: requests.Response, until: float) -> bytes:
     # read1 returns what has come; iter_content would wait until a whole chunk is there, byte by byte.
     while chunk := answer.raw.read1(_CHUNK_BYTES, decode_content=True):
         body += chunk
-        if len(body) > MAX_ANSWER_BYTES or time.monotonic() > until:
+        if len(body) > MAX_BODY_BYTES or time.monotonic() > until:
             raise EngineFailure("Le moteur est trop lent ou trop bavard.")
     return bytes(body)

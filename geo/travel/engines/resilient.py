@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 MAX_FAILURES: Final = 3
 """In a row: then the engine is taken to be down."""
 
-RETRY_AFTER_S: Final = 30.0
+BREAKER_OPEN_S: Final = 30.0
 """How long an engine that is down is not asked, before one question tries it again."""
 
 ANSWER_TTL_S: Final = 600.0
@@ -85,18 +85,18 @@ class ResilientEngine:
         return answer
 
     def _may_ask(self) -> bool:
-        """Check the circuit breaker: while the engine is down, it passes one question each RETRY_AFTER_S."""
+        """Check the circuit breaker: while the engine is down, it passes one question each BREAKER_OPEN_S."""
         if self._failures < MAX_FAILURES:
             return True
         if self._clock() < self._retry_at:
             return False
-        self._retry_at = self._clock() + RETRY_AFTER_S
+        self._retry_at = self._clock() + BREAKER_OPEN_S
         return True
 
     def _fail(self, error: EngineFailure) -> None:
         with self._lock:
             self._failures += 1
-            self._retry_at = self._clock() + RETRY_AFTER_S
+            self._retry_at = self._clock() + BREAKER_OPEN_S
             if self._failures == MAX_FAILURES:
                 log.warning("The routing engine is down: estimates only. %s", error)
 

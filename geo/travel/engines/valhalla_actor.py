@@ -88,7 +88,7 @@ def build_config(tiles: Path) -> dict[str, Any]:
 
 
 def ask_actor(actor: Any, action: str, body: dict[str, Any]) -> Any:
-    """Ask the engine in this process. Raises NoAnswer, where no road is near a point."""
+    """Run a request on the engine in this process. Raises NoAnswer, where no road is near a point."""
     method = {"sources_to_targets": actor.matrix, "isochrone": actor.isochrone, "locate": actor.locate}[
         action
     ]

@@ -7,9 +7,9 @@ from geo.points import Point
 from geo.travel.engines.base import EngineFailure, NoAnswer
 from geo.travel.engines.resilient import (
     ANSWER_TTL_S,
+    BREAKER_OPEN_S,
     MAX_ANSWERS,
     MAX_FAILURES,
-    BREAKER_OPEN_S,
     ResilientEngine,
 )
 from geo.travel.modes import VOITURE
