@@ -18,11 +18,12 @@ from geo.hours.calendar import OSM_DAYS
 from importers.french_hours.lexer import is_nearly_osm, tokenize
 from importers.french_hours.osm import write_week
 from importers.french_hours.parser import parse_statements
-from importers.french_hours.statements import Statement
+from importers.french_hours.statements import HoursStatement
 from importers.french_hours.tokens import EVEN_WEEKS, ODD_WEEKS, TokenKind, UnreadableHours
 from importers.french_hours.week import NO_DAY, Closure, Condition, Layer, Week
 from importers.french_hours.week_builder import build_week
-from importers.values.cleaning import clean_horaires, clean_text
+from importers.values.hours import clean_horaires
+from importers.values.text import clean_text
 
 DAYS_TO_CONFIRM: Final = "jours à confirmer"
 
@@ -131,7 +132,7 @@ def _read_day(value: Any, day: int | None) -> Week:
 
 
 @lru_cache(_MAX_CACHED_TEXTS)
-def _statements_of_day(text: str) -> tuple[Statement, ...] | None:
+def _statements_of_day(text: str) -> tuple[HoursStatement, ...] | None:
     """Parse the statements of the text of one day; None when it is empty.
 
     Raises UnreadableHours.
@@ -145,13 +146,13 @@ def _statements_of_day(text: str) -> tuple[Statement, ...] | None:
     return tuple(statements)
 
 
-def _has_ranks(statements: Sequence[Statement]) -> bool:
+def _has_ranks(statements: Sequence[HoursStatement]) -> bool:
     return any(piece.condition.ranks for statement in statements for piece in statement.pieces) or any(
         statement.condition.ranks for statement in statements
     )
 
 
-def _on(statement: Statement, day: int) -> Statement:
+def _on(statement: HoursStatement, day: int) -> HoursStatement:
     """Return the statement with one day as its days."""
     return replace(statement, days=None if day == NO_DAY else frozenset({day}), local=True)
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 
 from geo.hours.french import TO_CONFIRM
 from importers.french_hours.named_days import TokenKinds, check_days, resolve_days
-from importers.french_hours.statements import Piece, Statement, half_day_of, is_opening, overlaps_half
+from importers.french_hours.statements import HoursStatement, Piece, half_of_range, is_opening, overlaps_half
 from importers.french_hours.tokens import (
     APRES_MIDI,
     RANGE_SIGNS,
-    SOIR,
+    SOIREE,
     VACATIONS,
     WHOLE_WEEK,
     TokenKind,
@@ -126,7 +126,7 @@ class Draft:
         self.next_condition = self.shared_condition
 
 
-def finish_all(drafts: Sequence[Draft], unclear: set[int]) -> Iterator[Statement]:
+def finish_all(drafts: Sequence[Draft], unclear: set[int]) -> Iterator[HoursStatement]:
     """Yield the statements of drafts; one that names no day inherits days and condition of the one before.
 
     `unclear` are the sentences with words that are not understood. Raises UnreadableHours.
@@ -144,11 +144,13 @@ def finish_all(drafts: Sequence[Draft], unclear: set[int]) -> Iterator[Statement
         yield statement
 
 
-def _finish(draft: Draft, days: frozenset[int] | None, condition: Condition, *, unclear: bool) -> Statement:
+def _finish(
+    draft: Draft, days: frozenset[int] | None, condition: Condition, *, unclear: bool
+) -> HoursStatement:
     named = _named(draft) if draft.has_days else None
     if named is None:
         _inherit(draft, condition)
-    common = Statement(
+    common = HoursStatement(
         days=days if named is None else named,
         condition=draft.shared_condition if draft.has_own_condition or not draft.is_closure else ALWAYS,
         half=draft.halves[0] if len(set(draft.halves)) == 1 else "",
@@ -182,7 +184,7 @@ def _inherit(draft: Draft, condition: Condition) -> None:
         piece.condition = piece.condition.combined_with(inherited)
 
 
-def _with_hours(draft: Draft, common: Statement, *, unclear: bool) -> Statement:
+def _with_hours(draft: Draft, common: HoursStatement, *, unclear: bool) -> HoursStatement:
     in_vacations = [VACATIONS in piece.condition.doubt for piece in draft.pieces]
     if all(in_vacations):
         return replace(common, condition=Condition(doubt=VACATIONS))
@@ -216,8 +218,8 @@ def _by_half(piece: Piece, half_conditions: list[tuple[str, Condition]]) -> list
 
 def _check_halves(draft: Draft, ranges: Sequence[TimeRange]) -> None:
     """Check that hours do not contradict their half-day, or one stated as closed. Raises UnreadableHours."""
-    said = {APRES_MIDI if half == SOIR else half for half in draft.halves}
-    halves = {half_day_of(opening) for opening in ranges}
+    said = {APRES_MIDI if half == SOIREE else half for half in draft.halves}
+    halves = {half_of_range(opening) for opening in ranges}
     if draft.closed:
         lunch = any(start < _AFTERNOON_STARTS or end < _AFTERNOON_ENDS for start, end in ranges)
         wrong = "" in halves or bool(said & halves) if said else halves != {APRES_MIDI} or lunch
@@ -227,13 +229,13 @@ def _check_halves(draft: Draft, ranges: Sequence[TimeRange]) -> None:
         raise UnreadableHours("hours that contradict the half-day")
 
 
-def _closure(draft: Draft, common: Statement) -> Statement:
+def _closure(draft: Draft, common: HoursStatement) -> HoursStatement:
     if draft.excepting and not (draft.has_days or draft.has_own_condition or draft.holiday or draft.yearly):
         raise UnreadableHours("except something else")
     return replace(common, closed=True)
 
 
-def _conditional(draft: Draft, common: Statement) -> Statement:
+def _conditional(draft: Draft, common: HoursStatement) -> HoursStatement:
     """Return a statement without hours. Raises UnreadableHours when nothing says why they are unknown."""
     for half, condition in draft.half_conditions:
         common = replace(common, half=half, condition=condition)

@@ -17,7 +17,7 @@ from importers.french_hours.parser_conditions import (
     on_walk_in,
 )
 from importers.french_hours.parser_state import ParserState
-from importers.french_hours.statements import Statement
+from importers.french_hours.statements import HoursStatement
 from importers.french_hours.tokens import (
     DAY_KINDS,
     EVERY_OTHER_WEEK,
@@ -45,7 +45,7 @@ _AFTER_CLOSED: Final = DAY_KINDS | {
 }
 
 
-def parse_statements(tokens: Sequence[Token]) -> list[Statement]:
+def parse_statements(tokens: Sequence[Token]) -> list[HoursStatement]:
     """Parse the statements that tokens make. Raises UnreadableHours."""
     state = ParserState(without_remarks(tokens))
     state.times_first = state.next_start_kind() is TokenKind.TIME
@@ -62,14 +62,14 @@ def parse_statements(tokens: Sequence[Token]) -> list[Statement]:
     return [*_doubt_alone(state), *finish_all(state.drafts, state.unclear)]
 
 
-def _doubt_alone(state: ParserState) -> Iterator[Statement]:
+def _doubt_alone(state: ParserState) -> Iterator[HoursStatement]:
     lasting_condition = state.lasting_condition
     if (
         not state.drafts
         and lasting_condition.doubt in _DOUBTS_WITHOUT_HOURS
         and lasting_condition.selector == ALWAYS.selector
     ):
-        yield Statement(days=None, condition=lasting_condition)
+        yield HoursStatement(days=None, condition=lasting_condition)
 
 
 def _on_sign(_: ParserState, __: Token) -> None:

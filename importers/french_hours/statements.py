@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from importers.french_hours.tokens import APRES_MIDI, MATIN, SOIR
+from importers.french_hours.tokens import APRES_MIDI, MATIN, SOIREE
 from importers.french_hours.week import ALWAYS, DAY_MIN, Condition, TimeRange
 
 _EARLIEST: Final = 5 * 60
@@ -23,7 +23,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class HoursStatement:
     """What a text states of some days: hours, a closure, or a condition without hours."""
 
     days: frozenset[int] | None
@@ -53,7 +53,7 @@ def is_opening(opening: TimeRange) -> bool:
     return start < end and (start >= _EARLIEST or opening == (0, DAY_MIN))
 
 
-def half_day_of(opening: TimeRange) -> str:
+def half_of_range(opening: TimeRange) -> str:
     """Return the half-day of a range; '' when it is both before and after noon."""
     start, end = opening
     if end <= _LUNCH_END and start < _NOON:
@@ -64,4 +64,4 @@ def half_day_of(opening: TimeRange) -> str:
 def overlaps_half(opening: TimeRange, half: str) -> bool:
     """Check whether a part of a range is in a half-day."""
     start, end = opening
-    return {MATIN: start < _NOON, APRES_MIDI: end > _LUNCH_END, SOIR: end > _EVENING}[half]
+    return {MATIN: start < _NOON, APRES_MIDI: end > _LUNCH_END, SOIREE: end > _EVENING}[half]

@@ -11,7 +11,7 @@ from importers.french_hours.tokens import (
     MATIN,
     ON_APPOINTMENT,
     ONCE_A_MONTH,
-    SOIR,
+    SOIREE,
     SOME_DAYS,
     Token,
     TokenKind,
@@ -128,7 +128,7 @@ def months_token(match: re.Match[str]) -> list[Token]:
 
 
 def _half_of(text: str) -> str:
-    return MATIN if "matin" in text else SOIR if "soir" in text else APRES_MIDI
+    return MATIN if "matin" in text else SOIREE if "soir" in text else APRES_MIDI
 
 
 def half_token(match: re.Match[str]) -> list[Token]:

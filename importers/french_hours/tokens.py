@@ -21,7 +21,7 @@ ENDED_BY_WALK_IN: Final = frozenset({ON_APPOINTMENT, WORKSHOPS})
 
 MATIN: Final = "matin"
 APRES_MIDI: Final = "après-midi"
-SOIR: Final = "soir"
+SOIREE: Final = "soir"
 
 EVEN_WEEKS: Final = "2-52/2"
 ODD_WEEKS: Final = "1-53/2"

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from geo.hours.french import TO_CONFIRM
-from importers.french_hours.statements import Statement, half_day_of, overlaps_half
-from importers.french_hours.tokens import SCHOOL_TIME, SOIR, SOME_WEEKS, VACATIONS, WEEKEND, UnreadableHours
+from importers.french_hours.statements import HoursStatement, half_of_range, overlaps_half
+from importers.french_hours.tokens import SCHOOL_TIME, SOIREE, SOME_WEEKS, VACATIONS, WEEKEND, UnreadableHours
 from importers.french_hours.week import (
     ALWAYS,
     NO_DAY,
@@ -50,7 +50,7 @@ class _WeekBuilder:
     remark: str = ""
 
 
-def build_week(statements: Sequence[Statement], *, strict: bool = False) -> Week:
+def build_week(statements: Sequence[HoursStatement], *, strict: bool = False) -> Week:
     """Build a week of statements; those without days are of NO_DAY. Raises UnreadableHours."""
     builder = _WeekBuilder(strict)
     usual = [
@@ -72,30 +72,30 @@ def build_week(statements: Sequence[Statement], *, strict: bool = False) -> Week
     return Week(layers, tuple(builder.closures), builder.remark)
 
 
-def _add(builder: _WeekBuilder, statement: Statement) -> None:
+def _add(builder: _WeekBuilder, statement: HoursStatement) -> None:
     if statement.pieces:
         _add_hours(builder, statement)
     elif statement.end is not None:
         _shift_end(builder, statement, statement.end)
 
 
-def _limit(builder: _WeekBuilder, statement: Statement) -> None:
+def _limit(builder: _WeekBuilder, statement: HoursStatement) -> None:
     if statement.closed:
         _close(builder, statement)
     elif not statement.pieces and statement.end is None:
         _add_condition(builder, statement)
 
 
-def _is_plainly_closed(statement: Statement) -> bool:
+def _is_plainly_closed(statement: HoursStatement) -> bool:
     limited = statement.half or statement.holiday or statement.yearly or statement.condition != ALWAYS
     return statement.closed and not limited
 
 
-def _days_of(statement: Statement) -> frozenset[int]:
+def _days_of(statement: HoursStatement) -> frozenset[int]:
     return frozenset({NO_DAY}) if statement.days is None else statement.days
 
 
-def _add_hours(builder: _WeekBuilder, statement: Statement) -> None:
+def _add_hours(builder: _WeekBuilder, statement: HoursStatement) -> None:
     days = _days_of(statement)
     for day in sorted(days):
         new = [
@@ -115,7 +115,7 @@ def _add_hours(builder: _WeekBuilder, statement: Statement) -> None:
         builder.entries[day] = others + known + new
 
 
-def _sure(statement: Statement, condition: Condition, day: int) -> Condition:
+def _sure(statement: HoursStatement, condition: Condition, day: int) -> Condition:
     """Add a doubt to the week-end, which «tous les jours» may leave out."""
     if statement.unsure_weekend and day in WEEKEND:
         return condition.combined_with(Condition(doubt=WEEKEND_TO_CONFIRM))
@@ -144,7 +144,7 @@ def _ranges(entries: Sequence[_Entry]) -> tuple[TimeRange, ...]:
     return merge_ranges(opening for entry in entries for opening in entry.ranges)
 
 
-def _shift_end(builder: _WeekBuilder, statement: Statement, end: int) -> None:
+def _shift_end(builder: _WeekBuilder, statement: HoursStatement, end: int) -> None:
     """Close at another time than usual: «8h-17h (vendredi 16h30)»."""
     for day in sorted(_days_of(statement)):
         entries = [entry for entry in builder.entries[day] if entry.ranges]
@@ -158,7 +158,7 @@ def _shift_end(builder: _WeekBuilder, statement: Statement, end: int) -> None:
         builder.entries[day] = [*entries, replace(last, ranges=(*others, (start, end)))]
 
 
-def _add_condition(builder: _WeekBuilder, statement: Statement) -> None:
+def _add_condition(builder: _WeekBuilder, statement: HoursStatement) -> None:
     """Apply a condition without hours to the hours of its days, or to the days that have none."""
     days = _days_of(statement)
     for day in sorted(days):
@@ -189,7 +189,7 @@ def _doubted(entry: _Entry, doubt: str, half: str) -> Iterator[_Entry]:
         yield replace(entry, ranges=left)
 
 
-def _close(builder: _WeekBuilder, statement: Statement) -> None:
+def _close(builder: _WeekBuilder, statement: HoursStatement) -> None:
     """Remove closed hours, or store the dates of the closure."""
     if statement.yearly:
         builder.remark = YEARLY_BREAK
@@ -203,7 +203,7 @@ def _close(builder: _WeekBuilder, statement: Statement) -> None:
         _check_closed(builder, statement)
 
 
-def _close_sometimes(builder: _WeekBuilder, statement: Statement) -> None:
+def _close_sometimes(builder: _WeekBuilder, statement: HoursStatement) -> None:
     condition, days = statement.condition, statement.days
     everywhere = statement.inherited and not statement.local
     if condition.doubt or condition.weeks:
@@ -229,11 +229,11 @@ def _close_days(builder: _WeekBuilder, days: frozenset[int], half: str) -> None:
 
 def _without_half(entry: _Entry, half: str) -> Iterator[_Entry]:
     across = [
-        opening for opening in entry.ranges if overlaps_half(opening, half) and half_day_of(opening) != half
+        opening for opening in entry.ranges if overlaps_half(opening, half) and half_of_range(opening) != half
     ]
-    if across or half == SOIR:
+    if across or half == SOIREE:
         raise UnreadableHours("a half-day closed in the middle of hours")
-    ranges = tuple(opening for opening in entry.ranges if half_day_of(opening) != half)
+    ranges = tuple(opening for opening in entry.ranges if half_of_range(opening) != half)
     if ranges:
         yield replace(entry, ranges=ranges)
 
@@ -242,12 +242,12 @@ def _is_covered(entry: _Entry, kept: Sequence[_Entry]) -> bool:
     return not subtract_ranges(entry.ranges, _ranges(kept))
 
 
-def _check_closed(builder: _WeekBuilder, statement: Statement) -> None:
+def _check_closed(builder: _WeekBuilder, statement: HoursStatement) -> None:
     """Refuse «fermé» after hours of the whole day; after those of a half-day, the other is closed."""
     entries = [
         entry for day in _days_of(statement) for entry in builder.entries[day] if not entry.condition.months
     ]
-    halves = {half_day_of(opening) for entry in entries for opening in entry.ranges}
+    halves = {half_of_range(opening) for entry in entries for opening in entry.ranges}
     if len(halves) > 1 or "" in halves or statement.half in (halves - {""}):
         raise UnreadableHours("hours both open and closed")
 

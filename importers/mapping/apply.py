@@ -10,7 +10,7 @@ from importers.fiche.columns import FIELD_COLUMNS, PARTIAL_SUPPORT, PRECISION
 from importers.french_hours.convert import parse_horaires
 from importers.mapping.description import Fichier, FileMapping
 from importers.mapping.hours import Horaires
-from importers.mapping.verbs import Values, is_filled, look_up
+from importers.mapping.verbs import RowValues, is_filled, look_up
 from importers.values.addresses import clean_commune, complete_address
 from importers.values.codes import clean_code_postal
 from importers.values.labels import split_list
@@ -24,7 +24,7 @@ _DEGREES_DECIMALS: Final = 7
 """Decimals of a projected point converted to degrees: a centimetre."""
 
 
-def apply_mapping(mapping: FileMapping, values: Values) -> dict[str, Any]:
+def apply_mapping(mapping: FileMapping, values: RowValues) -> dict[str, Any]:
     """Return the fields that a row fills, under their names in the standard."""
     fichier = mapping.fichier
     read = {name: values[name] for name in values if fichier.standard and name in _OWN_NAMES}
@@ -40,7 +40,7 @@ def apply_mapping(mapping: FileMapping, values: Values) -> dict[str, Any]:
     return {name: value for name, value in read.items() if value not in _EMPTY and name not in repeated}
 
 
-def reason_to_drop(mapping: FileMapping, values: Values) -> str | None:
+def reason_to_drop(mapping: FileMapping, values: RowValues) -> str | None:
     """Return why a row is no lieu to show; None when it is one."""
     for ecart in mapping.fichier.ecarter:
         if ecart.quand.holds(values, mapping.fichier.separateurs):
@@ -71,7 +71,7 @@ def _in_degrees(x: Any, y: Any, crs: int) -> Iterator[tuple[str, Any]]:
         yield "latitude", round(lat, _DEGREES_DECIMALS)
 
 
-def _hours(mapping: FileMapping, read: Mapping[str, Any], values: Values) -> Iterator[tuple[str, Any]]:
+def _hours(mapping: FileMapping, read: Mapping[str, Any], values: RowValues) -> Iterator[tuple[str, Any]]:
     """Limit the hours to their weeks; hours that cannot be parsed go to the presentation, verbatim."""
     weeks = mapping.parite.read(values) if mapping.parite else None
     horaires = parse_horaires(read.get("horaires"), weeks)
@@ -83,14 +83,14 @@ def _hours(mapping: FileMapping, read: Mapping[str, Any], values: Values) -> Ite
         yield "presentation_detail", f"{detail} Horaires : {raw}" if detail else f"Horaires : {raw}"
 
 
-def _support(values: Values, fichier: Fichier) -> dict[str, Any]:
+def _support(values: RowValues, fichier: Fichier) -> dict[str, Any]:
     """Mark silence on a way of helping as no «no», unless the file has all of them."""
     columns = fichier.modalites_completes
     complete = any(is_filled(look_up(values, name)) for name in columns) if columns else fichier.standard
     return {} if complete else {PARTIAL_SUPPORT: "oui"}
 
 
-def _group_id(values: Values, fichier: Fichier) -> str | None:
+def _group_id(values: RowValues, fichier: Fichier) -> str | None:
     """Return an identifier of the lieu of a row: what all its rows have in common."""
     parts = [fold(clean_text(look_up(values, name)) or "") for name in fichier.regrouper]
     return "|".join(parts) if any(parts) else None

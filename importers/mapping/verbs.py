@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from geo.communes.names import fold
 from importers.values.text import clean_text
 
-Values = Mapping[str, Any]
+RowValues = Mapping[str, Any]
 """Column → value, as the file has it."""
 
 _LIST_SIGNS = re.compile(r"[|;]")
@@ -19,10 +19,10 @@ _POINT = re.compile(r"^\s*POINT\s*\((.*)\)\s*$", re.IGNORECASE)
 class Verb(Protocol):
     """One way to read a row; None or an empty list where the row is silent."""
 
-    def read(self, values: Values) -> Any: ...
+    def read(self, values: RowValues) -> Any: ...
 
 
-def look_up(values: Values, name: str) -> Any:
+def look_up(values: RowValues, name: str) -> Any:
     """Return the value of a column, or of a path such as address.postalCode where rows are nested."""
     if name in values:
         return values[name]
@@ -46,7 +46,7 @@ def _parts(text: str, separateurs: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(part for part in map(clean_text, _split(text, separateurs)) if part)
 
 
-def items_like(values: Values, name: str, separateurs: tuple[str, ...]) -> list[str]:
+def items_like(values: RowValues, name: str, separateurs: tuple[str, ...]) -> list[str]:
     """List what the column of that name holds, or those whose names start so where it ends with *."""
     stem = name.removesuffix("*")
     if stem == name:
@@ -66,7 +66,7 @@ class Colonne:
     colonnes: tuple[str, ...]
     remplacer: tuple[tuple[str, str], ...] = ()
 
-    def read(self, values: Values) -> Any:
+    def read(self, values: RowValues) -> Any:
         cells = (look_up(values, name) for name in self.colonnes)
         value = next(filter(is_filled, cells), None)
         if isinstance(value, str):
@@ -83,7 +83,7 @@ class Joindre:
     separateur: str = " "
     ou: Colonne | None = None
 
-    def read(self, values: Values) -> Any:
+    def read(self, values: RowValues) -> Any:
         texts = [", ".join(items_like(values, name, ())) for name in self.colonnes]
         joined = self.separateur.join(text for text in texts if text)
         return joined or (self.ou.read(values) if self.ou else None)
@@ -97,7 +97,7 @@ class Dissocier:
     separateurs: tuple[str, ...]
     partie: int
 
-    def read(self, values: Values) -> Any:
+    def read(self, values: RowValues) -> Any:
         value = look_up(values, self.colonne)
         if isinstance(value, list):
             value = self.separateurs[0].join(map(str, value))
@@ -114,7 +114,7 @@ class Valeur:
 
     valeur: str
 
-    def read(self, values: Values) -> Any:  # noqa: ARG002 (as all verbs)
+    def read(self, values: RowValues) -> Any:  # noqa: ARG002 (as all verbs)
         return self.valeur
 
 
@@ -125,7 +125,7 @@ class Liste:
     verbe: Verb
     separateurs: tuple[str, ...]
 
-    def read(self, values: Values) -> Any:
+    def read(self, values: RowValues) -> Any:
         value = self.verbe.read(values)
         return items_of(value, self.separateurs) if self.separateurs else value
 
@@ -149,7 +149,7 @@ class Choix:
     cible: str | None = None
     si: "Choix | None" = None
 
-    def read(self, values: Values, separateurs: tuple[str, ...]) -> Iterator[str]:
+    def read(self, values: RowValues, separateurs: tuple[str, ...]) -> Iterator[str]:
         """Yield the labels that hold for a row."""
         if self.si is not None and not self.si.holds(values, separateurs):
             return
@@ -160,7 +160,7 @@ class Choix:
                 if self._holds(fold(item)):
                     yield from _LIST_SIGNS.split(item) if self.cible is None else [self.cible]
 
-    def holds(self, values: Values, separateurs: tuple[str, ...] = ()) -> bool:
+    def holds(self, values: RowValues, separateurs: tuple[str, ...] = ()) -> bool:
         """Check whether a row has any of this."""
         return any(True for _ in self.read(values, separateurs))
 
@@ -183,7 +183,7 @@ class Si:
     condition: Choix
     verbe: Verb
 
-    def read(self, values: Values) -> Any:
+    def read(self, values: RowValues) -> Any:
         return self.verbe.read(values) if self.condition.holds(values) else None
 
 
@@ -194,7 +194,7 @@ class ListeDeChoix:
     choix: tuple[Choix, ...]
     separateurs: tuple[str, ...] = ()
 
-    def read(self, values: Values) -> Any:
+    def read(self, values: RowValues) -> Any:
         labels = (label for choice in self.choix for label in choice.read(values, self.separateurs))
         return list(dict.fromkeys(text for text in map(clean_text, labels) if text))
 

@@ -34,7 +34,7 @@ ORIGINS_PER_BATCH: Final = {VOITURE: 32, VELO: 8, MARCHE: 8}
 places (Liechtenstein, ms of one processor for each origin): by car 171 one by one, 51 by 8, 23 by 32; by
 bicycle 46 one by one, 17 by 8, 67 by 16, where Valhalla takes another way to search."""
 
-SEATS_PER_BATCH: Final = 64
+POINTS_PER_BATCH: Final = 64
 
 MAX_ROAD_DISTANCE_KM: Final = 1.0
 """A seat further from any road is outside the extract: a mairie is beside a road."""
@@ -127,7 +127,7 @@ def open_pool() -> Iterator[ProcessPoolExecutor]:
 
 def find_on_roads(pool: ProcessPoolExecutor, tiles: Path, seats: Seats, mode: str) -> Flags:
     """Return which seats have a road of the extract beside them. Shape: (n,)."""
-    parts = np.array_split(seats.points, max(1, len(seats.codes) // SEATS_PER_BATCH))
+    parts = np.array_split(seats.points, max(1, len(seats.codes) // POINTS_PER_BATCH))
     return np.concatenate(list(pool.map(partial(_on_roads, tiles, mode), parts)))
 
 

@@ -17,7 +17,7 @@ TILLEULS = {"nom": "Les Tilleuls", "adresse": "9 rue des Écoles"}
 
 
 def lieux(members, decisions=()):
-    """Tell which identifiers are one lieu."""
+    """Return the identifiers of each lieu."""
     members = list(members)
     found = group(members, decisions)
     groups = {}

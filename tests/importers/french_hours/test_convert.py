@@ -1,4 +1,4 @@
-"""Tests of importers.french_hours.convert."""
+"""Tests of importers.french_hours.convert, and through it of lexer, parser and week_builder."""
 
 from datetime import datetime, timedelta
 

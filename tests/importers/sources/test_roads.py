@@ -1,4 +1,4 @@
-"""Tests of importers.sources.roads: distillation of an extract of three streets, made by the test."""
+"""Tests of importers.sources.roads: minutes measured on an extract of three streets, made by the test."""
 
 import sys
 from pathlib import Path
@@ -52,7 +52,7 @@ def creuse(own_engine: Engine) -> Engine:
     return own_engine
 
 
-def distil(engine: Engine, folder: Path, pbf: Path | None = None, **options) -> Outcome:
+def import_roads(engine: Engine, folder: Path, pbf: Path | None = None, **options) -> Outcome:
     pbf = pbf or main_road(folder / "creuse.osm.pbf")
     source = RoadsImporter(folder=folder / "tiles", **options)
     return run_import(
@@ -75,7 +75,7 @@ def minutes(engine: Engine, mode: str):
 
 
 def test_minutes_are_those_of_the_road(creuse, tmp_path):
-    assert distil(creuse, tmp_path).succeeded
+    assert import_roads(creuse, tmp_path).succeeded
     by_car = minutes(creuse, VOITURE)
 
     km_south, km_north = 3.3, 8.9
@@ -85,7 +85,7 @@ def test_minutes_are_those_of_the_road(creuse, tmp_path):
 
 
 def test_short_ways_alone_are_ridden_and_walked(creuse, tmp_path):
-    distil(creuse, tmp_path)
+    import_roads(creuse, tmp_path)
 
     assert minutes(creuse, VELO)[1, 2] > minutes(creuse, VOITURE)[1, 2] > 0
     assert minutes(creuse, MARCHE)[0, 1] == pytest.approx(3.3 / 5.1 * 60, rel=0.1)
@@ -93,7 +93,7 @@ def test_short_ways_alone_are_ridden_and_walked(creuse, tmp_path):
 
 
 def test_the_credit_names_the_engine_the_data_and_its_day(creuse, tmp_path):
-    distil(creuse, tmp_path, modes=(VOITURE,))
+    import_roads(creuse, tmp_path, modes=(VOITURE,))
     with creuse.connect() as connection:
         credit = load_road_table(connection, codes=CODES).source(VOITURE)
 
@@ -105,7 +105,7 @@ def test_communes_off_the_roads_of_the_extract_are_left_out(creuse, tmp_path):
     with Session(creuse) as session:
         make_commune(session, "23503", "Loin de la route", at=Point(lon=1.91, lat=46.26))
         session.commit()
-    distil(creuse, tmp_path, modes=(VOITURE,))
+    import_roads(creuse, tmp_path, modes=(VOITURE,))
     with creuse.connect() as connection:
         covers = load_road_table(connection, codes=(*CODES, "23503")).covers(VOITURE)
 
@@ -113,13 +113,13 @@ def test_communes_off_the_roads_of_the_extract_are_left_out(creuse, tmp_path):
 
 
 def test_one_departement_alone_may_be_measured(creuse, tmp_path):
-    outcome = distil(creuse, tmp_path, departement="38")
+    outcome = import_roads(creuse, tmp_path, departement="38")
 
     assert outcome.message == "creuse.osm.pbf ne couvre aucune commune du département 38."
 
 
 def test_what_was_measured_is_not_measured_again(creuse, tmp_path):
-    first, again = distil(creuse, tmp_path), distil(creuse, tmp_path)
+    first, again = import_roads(creuse, tmp_path), import_roads(creuse, tmp_path)
 
     assert (first.tally.kept, first.tally.merged) == (12, 0)
     assert (again.tally.kept, again.tally.merged) == (0, 12)
@@ -132,7 +132,7 @@ def test_an_interrupted_run_shows_nothing_and_goes_on_where_it_was(creuse, tmp_p
         run_import(creuse, source, Request(file=pbf), progress, options)
     assert not minutes(creuse, VOITURE).any()
 
-    outcome = distil(creuse, tmp_path, pbf)
+    outcome = import_roads(creuse, tmp_path, pbf)
     assert (outcome.tally.kept, outcome.tally.merged) == (8, 4)
     assert minutes(creuse, VOITURE).any()
     assert minutes(creuse, VELO).any()
@@ -144,7 +144,7 @@ def test_what_another_extract_left_half_done_is_never_shown(creuse, tmp_path):
         run_import(
             creuse, source, Request(file=pbf), StopsBeforeRiding(silent().console), LoadOptions(force=True)
         )
-    distil(creuse, tmp_path)
+    import_roads(creuse, tmp_path)
 
     with creuse.connect() as connection:
         credit = load_road_table(connection, codes=CODES).source(VOITURE)
@@ -153,7 +153,7 @@ def test_what_another_extract_left_half_done_is_never_shown(creuse, tmp_path):
 
 
 def test_tiles_answer_live_and_know_nothing_of_places_off_them(creuse, tmp_path):
-    distil(creuse, tmp_path, modes=(VOITURE,))
+    import_roads(creuse, tmp_path, modes=(VOITURE,))
     (tiles,) = (tmp_path / "tiles").iterdir()
     lon, lat = np.array([(p.lon, p.lat) for p in (SOUTH, AJACCIO, NORTH)]).T
     times = ValhallaTiles(tiles).to_many(GUERET, lon, lat, mode=VOITURE)
@@ -163,7 +163,7 @@ def test_tiles_answer_live_and_know_nothing_of_places_off_them(creuse, tmp_path)
 
 
 def test_tiles_know_nothing_of_a_departure_off_them(creuse, tmp_path):
-    distil(creuse, tmp_path, modes=(VOITURE,))
+    import_roads(creuse, tmp_path, modes=(VOITURE,))
     (tiles,) = (tmp_path / "tiles").iterdir()
 
     with pytest.raises(NoAnswer):
@@ -171,10 +171,10 @@ def test_tiles_know_nothing_of_a_departure_off_them(creuse, tmp_path):
 
 
 def test_an_extract_of_elsewhere_is_refused_and_changes_nothing(creuse, tmp_path):
-    distil(creuse, tmp_path, modes=(VOITURE,))
+    import_roads(creuse, tmp_path, modes=(VOITURE,))
     before = minutes(creuse, VOITURE)
     elsewhere = write_extract(tmp_path / "ocean.osm.pbf", {1: Point(lon=-30, lat=40)}, {})
-    outcome = distil(creuse, tmp_path, elsewhere)
+    outcome = import_roads(creuse, tmp_path, elsewhere)
 
     assert outcome.message == "ocean.osm.pbf ne couvre aucune commune de France."
     assert (minutes(creuse, VOITURE) == before).all()
@@ -183,7 +183,7 @@ def test_an_extract_of_elsewhere_is_refused_and_changes_nothing(creuse, tmp_path
 def test_an_extract_without_roads_is_refused(creuse, tmp_path):
     empty = write_extract(tmp_path / "empty.osm.pbf", {1: SAINT_DENIS_REUNION}, {})
 
-    assert "aucune route" in distil(creuse, tmp_path, empty).message
+    assert "aucune route" in import_roads(creuse, tmp_path, empty).message
     assert not list((tmp_path / "tiles").glob("*[0-9]"))
 
 
@@ -191,4 +191,4 @@ def test_without_the_library_one_sentence_says_how_to_install_it(own_engine, tmp
     monkeypatch.setitem(sys.modules, "valhalla", None)
 
     with pytest.raises(ConfigurationError, match=r"requirements-roads\.txt"):
-        distil(own_engine, tmp_path)
+        import_roads(own_engine, tmp_path)
