@@ -14,97 +14,106 @@ from sqlalchemy.exc import SQLAlchemyError
 from geo.communes.load import load_commune_index
 from geo.database.models.imports import FAILED, PUBLISHED
 from geo.errors import MediaprocheError, SourceError
-from importers.lieux.source import LieuxSource, publish_together
+from importers.lieux.importer import LieuxImporter, publish_together
 from importers.model import Load, Request
 from importers.progress import Progress
-from importers.registry import recognise
-from importers.run.pipeline import Options, Outcome, alone, close, give_up, publish, stage
+from importers.registry import detect_importer, reserved_slugs
+from importers.run.pipeline import (
+    LoadOptions,
+    Outcome,
+    abandon_load,
+    exclusive_connection,
+    publish_load,
+    record_published,
+    stage_load,
+)
 
 FileOutcome = tuple[str, Outcome | str]
-"""Name of a file, and what came of it; a sentence when it was not even tried."""
+"""Name of a file, and its outcome; a sentence when it was not even tried."""
 
-_FAULTS_OF_A_FILE = (MediaprocheError, SQLAlchemyError, ValueError, LookupError, TypeError)
-"""What a file that nobody foresaw may raise, and the other files need not suffer from."""
+_FILE_ERRORS = (MediaprocheError, SQLAlchemyError, ValueError, LookupError, TypeError)
+"""Errors that an unforeseen file may raise, which must not stop the other files."""
 
 
-def load_folder(engine: Engine, folder: Path, progress: Progress, options: Options) -> list[FileOutcome]:
-    """Load the files in the order of their names; returns what came of each, in that order."""
+def load_folder(engine: Engine, folder: Path, progress: Progress, options: LoadOptions) -> list[FileOutcome]:
+    """Load the files in the order of their names; returns the outcome of each, in that order."""
     paths = sorted(path for path in folder.iterdir() if path.is_file())
-    with alone(engine) as connection:
-        options = replace(options, communes=load_commune_index(connection), once=True)
-        outcomes = _Folder(connection, progress, options).load(paths)
+    with exclusive_connection(engine) as connection:
+        options = replace(options, communes=load_commune_index(connection), skip_superseded=True)
+        outcomes = _FolderLoad(connection, progress, options).load(paths)
     return [(path.name, outcomes[path]) for path in paths]
 
 
-class _Folder:
-    """The files of a folder on their way: those that wait to be published, what came of the others."""
+class _FolderLoad:
+    """Load of a folder in progress: files staged and not yet published, outcomes of the others."""
 
-    def __init__(self, connection: Connection, progress: Progress, options: Options) -> None:
+    def __init__(self, connection: Connection, progress: Progress, options: LoadOptions) -> None:
         self._connection, self._progress, self._options = connection, progress, options
-        self._waiting: dict[Path, Load] = {}
+        self._reserved_slugs = reserved_slugs()
+        self._staged: dict[Path, Load] = {}
         self._outcomes: dict[Path, Outcome | str] = {}
 
     def load(self, paths: list[Path]) -> dict[Path, Outcome | str]:
-        """Stage all files, publish what can be."""
+        """Stage all files, publish those that can be."""
         try:
             # False comes before True: files that need the lieux of others are read after them.
-            for source, path in sorted(self._recognised(paths), key=lambda found: found[0].stands_on_lieux):
-                self._take(path, source)
+            for importer, path in sorted(self._detect_all(paths), key=lambda pair: pair[0].depends_on_lieux):
+                self._stage(path, importer)
             self._publish()
         except BaseException:
-            for load in self._waiting.values():
-                give_up(load, FAILED, "Import interrompu.")
+            for load in self._staged.values():
+                abandon_load(load, FAILED, "Import interrompu.")
             raise
         return self._outcomes
 
-    def _recognised(self, paths: list[Path]) -> Iterator[tuple[LieuxSource, Path]]:
+    def _detect_all(self, paths: list[Path]) -> Iterator[tuple[LieuxImporter, Path]]:
         for path in paths:
             try:
-                yield recognise(path), path
+                yield detect_importer(path), path
             except SourceError as error:
                 self._outcomes[path] = str(error)
 
-    def _take(self, path: Path, source: LieuxSource) -> None:
-        """Stage a file, once what it adds to or replaces is published: two files may be of one source."""
-        request = Request(file=path)
-        replaced = {load.dataset.slug for load in self._waiting.values()}
-        if source.stands_on_lieux or source.dataset(request).slug in replaced:
+    def _stage(self, path: Path, importer: LieuxImporter) -> None:
+        """Stage a file, once what it depends on or replaces is published: two files may be of one source."""
+        request = Request(file=path, reserved_slugs=self._reserved_slugs)
+        replaced = {load.dataset.slug for load in self._staged.values()}
+        if importer.depends_on_lieux or importer.dataset(request).slug in replaced:
             self._publish()
-        self._progress.step(f"{path.name} → {source.slug}")
+        self._progress.step(f"{path.name} → {importer.slug}")
         try:
-            found = stage(self._connection, source, request, self._progress, self._options)
-        except _FAULTS_OF_A_FILE as error:
-            self._outcomes[path] = _sentence(error)
+            staged = stage_load(self._connection, importer, request, self._progress, self._options)
+        except _FILE_ERRORS as error:
+            self._outcomes[path] = _error_text(error)
             return
-        if isinstance(found, Load):
-            self._waiting[path] = found
+        if isinstance(staged, Load):
+            self._staged[path] = staged
         else:
-            self._outcomes[path] = found
+            self._outcomes[path] = staged
 
     def _publish(self) -> None:
-        """Make visible all that waits at once; where a file spoils that, each by itself."""
-        if not self._waiting:
+        """Publish all staged files at once; where a file makes that fail, each by itself."""
+        if not self._staged:
             return
         self._progress.step("Publication")
-        loads = list(self._waiting.values())
+        loads = list(self._staged.values())
         try:
             with self._connection.begin_nested():
                 publish_together(loads)
-        except _FAULTS_OF_A_FILE:
+        except _FILE_ERRORS:
             self._publish_one_by_one()
         else:
-            close(loads)
-            for path, load in self._waiting.items():
+            record_published(loads)
+            for path, load in self._staged.items():
                 self._outcomes[path] = Outcome(load.dataset, PUBLISHED, load.tally, samples=load.samples)
-        self._waiting.clear()
+        self._staged.clear()
 
     def _publish_one_by_one(self) -> None:
-        for path, load in self._waiting.items():
+        for path, load in self._staged.items():
             try:
-                self._outcomes[path] = publish(load, lambda load: publish_together([load]))
-            except _FAULTS_OF_A_FILE as error:
-                self._outcomes[path] = _sentence(error)
+                self._outcomes[path] = publish_load(load, lambda load: publish_together([load]))
+            except _FILE_ERRORS as error:
+                self._outcomes[path] = _error_text(error)
 
 
-def _sentence(error: Exception) -> str:
+def _error_text(error: Exception) -> str:
     return f"{type(error).__name__} : {error}"

@@ -1,4 +1,4 @@
-"""Every importer, one line each."""
+"""Registry of the importers, one line each."""
 
 from collections.abc import Sequence
 from itertools import islice
@@ -44,55 +44,64 @@ IMPORTERS: Sequence[Importer] = (
 )
 """In the order in which a file is tried on them, after the hubs: the most particular first."""
 
-NATIONAL_IMPORTERS = tuple(source for source in IMPORTERS if isinstance(source, LieuxImporter) and source.url)
-"""Sources of lieux that the network gives to everybody."""
+NATIONAL_IMPORTERS = tuple(
+    importer for importer in IMPORTERS if isinstance(importer, LieuxImporter) and importer.url
+)
+"""Importers of lieux whose file is national open data."""
 
 _SNIFFED_ROWS = 20
-_SHOWN_COLUMNS = 8
+_PRINTED_COLUMNS = 8
 
 
 def all_importers() -> Sequence[Importer]:
-    """List the importers, those of hubs included: each is a file of importers/mappings."""
+    """Return the importers, those of hubs included: each is a file of importers/mappings."""
     return (*hub_importers(), *IMPORTERS)
 
 
+def reserved_slugs() -> frozenset[str]:
+    """Return the slugs that no file of lieux may take: those of importers of other data."""
+    return frozenset(importer.slug for importer in all_importers() if importer.slug_reserved)
+
+
 def find_importer(slug: str) -> Importer:
-    """Find an importer by its slug. Raises NotFound."""
-    for source in all_importers():
-        if source.slug == slug:
-            return source
-    known = ", ".join(source.slug for source in all_importers())
+    """Return the importer of a slug. Raises NotFound."""
+    for importer in all_importers():
+        if importer.slug == slug:
+            return importer
+    known = ", ".join(importer.slug for importer in all_importers())
     raise NotFound(f"Aucun importeur ne s'appelle {slug}. Importeurs : {known}.")
 
 
 def detect_importer(path: Path) -> LieuxImporter:
-    """Find which importer of lieux knows a file, from the names of its columns. Raises SourceError."""
+    """Return the importer of lieux that recognises the columns of a file. Raises SourceError."""
     for hub in hub_importers():
-        if hub.mapping.fichier.entete > 1 and _knows(hub, _rows_below_title(hub, path)):
+        if hub.mapping.fichier.entete > 1 and _recognises(hub, _rows_below_title(hub, path)):
             return hub
     rows = list(islice(read_rows(path), _SNIFFED_ROWS))
-    for source in all_importers():
-        if isinstance(source, LieuxImporter) and _knows(source, rows):
-            return source
+    for importer in all_importers():
+        if isinstance(importer, LieuxImporter) and _recognises(importer, rows):
+            return importer
     raise SourceError(_refusal(path, rows))
 
 
-def _knows(source: LieuxImporter, rows: Sequence[Row]) -> bool:
+def _recognises(importer: LieuxImporter, rows: Sequence[Row]) -> bool:
     columns = frozenset(name for row in rows for name in row.values)
-    return source.recognises(columns) and (not isinstance(source, HubImporter) or source.agrees(rows))
+    return importer.recognises(columns) and (
+        not isinstance(importer, HubImporter) or importer.accepts_rows(rows)
+    )
 
 
 def _rows_below_title(hub: HubImporter, path: Path) -> list[Row]:
-    """Read the first rows as a hub whose columns are not in the first line does; none if it cannot."""
+    """Return the first rows of a file whose header is not the first line; none if it cannot be read so."""
     try:
-        return list(islice(hub.rows_of(path), _SNIFFED_ROWS))
+        return list(islice(hub.read_file(path), _SNIFFED_ROWS))
     except SourceError:
         return []
 
 
 def _refusal(path: Path, rows: Sequence[Row]) -> str:
     names = list(dict.fromkeys(name for row in rows for name in row.values))
-    shown = ", ".join(names[:_SHOWN_COLUMNS])
+    shown = ", ".join(names[:_PRINTED_COLUMNS])
     if not has_places(rows):
         return f"{path.name} ne décrit pas des lieux : ni adresse, ni commune, ni position ({shown}…)."
     return (

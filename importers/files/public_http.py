@@ -1,7 +1,7 @@
-"""HTTP to public addresses only: an address given by somebody must not open what is inside our network.
+"""HTTP client of public addresses only: a URL given by somebody must not reach our own network.
 
 The address of a name is looked up once, checked, and connected to: a name that changes its address between
-the check and the connection gains nothing. Redirections go through the same door.
+the check and the connection gains nothing. Redirections are checked alike.
 """
 
 import ipaddress
@@ -15,7 +15,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 from urllib3.poolmanager import PoolManager
 
-MOST_REDIRECTS: Final = 5
+MAX_REDIRECTS: Final = 5
 
 _NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
 """RFC 6052: the last 32 bits are an IPv4 address."""
@@ -25,10 +25,10 @@ class PrivateAddress(HTTPError):
     """A name leads to an address that is not on the public Internet."""
 
 
-def outside_session(*, allow_private: bool = False) -> requests.Session:
-    """Give a session that connects to public addresses, or to any when that was allowed."""
+def public_session(*, allow_private: bool = False) -> requests.Session:
+    """Return a session that connects to public addresses, or to any when that was allowed."""
     session = requests.Session()
-    session.max_redirects = MOST_REDIRECTS
+    session.max_redirects = MAX_REDIRECTS
     if not allow_private:
         session.trust_env = False  # a proxy would connect in our place, to whatever it is told
         for scheme in ("http://", "https://"):
@@ -37,21 +37,21 @@ def outside_session(*, allow_private: bool = False) -> requests.Session:
 
 
 def is_public(address: str) -> bool:
-    """Tell whether an IP address is one of the public Internet, for those that carry another one too."""
+    """Return whether an IP address, and the one embedded in it if any, is of the public Internet."""
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
-        carried = ip.ipv4_mapped or ip.sixtofour or (ip.teredo or (None, None))[1] or _behind_nat64(ip)
-        if carried is not None:
-            return is_public(str(carried))
+        embedded = ip.ipv4_mapped or ip.sixtofour or (ip.teredo or (None, None))[1] or _nat64_target(ip)
+        if embedded is not None:
+            return is_public(str(embedded))
     return ip.is_global and not ip.is_multicast
 
 
-def _behind_nat64(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+def _nat64_target(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else None
 
 
 def _public_address(host: str, port: int) -> str:
-    """Look a name up; all of its addresses must be public. Raises PrivateAddress, gaierror."""
+    """Resolve a name, all of whose addresses must be public. Raises PrivateAddress, gaierror."""
     found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
     addresses = [str(where[0]) for *_, where in found]
     if not all(map(is_public, addresses)):
@@ -59,7 +59,7 @@ def _public_address(host: str, port: int) -> str:
     return addresses[0]
 
 
-class _ToPublic:
+class _CheckedConnection:
     """Connects to the address that was checked; the name stays that of the certificate and of Host."""
 
     def _new_conn(self: Any) -> socket.socket:  # one of the two connections below
@@ -73,11 +73,11 @@ class _ToPublic:
             self._dns_host = name
 
 
-class _PublicHTTPConnection(_ToPublic, HTTPConnection):
+class _PublicHTTPConnection(_CheckedConnection, HTTPConnection):
     pass
 
 
-class _PublicHTTPSConnection(_ToPublic, HTTPSConnection):
+class _PublicHTTPSConnection(_CheckedConnection, HTTPSConnection):
     pass
 
 

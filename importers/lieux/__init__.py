@@ -1,1 +1,1 @@
-"""What all sources of lieux share, from staged rows to published lieux."""
+"""Import of lieux, whatever their source: from staged rows to published lieux."""

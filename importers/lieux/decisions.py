@@ -1,4 +1,4 @@
-"""What people say of two identifiers, above every resemblance: one lieu, or two."""
+"""Decisions of people on two identifiers, above every resemblance: one lieu, or two."""
 
 from dataclasses import dataclass
 
@@ -8,32 +8,34 @@ from sqlalchemy.dialects.postgresql import insert
 from geo.database.models import LieuSource, MergeDecision
 from geo.errors import InvalidInput, NotFound
 from importers.lieux.publish import republish_lieux
-from importers.run.records import mark_newest_changed
-from importers.run.staging import holding_lock
+from importers.run.staging import importers_lock
+from importers.run.versions import bump_version
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
-    """What a decision changed: the lieux of the two identifiers now, and how many lieux were remade."""
+class DecisionEffect:
+    """Result of a decision: the lieux of both identifiers now, and the number of lieux rewritten."""
 
     lieu_a: str
     lieu_b: str
-    remade: int
+    rewritten: int
 
 
-def decide(engine: Engine, identity_a: str, identity_b: str, *, same: bool, reason: str) -> Effect:
-    """Keep a decision on two identifiers, instead of any former one, and remake the lieux it bears on.
+def store_decision(
+    engine: Engine, identity_a: str, identity_b: str, *, same: bool, reason: str
+) -> DecisionEffect:
+    """Store a decision on two identifiers, in place of any former one, and rewrite the lieux it changes.
 
     Raises NotFound when no row has one of them, InvalidInput when they are the same.
     """
-    with engine.connect() as connection, holding_lock(connection):
-        _prepare(connection, identity_a, identity_b)
+    with engine.connect() as connection, importers_lock(connection):
+        _check_identities(connection, identity_a, identity_b)
         first, second = sorted((identity_a, identity_b))
-        written = insert(MergeDecision).values(
+        statement = insert(MergeDecision).values(
             identity_a=first, identity_b=second, same=same, reason=reason, decided_at=func.now()
         )
         connection.execute(
-            written.on_conflict_do_update(
+            statement.on_conflict_do_update(
                 index_elements=["identity_a", "identity_b"],
                 set_={"same": same, "reason": reason, "decided_at": func.now()},
             )
@@ -41,20 +43,20 @@ def decide(engine: Engine, identity_a: str, identity_b: str, *, same: bool, reas
         return _apply(connection, identity_a, identity_b)
 
 
-def forget(engine: Engine, identity_a: str, identity_b: str) -> Effect:
-    """Drop the decision on two identifiers. Raises NotFound when there is none."""
-    with engine.connect() as connection, holding_lock(connection):
-        _prepare(connection, identity_a, identity_b)
+def delete_decision(engine: Engine, identity_a: str, identity_b: str) -> DecisionEffect:
+    """Delete the decision on two identifiers, and rewrite the lieux. Raises NotFound when there is none."""
+    with engine.connect() as connection, importers_lock(connection):
+        _check_identities(connection, identity_a, identity_b)
         first, second = sorted((identity_a, identity_b))
-        kept = delete(MergeDecision).where(
+        statement = delete(MergeDecision).where(
             MergeDecision.identity_a == first, MergeDecision.identity_b == second
         )
-        if connection.execute(kept).rowcount == 0:
+        if connection.execute(statement).rowcount == 0:
             raise NotFound(f"Aucune décision ne porte sur {identity_a} et {identity_b}.")
         return _apply(connection, identity_a, identity_b)
 
 
-def _prepare(connection: Connection, identity_a: str, identity_b: str) -> None:
+def _check_identities(connection: Connection, identity_a: str, identity_b: str) -> None:
     if identity_a == identity_b:
         raise InvalidInput({"identifiants": "deux identifiants différents sont attendus."})
     for identity in (identity_a, identity_b):
@@ -62,11 +64,13 @@ def _prepare(connection: Connection, identity_a: str, identity_b: str) -> None:
             raise NotFound(f"Aucune ligne de source ne porte l'identifiant {identity}.")
 
 
-def _apply(connection: Connection, identity_a: str, identity_b: str) -> Effect:
-    remade = republish_lieux(connection)
-    if remade:
-        mark_newest_changed(connection)
-    effect = Effect(_lieu_of(connection, identity_a), _lieu_of(connection, identity_b), len(remade))
+def _apply(connection: Connection, identity_a: str, identity_b: str) -> DecisionEffect:
+    rewritten = republish_lieux(connection)
+    if rewritten:
+        bump_version(connection)
+    effect = DecisionEffect(
+        _lieu_of(connection, identity_a), _lieu_of(connection, identity_b), len(rewritten)
+    )
     connection.commit()
     return effect
 

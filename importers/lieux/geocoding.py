@@ -1,4 +1,4 @@
-"""Ask the national geocoder where the addresses without coordinates are, when that is allowed.
+"""Coordinates of addresses without any, from the national geocoder, when that is allowed.
 
 Service: Géoplateforme, `POST /geocodage/search/csv` (Base Adresse Nationale); 50 requests a second.
 """
@@ -18,21 +18,21 @@ from geo.database.models import GeocodedAddress
 from importers.progress import Progress
 from importers.values.text import clean_number
 
-LEAST_SCORE: Final = 0.75
-"""Below, the address found is too often another one (the threshold of data·inclusion's pipeline)."""
+MIN_GEOCODING_SCORE: Final = 0.75
+"""Below, the answer is too often another address (the threshold of data·inclusion's pipeline)."""
 
-BATCH: Final = 500
-TIMEOUT_S: Final = (4.0, 60.0)
+BATCH_ADDRESSES: Final = 500
+GEOCODER_TIMEOUT_S: Final = (4.0, 60.0)
 PAUSE_S: Final = 0.2
 """Between two batches, to stay far below the limit of the service."""
 
 _PRECISIONS: Final = {"housenumber": "adresse", "street": "rue", "locality": "rue"}
-"""What the geocoder found → how precisely that places a lieu; a whole commune is no news."""
+"""Type of the answer → precision of the position; that of a whole commune adds nothing."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What the geocoder answered for one address."""
+class GeocoderAnswer:
+    """Answer of the geocoder for one address: WGS84 degrees, score from 0 to 1."""
 
     adresse: str
     lon: float | None
@@ -42,42 +42,44 @@ class Found:
 
 
 def geocode_rows(connection: Connection, run_id: int, *, url: str, progress: Progress) -> int:
-    """Place the staged rows that have a street and no coordinates; returns how many were placed.
+    """Geocode the staged rows that have a street and no coordinates; returns the number of rows placed.
 
-    What was asked once is not asked again. When the service fails, the rows stay at the seat of
+    An address asked once is not asked again. When the service fails, the rows stay at the seat of
     their commune and the load goes on.
     """
-    wanted = {row.adresse for row in connection.execute(_WITHOUT_POINT, {"run_id": run_id})}
-    asked = select(GeocodedAddress.adresse).where(GeocodedAddress.adresse == func.any(list(wanted)))
-    unknown = sorted(wanted - set(connection.scalars(asked)))
+    wanted = {row.adresse for row in connection.execute(_SELECT_ADDRESSES, {"run_id": run_id})}
+    known = select(GeocodedAddress.adresse).where(GeocodedAddress.adresse == func.any(list(wanted)))
+    unknown = sorted(wanted - set(connection.scalars(known)))
     try:
-        for answers in _ask(unknown, url, progress):
-            _remember(connection, answers)
+        for answers in _request(unknown, url, progress):
+            _store_answers(connection, answers)
     except requests.RequestException as error:
         progress.step(f"Géocodage interrompu : {error}")
-    return connection.execute(_PLACE, {"run_id": run_id, "least": LEAST_SCORE}).rowcount
+    return connection.execute(_UPDATE_POSITIONS, {"run_id": run_id, "least": MIN_GEOCODING_SCORE}).rowcount
 
 
-def _ask(addresses: Sequence[str], url: str, progress: Progress) -> Iterator[list[Found]]:
-    batches = [addresses[start : start + BATCH] for start in range(0, len(addresses), BATCH)]
+def _request(addresses: Sequence[str], url: str, progress: Progress) -> Iterator[list[GeocoderAnswer]]:
+    batches = [
+        addresses[start : start + BATCH_ADDRESSES] for start in range(0, len(addresses), BATCH_ADDRESSES)
+    ]
     for batch in progress.follow(batches, f"Géocodage de {len(addresses)} adresses"):
         body = io.StringIO()
         csv.writer(body).writerows([["adresse"], *([address] for address in batch)])
-        answer = requests.post(
+        response = requests.post(
             url,
             files={"data": ("adresses.csv", body.getvalue().encode())},
             data={"columns": "adresse"},
-            timeout=TIMEOUT_S,
+            timeout=GEOCODER_TIMEOUT_S,
         )
-        answer.raise_for_status()
-        yield list(_read(answer.content.decode("utf-8", "replace")))
+        response.raise_for_status()
+        yield list(_parse(response.content.decode("utf-8", "replace")))
         time.sleep(PAUSE_S)
 
 
-def _read(answer: str) -> Iterator[Found]:
-    for row in csv.DictReader(io.StringIO(answer)):
+def _parse(body: str) -> Iterator[GeocoderAnswer]:
+    for row in csv.DictReader(io.StringIO(body)):
         if row.get("adresse"):
-            yield Found(
+            yield GeocoderAnswer(
                 adresse=row["adresse"],
                 lon=clean_number(row.get("longitude")),
                 lat=clean_number(row.get("latitude")),
@@ -86,15 +88,15 @@ def _read(answer: str) -> Iterator[Found]:
             )
 
 
-def _remember(connection: Connection, answers: Iterable[Found]) -> None:
+def _store_answers(connection: Connection, answers: Iterable[GeocoderAnswer]) -> None:
     rows: list[dict[str, Any]] = [
         {
-            "adresse": found.adresse,
-            "position": None if found.lon is None else f"SRID=4326;POINT({found.lon} {found.lat})",
-            "score": found.score,
-            "precision": found.precision,
+            "adresse": answer.adresse,
+            "position": None if answer.lon is None else f"SRID=4326;POINT({answer.lon} {answer.lat})",
+            "score": answer.score,
+            "precision": answer.precision,
         }
-        for found in answers
+        for answer in answers
     ]
     if rows:
         connection.execute(insert(GeocodedAddress).on_conflict_do_nothing(), rows)
@@ -102,12 +104,12 @@ def _remember(connection: Connection, answers: Iterable[Found]) -> None:
 
 _ADDRESS = "concat_ws(' ', fiche->>'adresse', fiche->>'code_postal', fiche->>'commune')"
 
-_WITHOUT_POINT = text(
+_SELECT_ADDRESSES = text(
     f"""SELECT DISTINCT {_ADDRESS} AS adresse FROM lieu_source
     WHERE run_id = :run_id AND fiche->>'position_precision' = 'commune'
       AND fiche->>'adresse' <> ''"""
 )
-_PLACE = text(
+_UPDATE_POSITIONS = text(
     f"""UPDATE lieu_source AS s SET fiche = s.fiche || jsonb_build_object(
         'latitude', ST_Y(g.position::geometry), 'longitude', ST_X(g.position::geometry),
         'position', jsonb_build_array(ST_X(g.position::geometry), ST_Y(g.position::geometry)),

@@ -1,4 +1,4 @@
-"""What all importers of lieux share: read rows, stage fiches and rejects, publish, go back."""
+"""Base class of the importers of lieux: read rows, stage fiches and rejects, publish, restore."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -25,28 +25,29 @@ from importers.run.staging import append_rows
 from importers.values.privacy import without_personal_data
 
 SAMPLE_COUNT = 10
-"""Lieux that `check` shows."""
+"""Lieux that `check` prints."""
 
 MAX_ROW_BYTES: Final = 100_000
-"""Of all values; fourteen times the longest row of the field. Thousands of rows are in memory together."""
+"""Of all values: fourteen times the longest row of the field. Thousands of rows are in memory together."""
 
 _BATCH_ROWS = 5_000
-_LONGEST_OF_A_REFUSED = 100
-"""Characters that are kept of a value, and values of a row, where the row is too long."""
+_MAX_REJECT_LENGTH = 100
+"""Characters kept of a value, and values kept of a row, where the row is too long."""
 
 
 class LieuxImporter(Importer):
-    """An importer of lieux: a new one says which files it knows, and how a row becomes the standard's."""
+    """Importer of lieux: a new one says which files it recognises, and converts rows into the standard's."""
 
-    stands_on_lieux: ClassVar[bool] = False
-    """Its rows are completed from lieux that readers see already."""
+    slug_reserved = False
+    depends_on_lieux: ClassVar[bool] = False
+    """Its rows are completed from lieux that are published already."""
 
     def recognises(self, columns: frozenset[str]) -> bool:
-        """Tell from the names of its columns whether a file is of this kind."""
+        """Return whether a file with these column names is of this kind."""
         raise NotImplementedError
 
     def adapt(self, row: Row) -> Row:
-        """Rename and convert the columns of a row into those of the standard, any version of it."""
+        """Convert the columns of a row into those of the standard, any version of it."""
         return row
 
     def rows(self, files: Sequence[Path], load: Load) -> Iterator[Row]:  # noqa: ARG002 (demo reads communes)
@@ -62,12 +63,12 @@ class LieuxImporter(Importer):
         batch = _Batch(load)
         try:
             for row in load.progress.follow(self.rows(files, load), f"Lecture de {load.dataset.slug}"):
-                # What concerns a person goes first, so that nothing made from the row can hold it.
+                # Personal data go first, so that nothing made from the row can hold them.
                 self._stage_row(Row(row.line, without_personal_data(row.values)), reader, batch)
         finally:
-            batch.flush()  # a file that turns out bad halfway still tells which of its lines were refused
+            batch.flush()  # the rejects of a file that turns out bad halfway are stored too
         load.tally.unknown.update(reader.unknown)
-        _settle(load)
+        _check_staged(load)
 
     def _stage_row(self, row: Row, reader: FicheReader, batch: "_Batch") -> None:
         load = batch.load
@@ -95,37 +96,37 @@ class LieuxImporter(Importer):
 
 
 def publish_together(loads: Sequence[Load]) -> None:
-    """Make loads of several sources visible at once, in the transaction that is open, and count their rows.
+    """Publish loads of several sources at once, in the open transaction, and count their rows.
 
-    Rows are grouped and lieux made once, where loads published one by one do it each time.
+    Rows are grouped and lieux written once, where loads published one by one do it each time.
     """
     runs = {load.dataset.slug: load.run_id for load in loads}
-    became = publish_lieux(loads[0].connection, runs)
+    memberships_of = publish_lieux(loads[0].connection, runs)
     for load in loads:
-        memberships = became[load.run_id]
+        memberships = memberships_of[load.run_id]
         load.tally.merged = sum(membership.reason is not None for membership in memberships)
         load.tally.kept = len(memberships) - load.tally.merged
 
 
 @dataclass(slots=True)
 class _Batch:
-    """Rows that wait to be written, since one COPY writes thousands as fast as one."""
+    """Rows to write together, since one COPY writes thousands as fast as one."""
 
     load: Load
     staged: list[dict[str, Any]] = field(default_factory=list)
     rejects: list[dict[str, Any]] = field(default_factory=list)
 
     def flush(self) -> None:
-        """Write what waits; readers see none of it."""
+        """Write the rows; readers see none of them."""
         append_rows(self.load.connection, "lieu_source", self.staged)
         store_rejects(self.load.connection, self.rejects)
-        self.load.save()
+        self.load.commit()
         self.staged.clear()
         self.rejects.clear()
 
 
-def _settle(load: Load) -> None:
-    """Decide of the staged rows what only the whole load, or the load before it, can tell."""
+def _check_staged(load: Load) -> None:
+    """Correct the staged rows by what only the whole load, or the load before it, shows."""
     load.tally.quarantined = check_positions(load.connection, load.run_id)
     if load.geocoder_url and geocode_rows(
         load.connection, load.run_id, url=load.geocoder_url, progress=load.progress
@@ -148,7 +149,7 @@ def _staged_row(run_id: int, row: Row, fiche: Fiche) -> dict[str, Any]:
 
 
 def _check_length(row: Row) -> None:
-    """Refuse a row that no lieu has. Raises Rejected."""
+    """Refuse a row longer than that of any lieu. Raises Rejected."""
     if _is_overlong(row):
         raise Rejected("", "", f"ligne de plus de {MAX_ROW_BYTES:,} octets".replace(",", " "))
 
@@ -158,11 +159,11 @@ def _is_overlong(row: Row) -> bool:
 
 
 def _shortened(row: Row) -> Row:
-    """Keep the start of a row that is too long."""
+    """Return the start of a row that is too long, any other as it is."""
     if not _is_overlong(row):
         return row
-    start = list(row.values.items())[:_LONGEST_OF_A_REFUSED]
-    short = {key[:_LONGEST_OF_A_REFUSED]: str(value)[:_LONGEST_OF_A_REFUSED] for key, value in start}
+    start = list(row.values.items())[:_MAX_REJECT_LENGTH]
+    short = {key[:_MAX_REJECT_LENGTH]: str(value)[:_MAX_REJECT_LENGTH] for key, value in start}
     return Row(row.line, short)
 
 

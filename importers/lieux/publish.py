@@ -1,4 +1,4 @@
-"""Publish loads of lieux: rewrite the lieux that readers see, delete those without rows, keep their history."""
+"""Publish loads of lieux: write the lieux that change, delete those without rows, store their history."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""One load, from the file to what readers see: fetch, stage, check, publish, or leave all as it was."""
+"""Steps of one load: fetch, stage, check, publish; a load that fails leaves all as it was."""
 
 import hashlib
 import tempfile
@@ -13,43 +13,44 @@ from sqlalchemy import Connection, Engine, Row
 from geo.communes.index import CommuneIndex
 from geo.database.models.imports import FAILED, PUBLISHED, REFUSED
 from geo.errors import SourceError
-from importers.model import Dataset, Load, Request, Source, Tally
+from importers.model import DatasetInfo, Load, Request, Tally
 from importers.progress import Progress
-from importers.run import records as runs
-from importers.run.staging import holding_lock
+from importers.run import records
+from importers.run.importer import Importer
+from importers.run.staging import importers_lock
 
-LARGEST_REJECTED_SHARE = 0.5
-"""A file of which more is refused is not what it was taken for."""
+MAX_REJECTED_SHARE = 0.5
+"""A file of which more rows are rejected is not what it was taken for."""
 
-LARGEST_SHRINK_SHARE = 0.5
+MAX_SHRINK_SHARE = 0.5
 """A load that loses more of the previous one's rows is more often a cut file than closed places."""
 
-LONGEST_MESSAGE = 500
+MAX_MESSAGE_LENGTH = 500
 
 UNCHANGED = "unchanged"
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class LoadOptions:
     """How to run a load."""
 
     dry_run: bool = False
     force: bool = False
     """Load again a file that has not changed."""
     accept_shrink: bool = False
-    once: bool = False
-    """Leave out a file that was loaded before and replaced since: a folder may hold all versions of one."""
+    skip_superseded: bool = False
+    """Skip a file that was loaded before and replaced since: a folder may hold all versions of one."""
     geocoder_url: str = ""
-    """Where to ask for the position of addresses without coordinates; empty: nowhere."""
+    """Address of the geocoder for rows without coordinates; empty: none is asked."""
     communes: CommuneIndex | None = None
-    """Read already, when several files are loaded one after the other."""
+    """Index that several loads share; None: each load reads it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a load; `state` is one of the states of import_run, or UNCHANGED."""
+    """Result of a load; `state` is one of the states of import_run, or UNCHANGED."""
 
-    dataset: Dataset
+    dataset: DatasetInfo
     state: str
     tally: Tally
     message: str | None = None
@@ -60,35 +61,37 @@ class Outcome:
         return self.state in (PUBLISHED, UNCHANGED)
 
 
-def run(engine: Engine, source: Source, request: Request, progress: Progress, options: Options) -> Outcome:
+def run_import(
+    engine: Engine, importer: Importer, request: Request, progress: Progress, options: LoadOptions
+) -> Outcome:
     """Load a source. A load that is refused or interrupted changes nothing that readers see."""
-    with alone(engine) as connection:
-        found = stage(connection, source, request, progress, options)
-        return found if isinstance(found, Outcome) else publish(found, source.publish)
+    with exclusive_connection(engine) as connection:
+        staged = stage_load(connection, importer, request, progress, options)
+        return staged if isinstance(staged, Outcome) else publish_load(staged, importer.publish)
 
 
-def stage(
-    connection: Connection, source: Source, request: Request, progress: Progress, options: Options
+def stage_load(
+    connection: Connection, importer: Importer, request: Request, progress: Progress, options: LoadOptions
 ) -> Load | Outcome:
-    """Read and check a file, as far as readers see nothing of it; an Outcome when it is not to be published.
+    """Read and check a file, invisibly to readers; returns an Outcome when it is not to be published.
 
-    Needs the importers' lock: see `alone`.
+    Needs the importers' lock: see `exclusive_connection`.
     """
-    dataset = source.dataset(request)
+    dataset = importer.dataset(request)
     with tempfile.TemporaryDirectory(prefix="mediaproche-") as folder:
         try:
-            files = source.fetch(request, Path(folder))
+            files = importer.fetch(request, Path(folder))
             digest = _sha256(files)
         except SourceError as error:
             return Outcome(dataset, REFUSED, Tally(), str(error))
-        current = runs.current_run(connection, dataset.slug)
-        known = options.once and runs.was_published(connection, dataset.slug, digest)
+        current = records.find_current_run(connection, dataset.slug)
+        superseded = options.skip_superseded and records.was_published(connection, dataset.slug, digest)
         anyway = options.force or options.dry_run
-        if not anyway and (known or _is_applied(connection, source, current, digest)):
+        if not anyway and (superseded or _is_applied(connection, importer, current, digest)):
             return Outcome(dataset, UNCHANGED, Tally(), "Rien de nouveau : ce fichier est déjà chargé.")
         address = request.url or ", ".join(path.name for path in files)
-        run_id = runs.open_run(
-            connection, dataset=dataset, importer=source.slug, address=address, sha256=digest
+        run_id = records.open_run(
+            connection, dataset=dataset, importer=importer.slug, address=address, sha256=digest
         )
         load = Load(
             connection,
@@ -100,102 +103,104 @@ def stage(
             geocoder_url=options.geocoder_url,
         )
         previous_rows = current.rows_kept + current.rows_merged if current is not None else 0
-        refusal = _attempt(load, lambda: _stage(source, files, load, options, previous_rows))
+        refusal = _attempt(load, lambda: _stage_and_check(importer, files, load, options, previous_rows))
         return refusal or load
 
 
-def publish(load: Load, show: Callable[[Load], None]) -> Outcome:
-    """Make a load visible with `show`, and close it."""
+def publish_load(load: Load, publish: Callable[[Load], None]) -> Outcome:
+    """Make a load visible with `publish`, and record that it is."""
 
-    def show_and_close() -> None:
-        show(load)
-        close([load])
+    def publish_and_record() -> None:
+        publish(load)
+        record_published([load])
 
     load.progress.step("Publication")
-    return _attempt(load, show_and_close) or Outcome(
+    return _attempt(load, publish_and_record) or Outcome(
         load.dataset, PUBLISHED, load.tally, samples=load.samples
     )
 
 
-def close(loads: Sequence[Load]) -> None:
+def record_published(loads: Sequence[Load]) -> None:
     """Record that loads are published, and commit."""
     for load in loads:
-        runs.close_run(load.connection, load, state=PUBLISHED)
-        runs.prune(load.connection, load.dataset.slug)
-    loads[0].save()
+        records.close_run(load.connection, load, state=PUBLISHED)
+        records.drop_old_rows(load.connection, load.dataset.slug)
+    loads[0].commit()
 
 
-def roll_back(engine: Engine, source: Source, dataset: Dataset, progress: Progress) -> Outcome:
-    """Show readers the load before the current one. Raises SourceError when there is none."""
-    with alone(engine) as connection:
-        current, previous = runs.last_two(connection, dataset.slug)
+def roll_back(engine: Engine, importer: Importer, dataset: DatasetInfo, progress: Progress) -> Outcome:
+    """Make the load before the current one visible again. Raises SourceError when there is none."""
+    with exclusive_connection(engine) as connection:
+        current, previous = records.find_last_two_runs(connection, dataset.slug)
         load = Load(connection, dataset, previous.id, progress)
-        source.restore(load)
-        runs.mark_rolled_back(connection, dataset.slug, current_id=current.id, previous_id=previous.id)
+        importer.restore(load)
+        records.mark_rolled_back(connection, dataset.slug, current_id=current.id, previous_id=previous.id)
         connection.commit()
         return Outcome(dataset, PUBLISHED, load.tally, f"Version {previous.id} rétablie.")
 
 
 @contextmanager
-def alone(engine: Engine) -> Iterator[Connection]:
-    """Give a connection while no other import runs; what an earlier one left half done is swept."""
-    with engine.connect() as connection, holding_lock(connection):
-        runs.sweep(connection)
+def exclusive_connection(engine: Engine) -> Iterator[Connection]:
+    """Open a connection that holds the importers' lock, and delete what an interrupted import left."""
+    with engine.connect() as connection, importers_lock(connection):
+        records.drop_interrupted_runs(connection)
         connection.commit()
         yield connection
 
 
-def _is_applied(connection: Connection, source: Source, current: Row[Any] | None, digest: str) -> bool:
-    """Tell whether readers see these very files, put upon what they add to as it is now."""
+def abandon_load(load: Load, state: str, message: str) -> Outcome:
+    """Roll back the open transaction, drop what was staged, keep the rejects and the reason."""
+    load.connection.rollback()
+    if not load.dry_run:
+        records.drop_staged_rows(load.connection, load.run_id)
+        records.close_run(load.connection, load, state=state, message=message)
+        load.connection.commit()
+    return Outcome(load.dataset, state, load.tally, message)
+
+
+def _is_applied(connection: Connection, importer: Importer, current: Row[Any] | None, digest: str) -> bool:
+    """Return whether readers see these very files, applied to the current load of what they depend on."""
     if current is None or current.sha256 != digest:
         return False
-    below = (runs.current_run(connection, slug) for slug in source.stands_on)
+    below = (records.find_current_run(connection, slug) for slug in importer.depends_on)
     return all(run is None or run.id < current.id for run in below)
 
 
-def _stage(source: Source, files: Sequence[Path], load: Load, options: Options, previous_rows: int) -> None:
+def _stage_and_check(
+    importer: Importer, files: Sequence[Path], load: Load, options: LoadOptions, previous_rows: int
+) -> None:
     """Stage a file and commit, unless it cannot be what it claims. Raises SourceError."""
-    load.save()
-    source.stage(files, load)
-    load.save()
-    _check(load.tally, options, previous_rows)
+    load.commit()
+    importer.stage(files, load)
+    load.commit()
+    _check_tally(load.tally, options, previous_rows)
 
 
 def _attempt(load: Load, step: Callable[[], None]) -> Outcome | None:
-    """Take a step of a load; where it fails, give the load up. Returns an Outcome when it was refused."""
+    """Run a step of a load, abandon the load where it fails. Returns an Outcome when it was refused."""
     try:
         step()
     except SourceError as error:
-        return give_up(load, REFUSED, str(error))
+        return abandon_load(load, REFUSED, str(error))
     except BaseException as error:
-        give_up(load, FAILED, f"{type(error).__name__} : {error}"[:LONGEST_MESSAGE])
+        abandon_load(load, FAILED, f"{type(error).__name__} : {error}"[:MAX_MESSAGE_LENGTH])
         raise
     return None
 
 
-def _check(tally: Tally, options: Options, previous_rows: int) -> None:
+def _check_tally(tally: Tally, options: LoadOptions, previous_rows: int) -> None:
     """Refuse a load that cannot be what it claims. Raises SourceError."""
     rows = tally.kept + tally.merged
     rejected = tally.rejected.total()
     if rows == 0:
         raise SourceError(f"Rien à garder dans ce fichier ({tally.read} lignes lues).")
-    if rejected > tally.read * LARGEST_REJECTED_SHARE:
+    if rejected > tally.read * MAX_REJECTED_SHARE:
         raise SourceError(f"Trop de lignes refusées : {rejected} sur {tally.read}.")
-    if rows < previous_rows * (1 - LARGEST_SHRINK_SHARE) and not options.accept_shrink:
+    if rows < previous_rows * (1 - MAX_SHRINK_SHARE) and not options.accept_shrink:
         raise SourceError(
             f"Ce fichier n'a que {rows} lignes contre {previous_rows} dans la version en place."
             " Relancez avec --accept-shrink si c'est voulu."
         )
-
-
-def give_up(load: Load, state: str, message: str) -> Outcome:
-    """Undo what the open transaction did, drop what was staged, keep the rejects and the reason."""
-    load.connection.rollback()
-    if not load.dry_run:
-        runs.drop_staged(load.connection, load.run_id)
-        runs.close_run(load.connection, load, state=state, message=message)
-        load.connection.commit()
-    return Outcome(load.dataset, state, load.tally, message)
 
 
 def _sha256(files: Sequence[Path]) -> str:

@@ -1,9 +1,9 @@
-"""The life of a load in the database: opened, published, refused, kept as history."""
+"""Records of loads in the database: tables source, import_run and reject."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy import Connection, Row, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from geo.clock import now
@@ -12,16 +12,19 @@ from geo.database.models.imports import FAILED, PUBLISHED, ROLLED_BACK, RUNNING
 from geo.errors import NotFound, SourceError
 from geo.quality.sources import DEMO_SLUG
 from importers.model import DatasetInfo, Load, Rejected, Tally
-from importers.model import Row as SourceLine
+from importers.model import Row as FileRow
 from importers.run.staging import append_rows
+from importers.run.versions import next_version
 from importers.values.privacy import without_personal_data
 
 MAX_KEPT_RUNS = 3
 """Loads of a source whose rows are kept: the one that readers see and two to go back to."""
 
 
-def open_run(connection: Connection, *, dataset: DatasetInfo, importer: str, address: str, sha256: str) -> int:
-    """Record that a load begins; returns its number. What readers are told of the source stays."""
+def open_run(
+    connection: Connection, *, dataset: DatasetInfo, importer: str, address: str, sha256: str
+) -> int:
+    """Record that a load begins; returns its id. The name and credit that readers see stay."""
     connection.execute(
         insert(Source)
         .values(slug=dataset.slug, importer=importer, **_credit(dataset))
@@ -32,7 +35,7 @@ def open_run(connection: Connection, *, dataset: DatasetInfo, importer: str, add
 
 
 def close_run(connection: Connection, load: Load, *, state: str, message: str | None = None) -> None:
-    """Record how a load ended, with its figures; a published one becomes what readers see."""
+    """Record how a load ended, with its counts; a published one becomes the current load of its source."""
     tally = load.tally
     published = state == PUBLISHED
     connection.execute(
@@ -46,7 +49,7 @@ def close_run(connection: Connection, load: Load, *, state: str, message: str | 
             rows_merged=tally.merged,
             rows_rejected=tally.rejected.total(),
             rejected_by_reason=dict(tally.rejected),
-            unknown_values=_nested(tally),
+            unknown_values=_unknown_by_field(tally),
             dataset_version=next_version(connection) if published else None,
             finished_at=now(),
         )
@@ -63,47 +66,25 @@ def _credit(dataset: DatasetInfo) -> dict[str, str]:
 
 
 def set_current_run(connection: Connection, slug: str, run_id: int) -> None:
-    """Say which load of a source is the current one."""
+    """Set which load of a source readers see."""
     connection.execute(update(Source).where(Source.slug == slug).values(current_run_id=run_id))
 
 
-def mark_changed(connection: Connection, importer: str) -> None:
-    """Tell readers that what an importer loaded has changed, without another load."""
-    current = select(func.max(Source.current_run_id)).where(Source.importer == importer).scalar_subquery()
-    connection.execute(
-        update(ImportRun).where(ImportRun.id == current).values(dataset_version=next_version(connection))
-    )
-
-
-def mark_newest_changed(connection: Connection) -> None:
-    """Tell readers that something has changed which is of no importer, or of several."""
-    newest = select(func.max(ImportRun.dataset_version)).scalar_subquery()
-    version = next_version(connection)
-    connection.execute(
-        update(ImportRun).where(ImportRun.dataset_version == newest).values(dataset_version=version)
-    )
-
-
-def next_version(connection: Connection) -> int:
-    """Number the next change that readers will see."""
-    return (connection.scalar(select(func.max(ImportRun.dataset_version))) or 0) + 1
-
-
 def find_current_run(connection: Connection, slug: str) -> Row[Any] | None:
-    """Fetch the load that readers see for a source, or None."""
+    """Return the load that readers see for a source, or None."""
     return connection.execute(
         select(ImportRun).join(Source, Source.current_run_id == ImportRun.id).where(Source.slug == slug)
     ).first()
 
 
 def was_published(connection: Connection, slug: str, sha256: str) -> bool:
-    """Tell whether readers see this file, or saw it until a newer one of its source took its place."""
+    """Return whether this file is published, or was until a newer one of its source replaced it."""
     same_file = ImportRun.source_slug == slug, ImportRun.sha256 == sha256, ImportRun.state == PUBLISHED
     return bool(connection.scalar(select(select(ImportRun.id).where(*same_file).exists())))
 
 
 def drop_interrupted_runs(connection: Connection) -> None:
-    """Mark loads that were cut off (the lock is ours, so none is running) and drop what they staged."""
+    """Mark interrupted loads as failed (we hold the lock, so none is running) and drop what they staged."""
     cut_off = select(ImportRun.id).where(ImportRun.state == RUNNING)
     connection.execute(delete(LieuSource).where(LieuSource.run_id.in_(cut_off)))
     connection.execute(
@@ -114,7 +95,7 @@ def drop_interrupted_runs(connection: Connection) -> None:
 
 
 def find_last_two_runs(connection: Connection, slug: str) -> tuple[Row[Any], Row[Any]]:
-    """Fetch the current load of a source and the one before. Raises SourceError without a previous one."""
+    """Return the current load of a source and the one before. Raises SourceError without a previous one."""
     current = find_current_run(connection, slug)
     if current is None:
         raise SourceError(f"La source {slug} n'a jamais été chargée.")
@@ -149,7 +130,7 @@ def drop_staged_rows(connection: Connection, run_id: int) -> None:
 
 
 def drop_old_rows(connection: Connection, slug: str) -> None:
-    """Forget the staged rows of the loads that are too old to go back to."""
+    """Delete the staged rows of the loads that are too old to go back to."""
     kept = (
         select(ImportRun.id)
         .where(ImportRun.source_slug == slug, ImportRun.dataset_version.is_not(None))
@@ -161,12 +142,12 @@ def drop_old_rows(connection: Connection, slug: str) -> None:
 
 
 def store_rejects(connection: Connection, rejects: Iterable[dict[str, Any]]) -> None:
-    """Store refused lines, whole but for personal data."""
+    """Store rows of table `reject`."""
     append_rows(connection, "reject", rejects)
 
 
 def find_stored_source(connection: Connection, slug: str) -> tuple[str, DatasetInfo]:
-    """Fetch the importer and the description of a dataset that was loaded. Raises NotFound."""
+    """Return the slug of the importer and the dataset of a stored source. Raises NotFound."""
     stored = connection.execute(select(Source).where(Source.slug == slug)).first()
     if stored is None:
         known = ", ".join(connection.scalars(select(Source.slug).order_by(Source.slug)))
@@ -175,15 +156,15 @@ def find_stored_source(connection: Connection, slug: str) -> tuple[str, DatasetI
 
 
 def has_real_lieux(connection: Connection) -> bool:
-    """Tell whether readers see lieux that are not of demonstration."""
+    """Return whether readers see lieux other than those of demonstration."""
     rows = select(LieuSource.id).where(LieuSource.run_id == Source.current_run_id).exists()
     return bool(
         connection.scalar(select(select(Source.slug).where(Source.importer != DEMO_SLUG, rows).exists()))
     )
 
 
-def make_reject(run_id: int, row: SourceLine, reject: Rejected) -> dict[str, Any]:
-    """Give the row of table `reject` for a refused line, without what concerns a person."""
+def make_reject(run_id: int, row: FileRow, reject: Rejected) -> dict[str, Any]:
+    """Return the row of table `reject` for a refused line, whole but for personal data."""
     return {
         "run_id": run_id,
         "line": row.line,
@@ -195,7 +176,7 @@ def make_reject(run_id: int, row: SourceLine, reject: Rejected) -> dict[str, Any
 
 
 def list_stored_sources(connection: Connection) -> Sequence[Row[Any]]:
-    """List the sources and their current load."""
+    """List all sources, each with the counts of its current load if it has one."""
     return connection.execute(
         select(
             Source.slug,
@@ -212,8 +193,8 @@ def list_stored_sources(connection: Connection) -> Sequence[Row[Any]]:
     ).all()
 
 
-def _nested(tally: Tally) -> dict[str, dict[str, int]]:
-    nested: dict[str, dict[str, int]] = {}
+def _unknown_by_field(tally: Tally) -> dict[str, dict[str, int]]:
+    by_field: dict[str, dict[str, int]] = {}
     for (field, value), count in tally.unknown.most_common():
-        nested.setdefault(field, {})[value] = count
-    return nested
+        by_field.setdefault(field, {})[value] = count
+    return by_field

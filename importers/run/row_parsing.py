@@ -1,4 +1,4 @@
-"""Read the rows of a reference file one by one: each is understood, or set aside with its reason."""
+"""Rows of a reference file, parsed one by one: each gives a value, or is rejected with its reason."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -11,37 +11,37 @@ from geo.communes.load import load_commune_index
 from geo.errors import SourceError
 from importers.files.rows import read_rows
 from importers.model import Load, Rejected, Row
-from importers.run.records import keep_rejects, reject_row
+from importers.run.records import make_reject, store_rejects
 
-Item = TypeVar("Item")
-Read = TypeVar("Read")
+_Item = TypeVar("_Item")
+_Parsed = TypeVar("_Parsed")
 
 NO_SUCH_CODE = "aucune commune actuelle ou ancienne n'a ce code"
 
 
-def sift(
-    load: Load, items: Iterable[Item], read: Callable[[Item], Read], row_of: Callable[[Item], Row]
-) -> Iterator[Read]:
-    """Yield what was read of each item; count all of them, and store those that `read` rejects."""
-    refused: list[dict[str, Any]] = []
+def parse_rows(load: Load, rows: Iterable[Row], parse: Callable[[Row], _Parsed]) -> Iterator[_Parsed]:
+    """Yield what `parse` returns for each row; count all of them, and store those that it rejects."""
+    return parse_items(load, rows, parse, lambda row: row)
+
+
+def parse_items(
+    load: Load, items: Iterable[_Item], parse: Callable[[_Item], _Parsed], row_of: Callable[[_Item], Row]
+) -> Iterator[_Parsed]:
+    """Do the same with items that carry a row: `row_of` returns it."""
+    rejects: list[dict[str, Any]] = []
     for item in items:
         load.tally.read += 1
         try:
-            understood = read(item)
+            parsed = parse(item)
         except Rejected as reject:
             load.tally.rejected[reject.reason] += 1
-            refused.append(reject_row(load.run_id, row_of(item), reject))
+            rejects.append(make_reject(load.run_id, row_of(item), reject))
         else:
-            yield understood
-    keep_rejects(load.connection, refused)
+            yield parsed
+    store_rejects(load.connection, rejects)
 
 
-def row_itself(row: Row) -> Row:
-    """Give the row of an item that is a row."""
-    return row
-
-
-def rows_with(files: Iterable[Path], *columns: Sequence[str]) -> Iterator[Row]:
+def read_rows_with(files: Iterable[Path], *columns: Sequence[str]) -> Iterator[Row]:
     """Read the rows of files that have all these columns, each under one of its names. Raises SourceError."""
     for path in files:
         rows = read_rows(path)
@@ -55,15 +55,15 @@ def rows_with(files: Iterable[Path], *columns: Sequence[str]) -> Iterator[Row]:
         yield from rows
 
 
-def cell(row: Row, names: Sequence[str]) -> str:
-    """Give the text of a column under one of its names, empty where the row is too short to have it."""
+def cell_text(row: Row, names: Sequence[str]) -> str:
+    """Return the text of a column under one of its names, empty where the row is too short to have it."""
     column = _column(row, names)
     value = None if column is None else row.values[column]
     return "" if value is None else str(value).strip()
 
 
 def _column(row: Row, names: Sequence[str]) -> str | None:
-    """Find the column of a row; a name that ends with … stands for all that start so."""
+    """Find the column of a row; a name that ends with … matches all that start so."""
     for name in names:
         for column in row.values:
             if column == name or (name.endswith("…") and column.startswith(name[:-1])):
@@ -71,7 +71,7 @@ def _column(row: Row, names: Sequence[str]) -> str | None:
     return None
 
 
-def known_communes(connection: Connection) -> CommuneIndex:
+def load_known_communes(connection: Connection) -> CommuneIndex:
     """Load the index of communes. Raises SourceError when none was imported yet."""
     index = load_commune_index(connection)
     if not index.by_code:
@@ -79,8 +79,8 @@ def known_communes(connection: Connection) -> CommuneIndex:
     return index
 
 
-def commune_of(index: CommuneIndex, code_insee: str) -> CommuneRef:
-    """Find the commune that bears a code or bore it. Raises Rejected."""
+def find_commune_by_code(index: CommuneIndex, code_insee: str) -> CommuneRef:
+    """Return the commune that has or had an Insee code. Raises Rejected."""
     commune = index.by_code.get(code_insee)
     if commune is None:
         raise Rejected("code_insee", code_insee, NO_SUCH_CODE)

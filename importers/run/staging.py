@@ -1,4 +1,4 @@
-"""How rows go into tables: COPY, and upserts that leave alone what does not change."""
+"""Writes of many rows: COPY into staging tables, then upserts that leave unchanged rows alone."""
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from geo.database.models import Base
-from geo.database.version import wait_for_readers
+from geo.database.version import wait_for_readers_to_notice
 from geo.errors import MediaprocheError
 
 LOCK_KEY = 7_236_201
@@ -21,8 +21,8 @@ _COPY_ROWS = 5_000
 
 
 @contextmanager
-def holding_lock(connection: Connection) -> Iterator[None]:
-    """Hold the importers' lock during a block; what it changed is seen by all readers when it ends.
+def importers_lock(connection: Connection) -> Iterator[None]:
+    """Hold the importers' lock during a block, then wait until all readers see what it changed.
 
     Raises MediaprocheError when another import has it.
     """
@@ -34,11 +34,11 @@ def holding_lock(connection: Connection) -> Iterator[None]:
         with suppress(SQLAlchemyError):  # a lost connection has lost its lock too
             connection.rollback()
             connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": LOCK_KEY})
-        wait_for_readers()
+        wait_for_readers_to_notice()
 
 
 def copy_json(connection: Connection, into: str, rows: Iterable[dict[str, Any]]) -> int:
-    """COPY rows as JSON into a new temporary table of one column; returns how many."""
+    """COPY rows as JSON into a new temporary table of one column; returns their number."""
     connection.execute(text(f"DROP TABLE IF EXISTS {into}"))
     connection.execute(text(f"CREATE TEMPORARY TABLE {into} (row jsonb)"))
     cursor = _cursor(connection)
@@ -83,7 +83,7 @@ def merge_rows(
 
 
 def stage_rows(connection: Connection, table: str, rows: Iterable[dict[str, Any]]) -> int:
-    """Put rows beside their table, where they wait until the connection closes; returns how many."""
+    """COPY rows into the staging table of a table, dropped with the connection; returns their number."""
     return copy_json(connection, f"staged_{table}", rows)
 
 
@@ -112,7 +112,7 @@ def delete_unstaged(connection: Connection, table: str) -> None:
 def update_staged(connection: Connection, table: str, columns: Sequence[str]) -> int:
     """Write `columns` of the staged rows, and null in the rows that were not staged.
 
-    Rows that do not change are not touched. Returns how many changed.
+    Rows that do not change are not touched. Returns the number of changed rows.
     """
     staged = f"SELECT r.* FROM staged_{table}, jsonb_populate_record(NULL::{table}, row) AS r"
     key = _key_of(table)
@@ -161,26 +161,3 @@ def _copy_line(row: dict[str, Any]) -> bytes:
 
 def _cursor(connection: Connection) -> Any:  # psycopg2's cursor, which SQLAlchemy types as DBAPI
     return connection.connection.cursor()
-
-
-def separate_homonyms(connection: Connection, *, slug: str, run_id: int) -> int:
-    """Tell apart the rows of a load that bear one identifier in several communes; returns how many.
-
-    Files glued together from several lists have such identifiers: 96 is a place in each list. An
-    identifier that was told apart in an earlier load of the source stays so, that links keep leading there.
-    """
-    return connection.execute(_SEPARATE, {"slug": slug, "run_id": run_id}).rowcount
-
-
-_SEPARATE = text(
-    """
-    UPDATE lieu_source AS s SET identity = s.identity || '-' || (s.fiche->>'commune_code')
-    WHERE s.run_id = :run_id AND s.fiche->>'commune_code' <> '' AND (
-        s.identity IN (
-            SELECT identity FROM lieu_source WHERE run_id = :run_id AND fiche->>'commune_code' <> ''
-            GROUP BY identity HAVING count(DISTINCT fiche->>'commune_code') > 1)
-        OR s.identity || '-' || (s.fiche->>'commune_code') IN (
-            SELECT identity FROM lieu_source JOIN import_run ON import_run.id = run_id
-            WHERE source_slug = :slug AND run_id <> :run_id))
-    """
-)

@@ -1,1 +1,1 @@
-"""One file, one source."""
+"""Importers, one file for each source."""

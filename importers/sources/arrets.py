@@ -1,4 +1,4 @@
-"""Stops of travelling services: one row a stop, in a CSV whose columns docs/donnees.md describes."""
+"""Stops of itinerant services: one row a stop, in a CSV whose columns docs/donnees.md describes."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -14,13 +14,13 @@ from geo.standard.fields import FIELDS
 from importers.fiche.columns import ARRET_DE
 from importers.lieux.importer import LieuxImporter
 from importers.model import DatasetInfo, Load, Rejected, Request, Row
-from importers.sources.lieux import dataset_slug
+from importers.sources.lieux import file_slug
 from importers.values.text import clean_text
 
-SERVICE: Final = "service_id"
-"""Column that holds the identifier of the lieu that travels."""
+SERVICE_COLUMN: Final = "service_id"
+"""Column of the identifier of the itinerant lieu."""
 
-_OF_THE_STOP: Final = frozenset(
+_STOP_FIELDS: Final = frozenset(
     {
         "id",
         "nom",
@@ -39,41 +39,40 @@ _OF_THE_STOP: Final = frozenset(
 
 
 class ArretsImporter(LieuxImporter):
-    """Where and when services that travel can be met; each stop has the rest from its service."""
+    """Where and when itinerant services stop; each stop takes its other fields from its service."""
 
     slug = "arrets"
     nom = "Arrêts de services itinérants"
     licence = "selon le producteur du fichier"
     attribution = "producteur du fichier"
-    stands_on_lieux = True
+    depends_on_lieux = True
     accepts = (
         "un CSV d'arrêts : service_id, nom, adresse, commune, code_postal, latitude, longitude, horaires"
     )
 
     def dataset(self, request: Request) -> DatasetInfo:
-        given = Path(request.name) if request.name else request.file
-        slug = dataset_slug(given) if given else self.slug
+        slug = file_slug(request, default=self.slug)
         return DatasetInfo(slug, f"Arrêts «{slug}»", self.licence, self.attribution)
 
     def recognises(self, columns: frozenset[str]) -> bool:
-        return SERVICE in columns and "horaires" in columns
+        return SERVICE_COLUMN in columns and "horaires" in columns
 
     def rows(self, files: Sequence[Path], load: Load) -> Iterator[Row]:
-        """Read the stops, each completed with what is known of its service."""
+        """Yield the stops, each completed with the fields of its service."""
 
         @cache
-        def service(service_id: str) -> dict[str, Any]:
-            return _fields_of(load, service_id)
+        def fields_of(service_id: str) -> dict[str, Any]:
+            return _read_service(load, service_id)
 
         for row in super().rows(files, load):
-            known = service(clean_text(row.values.get(SERVICE)) or "")
-            yield Row(row.line, {**known, **{name: v for name, v in row.values.items() if v}})
+            inherited = fields_of(clean_text(row.values.get(SERVICE_COLUMN)) or "")
+            yield Row(row.line, {**inherited, **{name: v for name, v in row.values.items() if v}})
 
     def adapt(self, row: Row) -> Row:
         values = row.values
-        service_id, service_nom = clean_text(values.get(SERVICE)), values.get("service_nom")
+        service_id, service_nom = clean_text(values.get(SERVICE_COLUMN)), values.get("service_nom")
         if service_id is None or service_nom is None:
-            raise Rejected(SERVICE, service_id, "aucun lieu chargé ne porte cet identifiant")
+            raise Rejected(SERVICE_COLUMN, service_id, "aucun lieu chargé ne porte cet identifiant")
         stop = clean_text(values.get("nom")) or clean_text(values.get("commune")) or ""
         return Row(
             row.line,
@@ -87,8 +86,8 @@ class ArretsImporter(LieuxImporter):
         )
 
 
-def _fields_of(load: Load, service_id: str) -> dict[str, Any]:
-    """Fetch what a stop takes from its service, under the names of the standard."""
+def _read_service(load: Load, service_id: str) -> dict[str, Any]:
+    """Return the fields that a stop takes from its service, under the names of the standard."""
     found = load.connection.execute(
         select(*(getattr(Lieu, name) for name in FIELDS))
         .join(LieuSource, LieuSource.lieu_id == Lieu.id)
@@ -96,10 +95,10 @@ def _fields_of(load: Load, service_id: str) -> dict[str, Any]:
     ).first()
     if found is None:
         return {}
-    fields = {name: value for name, value in found._mapping.items() if name not in _OF_THE_STOP and value}
+    fields = {name: value for name, value in found._mapping.items() if name not in _STOP_FIELDS and value}
     return {**fields, "service_nom": found.nom}
 
 
 def _stop_id(service_id: str, stop: str, values: dict[str, Any]) -> str:
-    where = "|".join((fold(stop), fold(str(values.get("adresse", ""))), fold(str(values.get("commune", "")))))
-    return f"{service_id}~{hashlib.sha256(where.encode()).hexdigest()[:8]}"
+    place = "|".join((fold(stop), fold(str(values.get("adresse", ""))), fold(str(values.get("commune", "")))))
+    return f"{service_id}~{hashlib.sha256(place.encode()).hexdigest()[:8]}"

@@ -7,7 +7,7 @@ from importers.lieux.importer import LieuxImporter
 from importers.model import Rejected, Row
 from importers.values.labels import split_list
 
-_OWN_COLUMNS: Final = frozenset(
+_DISTINCTIVE_COLUMNS: Final = frozenset(
     {"_di_surrogate_id", "structure_id", "reseaux_porteurs", "lien_source", "modes_accueil"}
 )
 _WORKSHOP, _EQUIPMENT = "atelier", "aide-materielle"
@@ -17,7 +17,7 @@ _SUPPORT_OF_TYPE: Final = {
     _EQUIPMENT: "En autonomie",
 }
 _NATIONAL_MAP: Final = "mediation-numerique"
-"""Rows that data·inclusion took from the national map: of a lieu's ways to help, only one is left."""
+"""Source of rows taken from the national map: of a lieu's kinds of support, only one is left."""
 
 
 class DataInclusionImporter(LieuxImporter):
@@ -30,7 +30,7 @@ class DataInclusionImporter(LieuxImporter):
     accepts = "un export de structures ou de services de data·inclusion, v0 ou v1 (CSV ou JSON)"
 
     def recognises(self, columns: frozenset[str]) -> bool:
-        return "nom" in columns and bool(columns & _OWN_COLUMNS)
+        return "nom" in columns and bool(columns & _DISTINCTIVE_COLUMNS)
 
     def adapt(self, row: Row) -> Row:
         values = {**_structure_of(row.values), **row.values}
@@ -49,13 +49,13 @@ class DataInclusionImporter(LieuxImporter):
 
 
 def _structure_of(values: dict[str, Any]) -> dict[str, Any]:
-    """Give the address and contact of the structure that a service of the API carries."""
+    """Return the structure nested in a service of the API, with its address and contact."""
     structure = values.get("structure")
     return structure if isinstance(structure, dict) else {}
 
 
 def _identity(values: dict[str, Any]) -> dict[str, Any]:
-    """File a service under its structure, so that all the services of a place make one lieu."""
+    """Return the id and name of the structure, so that all the services of a place make one lieu."""
     structure_id = values.get("structure_id")
     if not structure_id:
         return {}
@@ -63,9 +63,9 @@ def _identity(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _support(values: dict[str, Any]) -> dict[str, Any]:
-    """Turn the single `type` of v1 into a way of helping.
+    """Convert the single `type` of v1 into a kind of support.
 
-    A place of the national map shown as «aide-materielle» may run workshops too: that was lost there.
+    A place of the national map typed «aide-materielle» may run workshops too: that was lost there.
     """
     kind = str(values.get("type") or "")
     if not kind:

@@ -29,7 +29,7 @@ from importers.model import Load, Request, Row
 from importers.run.records import has_real_lieux
 
 SEED: Final = 2026
-LIEUX: Final = 6_000
+LIEU_COUNT: Final = 6_000
 POPULATION_EXPONENT: Final = 0.6
 """Real lists have far more lieux per inhabitant in small communes: 0.6 fits the France Services list."""
 
@@ -54,7 +54,7 @@ _HOURS = (
     "We 14:00-18:00; Sa 10:00-12:00; PH off",
 )
 _PHONES = ("0199 00", "0261 91", "0353 01", "0465 71", "0536 49")
-"""Starts that the French regulator keeps for fiction: nobody can be rung by mistake."""
+"""Prefixes that the French regulator reserves for fiction: no real number is printed."""
 
 _PASS_TEXTS = (
     "Le pass numérique est accepté dans tous nos ateliers.",
@@ -77,9 +77,10 @@ _V0_LABELS = ("CNFS", "France Services", "Aidants Connect", "APTIC")
 
 
 class DemoImporter(LieuxImporter):
-    """The demonstration set; it gives way as soon as a real source is loaded, and never mixes with one."""
+    """The demonstration set: replaced as soon as a real source is loaded, and never mixed with one."""
 
     slug = DEMO_SLUG
+    slug_reserved = True
     nom = "Lieux de démonstration (fictifs)"
     licence = "Sans objet : données fictives"
     attribution = "Médiaproche"
@@ -110,25 +111,25 @@ class DemoImporter(LieuxImporter):
         yield from _draw(communes, random.Random(SEED))
 
 
-def _draw(communes: Sequence[Any], chance: random.Random) -> Iterator[Row]:  # rows of a query
+def _draw(communes: Sequence[Any], generator: random.Random) -> Iterator[Row]:  # rows of a query
     weights = list(accumulate(commune.population**POPULATION_EXPONENT for commune in communes))
     drawn: dict[str, int] = {}
     line = 0
     for commune in sorted(
-        chance.choices(communes, cum_weights=weights, k=LIEUX), key=lambda commune: commune.code_insee
+        generator.choices(communes, cum_weights=weights, k=LIEU_COUNT), key=lambda commune: commune.code_insee
     ):
         rank = drawn[commune.code_insee] = drawn.get(commune.code_insee, 0) + 1
-        values = _lieu(commune, rank, chance)
+        values = _lieu(commune, rank, generator)
         line += 1
         yield Row(line, values)
-        if chance.random() < 0.01:  # the same lieu twice, as files have it
+        if generator.random() < 0.01:  # the same lieu twice, as files have it
             line += 1
             yield Row(line, {**values, "id": f"{values['id']}-bis", "horaires": ""})
 
 
-def _lieu(commune: Any, rank: int, chance: random.Random) -> dict[str, Any]:
+def _lieu(commune: Any, rank: int, generator: random.Random) -> dict[str, Any]:
     lon, lat = map(float, commune.seat.removeprefix("POINT(").removesuffix(")").split())
-    phone = f"{chance.choice(_PHONES)} {chance.randrange(100):02} {chance.randrange(100):02}"
+    phone = f"{generator.choice(_PHONES)} {generator.randrange(100):02} {generator.randrange(100):02}"
     values: dict[str, Any] = {
         "id": f"{commune.code_insee}-{rank}",
         "pivot": "00000000000000",
@@ -136,57 +137,59 @@ def _lieu(commune: Any, rank: int, chance: random.Random) -> dict[str, Any]:
         "commune": commune.nom,
         "code_postal": (commune.codes_postaux or [""])[0],
         "code_insee": commune.code_insee,
-        "adresse": f"{chance.randint(1, 80)} {chance.choice(_STREETS)}",
-        "latitude": f"{lat + chance.gauss(0, _SPREAD_DEGREES):.6f}",
-        "longitude": f"{lon + chance.gauss(0, _SPREAD_DEGREES):.6f}",
-        "typologie": chance.choice(_TYPOLOGIES),
-        "telephone": phone if chance.random() < 0.8 else "",
-        "courriels": "demonstration@example.org" if chance.random() < 0.4 else "",
-        "site_web": "https://example.org" if chance.random() < 0.4 else "",
-        "horaires": chance.choice(_HOURS) if chance.random() < 0.6 else "",
-        "presentation_resume": chance.choice(_PASS_TEXTS) if chance.random() < 0.05 else "",
+        "adresse": f"{generator.randint(1, 80)} {generator.choice(_STREETS)}",
+        "latitude": f"{lat + generator.gauss(0, _SPREAD_DEGREES):.6f}",
+        "longitude": f"{lon + generator.gauss(0, _SPREAD_DEGREES):.6f}",
+        "typologie": generator.choice(_TYPOLOGIES),
+        "telephone": phone if generator.random() < 0.8 else "",
+        "courriels": "demonstration@example.org" if generator.random() < 0.4 else "",
+        "site_web": "https://example.org" if generator.random() < 0.4 else "",
+        "horaires": generator.choice(_HOURS) if generator.random() < 0.6 else "",
+        "presentation_resume": generator.choice(_PASS_TEXTS) if generator.random() < 0.05 else "",
         "source": "Démonstration",
-        "itinerance": "Itinérant" if chance.random() < 0.05 else "Fixe",
-        "date_maj": (_NEWEST - timedelta(days=chance.randrange(_OLDEST_DAYS))).isoformat(),
-        "prise_rdv": "https://example.org/rdv" if chance.random() < 0.1 else "",
-        **(_v0_lists(chance) if chance.random() < 0.3 else _v1_lists(chance)),
+        "itinerance": "Itinérant" if generator.random() < 0.05 else "Fixe",
+        "date_maj": (_NEWEST - timedelta(days=generator.randrange(_OLDEST_DAYS))).isoformat(),
+        "prise_rdv": "https://example.org/rdv" if generator.random() < 0.1 else "",
+        **(_v0_lists(generator) if generator.random() < 0.3 else _v1_lists(generator)),
     }
-    return _spoiled(values, chance)
+    return _with_defects(values, generator)
 
 
-def _v1_lists(chance: random.Random) -> dict[str, str]:
+def _v1_lists(generator: random.Random) -> dict[str, str]:
     return {
-        "services": _some(SERVICES, 4, chance),
-        "publics_specifiquement_adresses": _some(PUBLICS, 2, chance, often=0.3),
-        "prise_en_charge_specifique": _some(PRISES_EN_CHARGE, 2, chance, often=0.2),
-        "frais_a_charge": _some(FRAIS, 1, chance, often=0.7),
-        "dispositif_programmes_nationaux": _some(DISPOSITIFS, 2, chance, often=0.5),
-        "modalites_acces": _some(MODALITES_ACCES[:4], 2, chance, often=0.6),
-        "modalites_accompagnement": _some(MODALITES_ACCOMPAGNEMENT, 3, chance, often=0.8),
+        "services": _some(SERVICES, 4, generator),
+        "publics_specifiquement_adresses": _some(PUBLICS, 2, generator, often=0.3),
+        "prise_en_charge_specifique": _some(PRISES_EN_CHARGE, 2, generator, often=0.2),
+        "frais_a_charge": _some(FRAIS, 1, generator, often=0.7),
+        "dispositif_programmes_nationaux": _some(DISPOSITIFS, 2, generator, often=0.5),
+        "modalites_acces": _some(MODALITES_ACCES[:4], 2, generator, often=0.6),
+        "modalites_accompagnement": _some(MODALITES_ACCOMPAGNEMENT, 3, generator, often=0.8),
     }
 
 
-def _v0_lists(chance: random.Random) -> dict[str, str]:
+def _v0_lists(generator: random.Random) -> dict[str, str]:
     return {
-        "services": _some(("Prendre en main un ordinateur", "Accéder à du matériel"), 2, chance, joint=";"),
-        "conditions_acces": _some(_V0_COSTS, 2, chance, often=0.7, joint=";"),
-        "labels_nationaux": _some(_V0_LABELS, 2, chance, often=0.5, joint=";"),
-        "modalites_accompagnement": _some(_V0_SUPPORT, 3, chance, often=0.6, joint=";"),
-        "publics_accueillis": _some(("Adultes", "Seniors (+ 65 ans)", "Surdité"), 2, chance, 0.4, ";"),
+        "services": _some(
+            ("Prendre en main un ordinateur", "Accéder à du matériel"), 2, generator, joint=";"
+        ),
+        "conditions_acces": _some(_V0_COSTS, 2, generator, often=0.7, joint=";"),
+        "labels_nationaux": _some(_V0_LABELS, 2, generator, often=0.5, joint=";"),
+        "modalites_accompagnement": _some(_V0_SUPPORT, 3, generator, often=0.6, joint=";"),
+        "publics_accueillis": _some(("Adultes", "Seniors (+ 65 ans)", "Surdité"), 2, generator, 0.4, ";"),
     }
 
 
 def _some(
-    words: Sequence[str], most: int, chance: random.Random, often: float = 1.0, joint: str = "|"
+    words: Sequence[str], most: int, generator: random.Random, often: float = 1.0, joint: str = "|"
 ) -> str:
-    if chance.random() > often:
+    if generator.random() > often:
         return ""
-    return joint.join(chance.sample(words, chance.randint(1, min(most, len(words)))))
+    return joint.join(generator.sample(words, generator.randint(1, min(most, len(words)))))
 
 
-def _spoiled(values: dict[str, Any], chance: random.Random) -> dict[str, Any]:
-    """Give a few rows the defects that real files have."""
-    draw = chance.random()
+def _with_defects(values: dict[str, Any], generator: random.Random) -> dict[str, Any]:
+    """Return the row, for a few of them with the defects of real files."""
+    draw = generator.random()
     if draw < 0.02:
         return {**values, "latitude": "", "longitude": ""}
     if draw < 0.03:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from geo.communes.names import fold
 from importers.french_hours.convert import join_days
-from importers.lieux.source import LieuxSource
+from importers.lieux.importer import LieuxImporter
 from importers.model import Load, Row
 
 _COLUMNS: Final = {
@@ -21,7 +21,7 @@ _COLUMNS: Final = {
 }
 """Field of the standard → the names its column has had; other columns have the standard's name."""
 
-_DAYS: Final = {
+_DAY_COLUMNS: Final = {
     "h_lundi": "Mo",
     "h_mardi": "Tu",
     "h_mercredi": "We",
@@ -31,19 +31,19 @@ _DAYS: Final = {
     "h_dimanche": "Su",
 }
 _VEHICLES: Final = "bus|minibus|camions?|camionnettes?|fourgons?|van"
-_TRAVELLING_NAME: Final = re.compile(rf"(?<!\bet )\b({_VEHICLES}|itinerante?s?|mobiles?)\b")
-"""What names a service that travels; «La Trinité-Porhoët et Bus» is a place, which has a bus besides."""
+_ITINERANT_NAME: Final = re.compile(rf"(?<!\bet )\b({_VEHICLES}|itinerante?s?|mobiles?)\b")
+"""Words of the name of an itinerant service; «La Trinité-Porhoët et Bus» is a place that also has a bus."""
 
-_TRAVELLING_COMMENT: Final = re.compile(rf"\b({_VEHICLES})\b")
-"""Fewer words than for names: «itinérances sur rendez-vous» stands in the comments of fixed places."""
+_ITINERANT_COMMENT: Final = re.compile(rf"\b({_VEHICLES})\b")
+"""Fewer words than for names: comments of fixed places say «itinérances sur rendez-vous»."""
 
-_TRAVELLING_FORMATS: Final = frozenset({"mobile", "itinerant", "itinerante"})
+_ITINERANT_FORMATS: Final = frozenset({"mobile", "itinerant", "itinerante"})
 """The others: lieu fixe, multi-sites, antenne, espace labellisé."""
 
 _DATE_IN_NAME = re.compile(r"(20\d{2})(\d{2})(\d{2})")
 
 
-class FranceServices(LieuxSource):
+class FranceServicesImporter(LieuxImporter):
     """France Services: free for everybody, help with paperwork and with finding a job."""
 
     slug = "france-services"
@@ -70,7 +70,7 @@ class FranceServices(LieuxSource):
                 **values,
                 **named,
                 "itinerance": _itinerance(values),
-                "horaires": join_days({day: values.get(column) for column, day in _DAYS.items()}),
+                "horaires": join_days({day: values.get(column) for column, day in _DAY_COLUMNS.items()}),
                 "typologie": "RFS",
                 "services": "Aide aux démarches administratives|Insertion professionnelle via le numérique",
                 "frais_a_charge": "Gratuit",
@@ -85,21 +85,21 @@ def _first(values: dict[str, Any], names: Sequence[str]) -> Any:
 
 
 def _itinerance(values: dict[str, Any]) -> str | None:
-    """Tell a bus from a place whose team also goes elsewhere: of both the column `itinerance` says «Oui».
+    """Distinguish a bus from a place whose team also travels: the column `itinerance` says «Oui» of both.
 
-    Format, name and that column each have a say, two of them decide. Before 2023 there is no format: the
-    comment may speak for the name then.
+    Two of the three of format, name and that column decide. Before 2023 there is no format: the comment
+    counts as the name then.
     """
-    said = fold(values.get("itinerance") or "")
+    stated = fold(values.get("itinerance") or "")
     format_fs = fold(values.get("format_fs_anct") or "")
-    named = bool(_TRAVELLING_NAME.search(fold(_first(values, _COLUMNS["nom"]) or "")))
+    named = bool(_ITINERANT_NAME.search(fold(_first(values, _COLUMNS["nom"]) or "")))
     if not format_fs:
         comment = fold(_first(values, _COLUMNS["presentation_detail"]) or "")
-        named = named or bool(_TRAVELLING_COMMENT.search(comment))
-    travels = (said == "oui") + named + (format_fs in _TRAVELLING_FORMATS) >= 2
-    fixed = said == "non" or bool(format_fs)
-    if travels:
+        named = named or bool(_ITINERANT_COMMENT.search(comment))
+    itinerant = (stated == "oui") + named + (format_fs in _ITINERANT_FORMATS) >= 2
+    fixed = stated == "non" or bool(format_fs)
+    if itinerant:
         return "Itinérant"
-    if said == "oui":
+    if stated == "oui":
         return "Fixe|Itinérant"
     return "Fixe" if fixed else None

@@ -1,22 +1,18 @@
-"""Any file of the national standard: v0.1, v1.0, half migrated, CSV, JSON, GeoJSON, or the national API."""
+"""Files of the national standard: v0.1, v1.0, half migrated, CSV, JSON, GeoJSON, or the national API."""
 
 import re
 from pathlib import Path
 
 from geo.communes.names import fold
-from importers.lieux.source import LieuxSource
-from importers.model import Dataset, Request
+from importers.lieux.importer import LieuxImporter
+from importers.model import DatasetInfo, Request
 
 _SUFFIXES = re.compile(r"(\.(gz|csv|json|geojson|xlsx|jsonl))+$", re.IGNORECASE)
 _VERSION = re.compile(r"[-_ ]?(\d{6,8}[a-z]?|latest)$")
 
 
-RESERVED = frozenset({"communes", "demo", "fragilite", "frr", "laposte", "pass"})
-"""Names of sources that no file of lieux may take over."""
-
-
-class Lieux(LieuxSource):
-    """Files of the standard; a file is filed under its name without date, so that the next replaces it."""
+class StandardImporter(LieuxImporter):
+    """Files of the standard; a dataset is named after its file without date, so that the next replaces it."""
 
     slug = "lieux"
     nom = "Lieux de médiation numérique"
@@ -24,10 +20,9 @@ class Lieux(LieuxSource):
     attribution = "producteur du fichier"
     accepts = "un fichier du standard (CSV, JSON, GeoJSON ou classeur, gzip accepté)"
 
-    def dataset(self, request: Request) -> Dataset:
-        given = Path(request.name) if request.name else request.file
-        slug = dataset_slug(given) if given else self.slug
-        return Dataset(
+    def dataset(self, request: Request) -> DatasetInfo:
+        slug = file_slug(request, default=self.slug)
+        return DatasetInfo(
             slug,
             f"Fichier «{slug}»",
             licence=request.licence or self.licence,
@@ -38,8 +33,14 @@ class Lieux(LieuxSource):
         return "nom" in columns and bool(columns & {"adresse", "commune", "code_insee"})
 
 
-def dataset_slug(path: Path) -> str:
-    """Name a dataset after its file: charente_20230711b.json.gz is `charente`."""
+def file_slug(request: Request, *, default: str) -> str:
+    """Return the slug of a dataset, after the name or file of the request; never a reserved one."""
+    path = Path(request.name) if request.name else request.file
+    slug = slug_of_file(path) if path else default
+    return f"fichier-{slug}" if slug in request.reserved_slugs else slug
+
+
+def slug_of_file(path: Path) -> str:
+    """Return the name of a file as a slug, without date: charente_20230711b.json.gz is `charente`."""
     stem = _VERSION.sub("", _SUFFIXES.sub("", path.name))
-    slug = fold(stem).replace(" ", "-") or "lieux"
-    return f"fichier-{slug}" if slug in RESERVED else slug
+    return fold(stem).replace(" ", "-") or "lieux"

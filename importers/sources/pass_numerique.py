@@ -1,4 +1,4 @@
-"""Lists in which a département says which lieux take the Pass numérique; docs/donnees.md has the columns."""
+"""Lists of lieux that take the Pass numérique, by département; docs/donnees.md describes the columns."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,11 +10,11 @@ from geo.clock import today
 from geo.database.models import Departement
 from geo.standard.fields import NON, OUI, PIVOT_UNKNOWN
 from importers.files.rows import read_rows
-from importers.lieux.declarations import publish_declarations, stage_declarations
+from importers.lieux.pass_numerique import publish_declarations, stage_declarations
 from importers.lieux.publish import republish_lieux
 from importers.model import Load, Rejected, Row
 from importers.run.importer import Importer
-from importers.run.records import make_reject, store_rejects
+from importers.run.row_parsing import parse_rows
 from importers.values.codes import clean_pivot
 from importers.values.dates import clean_date
 from importers.values.text import clean_text
@@ -33,26 +33,18 @@ class PassNumeriqueImporter(Importer):
 
     def stage(self, files: Sequence[Path], load: Load) -> None:
         departements = set(load.connection.scalars(select(Departement.code)))
-        declared: list[dict[str, Any]] = []
-        rejects: list[dict[str, Any]] = []
-        for row in (row for path in files for row in read_rows(path)):
-            load.tally.read += 1
-            try:
-                declared.append(_read(row, departements))
-                load.tally.kept += 1
-            except Rejected as reject:
-                load.tally.rejected[reject.reason] += 1
-                rejects.append(make_reject(load.run_id, row, reject))
-        store_rejects(load.connection, rejects)
-        stage_declarations(load.connection, declared)
+        rows = (row for path in files for row in read_rows(path))
+        declarations = list(parse_rows(load, rows, lambda row: _parse(row, departements)))
+        load.tally.kept = len(declarations)
+        stage_declarations(load.connection, declarations)
 
     def publish(self, load: Load) -> None:
         publish_declarations(load.connection)
         republish_lieux(load.connection, everything=True)
 
 
-def _read(row: Row, departements: set[str]) -> dict[str, Any]:
-    """Read one declaration. Raises Rejected."""
+def _parse(row: Row, departements: set[str]) -> dict[str, Any]:
+    """Return the row of one declaration. Raises Rejected."""
     values = row.values
     departement = (clean_text(values.get("departement")) or "").upper().zfill(2)
     if departement not in departements:

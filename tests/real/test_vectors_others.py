@@ -7,7 +7,7 @@ import pytest
 
 from geo.coverage.communes import FRR_NOT_CLASSED
 from geo.standard.fields import FIELDS, LIST_FIELDS
-from geo.standard.schema import SEPARATOR, conform
+from geo.standard.schema import CSV_LIST_SEPARATOR, format_conforming
 from importers.model import Row
 from importers.sources.frr import FrrImporter
 from tests.real.differences import DIFFERENCES, NOT_APPLICABLE
@@ -19,7 +19,7 @@ from webapp.formats.csv import plain_csv
 def test_the_csv_has_the_cells_of_theirs(case):
     """Only the quotes around cells differ, which mean nothing."""
     lieux = [
-        [conform(name, _value(name, lieu.get(name))) for name in FIELDS] for lieu in case["input"]["lieux"]
+        [format_conforming(name, _value(name, lieu.get(name))) for name in FIELDS] for lieu in case["input"]["lieux"]
     ]
     found = "".join(plain_csv(FIELDS, lieux))
     agrees_or_differs_with_a_reason(case, _cells(found), _cells(case["expected"]))
@@ -30,7 +30,7 @@ def _cells(text):
 
 
 def _value(name, text):
-    return text.split(SEPARATOR) if text and name in LIST_FIELDS else text
+    return text.split(CSV_LIST_SEPARATOR) if text and name in LIST_FIELDS else text
 
 
 @pytest.mark.parametrize("case", cases("is_in_frr"))

@@ -39,7 +39,7 @@ def test_a_server_that_is_too_slow_is_not_waited_for(network, tmp_path):
 
 
 def test_a_file_that_is_too_large_is_refused(network, monkeypatch, tmp_path):
-    monkeypatch.setattr(module, "MAX_BYTES", 10)
+    monkeypatch.setattr(module, "MAX_DOWNLOAD_BYTES", 10)
 
     with pytest.raises(SourceError, match="trop grand"):
         download(f"{network}/good.csv", tmp_path)

@@ -19,15 +19,14 @@ READ = """
 import resource, sys
 from pathlib import Path
 from geo.errors import SourceError
-from importers.files import rows as reading
-from importers.files import workbooks
+from importers.files import json_rows, opening, rows
 from importers.files.rows import read_rows
-reading.MOST_BYTES = 1 << 27  # so that refusing takes no minute
-reading.LONGEST_LINE = reading.LONGEST_RECORD = 1 << 24
+opening.MAX_UNPACKED_BYTES = 1 << 27  # so that refusing takes no minute
+rows.MAX_LINE_LENGTH = json_rows.MAX_RECORD_BYTES = 1 << 24
 resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[2]),) * 2)
 try:
-    rows = sum(1 for _ in read_rows(Path(sys.argv[1])))
-    print(f"{rows} rows")
+    count = sum(1 for _ in read_rows(Path(sys.argv[1])))
+    print(f"{count} rows")
 except SourceError as error:
     print(f"refused: {error}")
 """

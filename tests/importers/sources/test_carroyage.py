@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from geo.coverage.country import Question
 from geo.coverage.figures import VOL
-from geo.coverage.territory import measure_gaps
-from importers.sources.carroyage import Carroyage
+from geo.coverage.question import Question
+from geo.coverage.territory import measure_territory
+from importers.sources.carroyage import CarroyageImporter
 from tests.factories import make_lieu
 from tests.importers.tiny_france import DATA, fetch_all, load, rejects
 from tests.named_places import GUERET
@@ -23,7 +23,7 @@ CELLS = "SELECT *, st_x(position::geometry) AS lon, st_y(position::geometry) AS 
 
 @pytest.fixture
 def grid(own_engine: Engine) -> Engine:
-    load(own_engine, Carroyage(), GRID)
+    load(own_engine, CarroyageImporter(), GRID)
     return own_engine
 
 
@@ -43,7 +43,7 @@ def test_a_cell_that_names_no_commune_is_of_the_one_around_it(own_engine: Engine
             "UPDATE commune SET contour = st_multi(st_makeenvelope(1.8, 46.1, 2.0, 46.3, 4326))"
             " WHERE code_insee = '23096'"
         )
-    load(own_engine, Carroyage(), GRID)
+    load(own_engine, CarroyageImporter(), GRID)
     assert [cell.commune_code for cell in fetch_all(own_engine, CELLS)][2] == "23096"
 
 
@@ -69,7 +69,7 @@ def test_a_geopackage_is_read_without_its_squares(own_engine: Engine, tmp_path: 
         geometry_type="Polygon",
         crs="EPSG:3035",
     )
-    load(own_engine, Carroyage(), path)
+    load(own_engine, CarroyageImporter(), path)
     [cell] = fetch_all(own_engine, CELLS)
     assert (cell.id, cell.cote_m, cell.population) == (columns["idcar_1km"][0], 1_000, 310)
 
@@ -80,7 +80,7 @@ def test_people_are_counted_where_they_live(grid: Engine):
         session.connection().exec_driver_sql(
             "UPDATE commune SET contour = st_multi(st_buffer(seat, 100)::geometry)"
         )
-        coverage = measure_gaps(session, "departement", "23", Question(mode=VOL, threshold=1.5)).coverage
+        coverage = measure_territory(session, "departement", "23", Question(mode=VOL, threshold=1.5)).coverage
     beyond = dict(zip(coverage.demand.code, coverage.people_beyond.tolist(), strict=True))
     assert coverage.people_by_cell
     assert beyond["23096"] == round(12_955 * 30 / 150.5)

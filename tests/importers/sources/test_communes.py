@@ -9,8 +9,8 @@ from sqlalchemy import text
 from geo.communes.load import load_commune_index
 from importers.model import Request
 from importers.progress import Progress, silent
-from importers.run.pipeline import Options, run
-from importers.sources.communes import Communes
+from importers.run.pipeline import LoadOptions, run_import
+from importers.sources.communes import CommunesImporter
 from tests.importers.tiny_france import DATA, change, commune, fetch_all, load, make_communes
 
 
@@ -107,7 +107,7 @@ def test_a_commune_without_contour_nor_mairie_is_kept(france):
 def test_the_report_names_the_communes_without_contour(own_engine, source):
     shown = StringIO()
     progress = Progress(Console(file=shown, width=200))
-    run(own_engine, source, Request(), progress, Options())
+    run_import(own_engine, source, Request(), progress, LoadOptions())
 
     assert "sans contour : 2, dont 1 des collectivités d'outre-mer, Ahun (23001)." in shown.getvalue()
 
@@ -207,7 +207,7 @@ def test_a_file_gives_contours_before_the_package_does(own_engine, source):
 
 
 def test_a_file_alone_is_enough(own_engine, tmp_path):
-    source = Communes(decoupage=tmp_path / "absent", cache=tmp_path)
+    source = CommunesImporter(decoupage=tmp_path / "absent", cache=tmp_path)
     tally = load(own_engine, source, DATA / "communes" / "communes.geojsonl").tally
 
     assert (tally.read, tally.kept, tally.rejected.total()) == (7, 4, 3)
@@ -218,7 +218,7 @@ def test_a_file_alone_is_enough(own_engine, tmp_path):
 def test_a_file_of_another_kind_is_refused(own_engine, source, tmp_path, content):
     path = tmp_path / "autre.csv"
     path.write_text(content)
-    outcome = run(own_engine, source, Request(file=path), silent(), Options())
+    outcome = run_import(own_engine, source, Request(file=path), silent(), LoadOptions())
 
     assert outcome.state == "refused"
 

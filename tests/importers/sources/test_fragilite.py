@@ -2,7 +2,7 @@
 
 import pytest
 
-from importers.sources.fragilite import Fragilite
+from importers.sources.fragilite import FragiliteImporter
 from tests.importers.tiny_france import DATA, commune, load, make_communes, rejects
 
 IFN = DATA / "fragilite" / "ifn.csv"
@@ -15,7 +15,7 @@ def france(own_engine, tmp_path, monkeypatch):
 
 
 def test_a_commune_has_its_index_and_the_parts_of_it(france):
-    load(france, Fragilite(), IFN)
+    load(france, FragiliteImporter(), IFN)
     gueret = commune(france, "23096")
 
     assert gueret.fragilite == 5.79
@@ -29,7 +29,7 @@ def test_a_commune_has_its_index_and_the_parts_of_it(france):
 
 
 def test_zero_is_an_index_and_an_empty_part_is_unknown(france):
-    load(france, Fragilite(), IFN)
+    load(france, FragiliteImporter(), IFN)
     aubusson = commune(france, "23008")
 
     assert (aubusson.fragilite, aubusson.fragilite_parts["no_thd"]) == (0, 0)
@@ -37,25 +37,25 @@ def test_zero_is_an_index_and_an_empty_part_is_unknown(france):
 
 
 def test_communes_that_merged_have_the_mean_weighted_by_population(france):
-    load(france, Fragilite(), IFN)
+    load(france, FragiliteImporter(), IFN)
 
     assert commune(france, "23189").fragilite == pytest.approx((2 * 700 + 6 * 300) / 1_000)
 
 
 def test_the_mean_is_a_simple_one_where_a_population_is_unknown(france):
-    load(france, Fragilite(), IFN)
+    load(france, FragiliteImporter(), IFN)
 
     assert commune(france, "23149").fragilite == pytest.approx(4.0)
 
 
 def test_a_part_that_one_of_the_merged_lacks_is_that_of_the_others(france):
-    load(france, Fragilite(), IFN)
+    load(france, FragiliteImporter(), IFN)
 
     assert commune(france, "23149").fragilite_parts["no_4g"] == pytest.approx(2.0)
 
 
 def test_a_score_out_of_scale_or_of_no_known_commune_is_refused(france):
-    load(france, Fragilite(), IFN)
+    load(france, FragiliteImporter(), IFN)
 
     assert [(r.line, r.field, r.value) for r in rejects(france, "fragilite")] == [
         (8, "total", ""),
@@ -66,6 +66,6 @@ def test_a_score_out_of_scale_or_of_no_known_commune_is_refused(france):
 
 
 def test_every_row_is_kept_merged_or_refused(france):
-    tally = load(france, Fragilite(), IFN).tally
+    tally = load(france, FragiliteImporter(), IFN).tally
 
     assert (tally.read, tally.kept, tally.merged, tally.rejected.total()) == (10, 4, 2, 4)

@@ -32,7 +32,13 @@ def hub(toml, tmp_path):
     path = tmp_path / "essai.toml"
     path.write_text(HEADER + toml, "utf-8")
     mapping = load_mapping(path)
-    about = {"mapping": mapping, "slug": "essai", "nom": "Essai", "licence": "LO", "attribution": "HubImporter"}
+    about = {
+        "mapping": mapping,
+        "slug": "essai",
+        "nom": "Essai",
+        "licence": "LO",
+        "attribution": "HubImporter",
+    }
     return type("Essai", (HubImporter,), about)()
 
 
@@ -151,7 +157,7 @@ def test_a_file_with_a_title_is_recognised(tmp_path, monkeypatch):
     path = tmp_path / "lieux.csv"
     path.write_text("Les lieux du hub\n2024\nLIEU;VILLE\nEssai;Guéret\n", "utf-8")
     source = hub("fichier.entete = 3\nnom = {colonne = 'LIEU'}", tmp_path)
-    monkeypatch.setattr(registry, "hubs", lambda: (source,))
+    monkeypatch.setattr(registry, "hub_importers", lambda: (source,))
 
     assert detect_importer(path) is source
 

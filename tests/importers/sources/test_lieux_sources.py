@@ -1,15 +1,14 @@
-"""Tests of the importers of lieux, each on a small file of its kind."""
+"""Tests of importers.sources across its files: importers of lieux, each on a small file of its kind."""
 
 import pytest
 from sqlalchemy import text
 
-from importers.model import Row
-from importers.registry import recognise
-from importers.sources.data_inclusion import DataInclusion
-from importers.sources.demo import LIEUX, Demo
-from importers.sources.france_services import FranceServices
-from importers.sources.lieux import Lieux, dataset_slug
-from tests.importers.conftest import DATA
+from importers.model import Request, Row
+from importers.registry import reserved_slugs
+from importers.sources.data_inclusion import DataInclusionImporter
+from importers.sources.demo import LIEU_COUNT, DemoImporter
+from importers.sources.france_services import FranceServicesImporter
+from importers.sources.lieux import StandardImporter, file_slug
 
 
 def lieux(engine):
@@ -67,7 +66,7 @@ def test_the_national_api_is_read(load, own_engine):
 
 
 def test_the_france_services_list_is_read_in_cp1252(load, own_engine):
-    outcome = load("france_services/liste-fs-20240801.csv", FranceServices())
+    outcome = load("france_services/liste-fs-20240801.csv", FranceServicesImporter())
 
     lieu = lieux(own_engine)["france-services-1"]
     assert lieu["horaires"] == "Mo-Tu 09:00-12:00,14:00-17:00; Th 09:00-12:00"
@@ -76,7 +75,7 @@ def test_the_france_services_list_is_read_in_cp1252(load, own_engine):
 
 
 def test_hours_of_which_a_day_is_unreadable_are_not_told_at_all(load, own_engine):
-    load("france_services/liste-fs-20240801.csv", FranceServices())
+    load("france_services/liste-fs-20240801.csv", FranceServicesImporter())
 
     lieu = lieux(own_engine)["france-services-2"]
     assert (lieu["horaires"], lieu["itinerant"]) == (None, True)
@@ -106,7 +105,9 @@ def test_hours_of_which_a_day_is_unreadable_are_not_told_at_all(load, own_engine
     ],
 )
 def test_france_services_travel_when_two_of_format_name_and_column_say_so(values, itinerance):
-    assert FranceServices().adapt(Row(1, {"lib_fs": "Une", **values})).values["itinerance"] == itinerance
+    assert (
+        FranceServicesImporter().adapt(Row(1, {"lib_fs": "Une", **values})).values["itinerance"] == itinerance
+    )
 
 
 def test_a_france_services_of_several_sites_keeps_its_position(load, own_engine, tmp_path):
@@ -116,14 +117,14 @@ def test_a_france_services_of_several_sites_keeps_its_position(load, own_engine,
         "1,France services des Monts,1 rue A,23000,Guéret,46.17,1.87,Oui,Multi-sites\n"
         "2,Bus France services,2 rue B,23000,Guéret,46.17,1.87,Oui,Mobile\n"
     )
-    load(path, FranceServices())
+    load(path, FranceServicesImporter())
 
     placed = {key: lieu["position"] is not None for key, lieu in lieux(own_engine).items()}
     assert placed == {"france-services-1": True, "france-services-2": False}
 
 
 def test_services_of_data_inclusion_make_one_lieu_of_their_structure(load, own_engine):
-    tally = load("data_inclusion/services_v1.json", DataInclusion()).tally
+    tally = load("data_inclusion/services_v1.json", DataInclusionImporter()).tally
 
     lieu = lieux(own_engine)["dora--0123456789abcdef01234567"]
     assert (lieu["nom"], lieu["ateliers"], lieu["pass_numerique"]) == ("Association fictive", "oui", "oui")
@@ -131,43 +132,31 @@ def test_services_of_data_inclusion_make_one_lieu_of_their_structure(load, own_e
 
 
 def test_what_data_inclusion_masked_of_the_national_map_stays_unknown(load, own_engine):
-    load("data_inclusion/services_v1.json", DataInclusion())
+    load("data_inclusion/services_v1.json", DataInclusionImporter())
 
     lieu = lieux(own_engine)["mediation-numerique--0123456789abcdef01234567"]
     assert (lieu["acces_libre"], lieu["ateliers"]) == ("oui", "inconnu")
 
 
-def test_each_kind_of_file_is_recognised_by_its_columns():
-    found = {
-        path.name: recognise(path).slug for path in sorted(DATA.glob("*/*")) if path.parent.name in KINDS
-    }
-
-    assert found == {
-        "v1.csv": "lieux",
-        "v0.json": "lieux",
-        "api.json": "lieux",
-        "half_migrated.geojson": "lieux",
-        "liste-fs-20240801.csv": "france-services",
-        "services_v1.json": "data-inclusion",
-    }
-
-
-KINDS = ("lieux", "france_services", "data_inclusion")
+def slug_of(path):
+    request = Request(file=path, reserved_slugs=reserved_slugs())
+    return file_slug(request, default="lieux")
 
 
 def test_a_file_is_filed_under_its_name_without_date(tmp_path):
-    assert dataset_slug(tmp_path / "charente_20230711b.json.gz") == "charente"
-    assert dataset_slug(tmp_path / "le-havre_latest.json.gz") == "le-havre"
+    assert slug_of(tmp_path / "charente_20230711b.json.gz") == "charente"
+    assert slug_of(tmp_path / "le-havre_latest.json.gz") == "le-havre"
 
 
-def test_a_file_cannot_take_the_name_of_another_source(tmp_path):
-    assert dataset_slug(tmp_path / "demo.csv") == "fichier-demo"
+@pytest.mark.parametrize("slug", sorted(reserved_slugs()))
+def test_a_file_cannot_take_the_slug_of_other_data(tmp_path, slug):
+    assert slug_of(tmp_path / f"{slug}.csv") == f"fichier-{slug}"
 
 
 def test_the_demonstration_set_is_large_and_has_every_state(load, own_engine):
-    tally = load("none", Demo()).tally
+    tally = load("none", DemoImporter()).tally
 
-    assert tally.kept > 0.99 * LIEUX
+    assert tally.kept > 0.99 * LIEU_COUNT
     assert tally.kept + tally.merged + tally.rejected.total() == tally.read
     with own_engine.connect() as connection:
         states = connection.scalars(text("SELECT DISTINCT pass_numerique FROM lieu")).all()
@@ -175,8 +164,11 @@ def test_the_demonstration_set_is_large_and_has_every_state(load, own_engine):
 
 
 def test_the_demonstration_set_gives_way_to_a_real_source(load, own_engine):
-    load("none", Demo())
-    load("lieux/v1.csv", Lieux())
+    load("none", DemoImporter())
+    load("lieux/v1.csv", StandardImporter())
 
     assert len(lieux(own_engine)) == 3
-    assert load("none", Demo()).message == "Des lieux réels sont chargés : la démonstration ne s'y mêle pas."
+    assert (
+        load("none", DemoImporter()).message
+        == "Des lieux réels sont chargés : la démonstration ne s'y mêle pas."
+    )
