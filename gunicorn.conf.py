@@ -1,4 +1,4 @@
-"""How gunicorn serves the site: every figure of it, in one place. gunicorn reads this file by itself."""
+"""Settings of gunicorn, which reads this file by itself."""
 
 import os
 import resource
@@ -6,23 +6,23 @@ import shutil
 import tempfile
 from pathlib import Path
 
-# The workers add up what they count in files of this folder, which the library must know when it is imported.
+# Workers sum their metrics in files of this folder, which the library must know when it is imported.
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="mediaproche-metrics-")
 
 from prometheus_client import multiprocess
 
 from webapp.core.logs import configuration
-from webapp.server.allocator import share_one_heap, share_what_is_loaded
+from webapp.server.allocator import freeze_loaded_objects, use_one_heap
 from webapp.server.warming import Warming
 
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-worker_class = "webapp.server.worker.PatientWorker"
+worker_class = "webapp.server.worker.BufferingWorker"
 threads = int(os.environ.get("WEB_THREADS", "3"))
-"""They wait for the database, for slow clients and for files that are written; one runs at a time, and the
-more there are, the longer the slowest of those who search at once wait."""
+"""Threads wait for the database, for slow clients and for files that are written; one runs at a time, and the
+more there are, the longer the slowest of simultaneous searches waits."""
 
 worker_connections = 6_000
-"""Open at once in one worker; silent ones cost 10 kB each and no thread."""
+"""Open connections of one worker; silent ones cost 10 kB each and no thread."""
 backlog = 2_048
 keepalive = 5
 timeout = 60
@@ -39,34 +39,36 @@ control_socket_disable = True
 logger_class = "webapp.server.gunicorn_log.NoAccessLog"
 logconfig_dict = configuration(os.environ.get("LOG_LEVEL", "warning"))
 
-share_one_heap()
-share_what_is_loaded()
+use_one_heap()
+freeze_loaded_objects()
 
 _, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-_files = worker_connections + 512
-if 0 <= _hard < _files:  # fewer connections where the machine allows fewer files: a worker without any ends
-    _files = _hard
-    worker_connections = max(_files - 512, _files // 2)
-resource.setrlimit(resource.RLIMIT_NOFILE, (_files, _hard))
+_max_files = worker_connections + 512
+if (
+    0 <= _hard < _max_files
+):  # fewer connections where the machine allows fewer files: a worker without any stops
+    _max_files = _hard
+    worker_connections = max(_max_files - 512, _max_files // 2)
+resource.setrlimit(resource.RLIMIT_NOFILE, (_max_files, _hard))
 
 
 def post_worker_init(worker):
-    """Read the country while visitors are already answered; whoever needs it waits for no second reading."""
+    """Start reading the data of the country; requests are answered meanwhile, and nothing is read twice."""
     worker.warming = Warming(worker.wsgi)
     worker.warming.start()
 
 
 def worker_exit(_, worker):
-    """Read no more; a worker that could not start reads nothing."""
+    """Stop the reading; a worker that could not start has none."""
     if hasattr(worker, "warming"):
         worker.warming.stop()
 
 
 def child_exit(_, worker):
-    """Forget what a worker that ended was doing; what it counted stays."""
+    """Drop the live metrics of a worker that ended; its counters stay."""
     multiprocess.mark_process_dead(worker.pid)
 
 
 def on_exit(_):
-    """Leave nothing behind."""
+    """Delete the folder of metrics."""
     shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)

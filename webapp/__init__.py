@@ -7,18 +7,19 @@ from sqlalchemy import Connection, Engine
 from geo.database.connections import reading_engine
 from geo.settings import Settings, load_settings
 from webapp.about import accessibility, method
-from webapp.about import openapi as description
+from webapp.about import openapi as api_description
 from webapp.core import caching, compression, errors, headers, languages, limits, logs, metrics, rendering
 from webapp.core.app import WebApp
-from webapp.donnees import routes as donnees
+from webapp.donnees import routes as donnees_pages
 from webapp.gis import ogc, tiles
-from webapp.lieux import api, directory, embed, exports, feeds, travel_source
-from webapp.lieux import routes as pages
-from webapp.lieux import travel as reach
-from webapp.orientation import routes as orientation
+from webapp.lieux import api as lieux_api
+from webapp.lieux import directory, embed, exports, feeds, travel_source
+from webapp.lieux import routes as lieux_pages
+from webapp.lieux import travel as travel_api
+from webapp.orientation import routes as orientation_pages
 from webapp.server import health
-from webapp.territoires import api as couverture
-from webapp.territoires import routes as territoires
+from webapp.territoires import api as couverture_api
+from webapp.territoires import routes as territoires_pages
 
 _EXTENSIONS: Final = (
     logs,
@@ -36,16 +37,16 @@ _EXTENSIONS: Final = (
 
 _BLUEPRINTS: Final = (
     accessibility.blueprint,
-    pages.blueprint,
-    orientation.blueprint,
-    donnees.blueprint,
+    lieux_pages.blueprint,
+    orientation_pages.blueprint,
+    donnees_pages.blueprint,
     method.blueprint,
-    api.blueprint,
-    reach.blueprint,
-    couverture.blueprint,
-    territoires.blueprint,
+    lieux_api.blueprint,
+    travel_api.blueprint,
+    couverture_api.blueprint,
+    territoires_pages.blueprint,
     exports.blueprint,
-    description.blueprint,
+    api_description.blueprint,
     ogc.blueprint,
     tiles.blueprint,
     directory.blueprint,

@@ -71,7 +71,7 @@ def version(own_cluster: Cluster, importing: Engine, tmp_path: Path) -> Iterator
 
 @pytest.fixture
 def serve(own_cluster: Cluster, tmp_path: Path) -> Iterator[Serve]:
-    """Give a function that starts a site of the test's own, with its settings."""
+    """Return a function that starts a site of the test's own, with its settings."""
     with ExitStack() as sites:
         log = tmp_path / "site.log"
         yield lambda **settings: sites.enter_context(served(own_cluster.url, log, **settings))

@@ -2,12 +2,12 @@
 
 from gunicorn.workers.gthread import ThreadWorker
 
-from webapp.server.worker import PatientWorker
+from webapp.server.worker import BufferingWorker
 
 
-class GreedyWorker(PatientWorker):
-    """Leaves nobody to the others."""
+class GreedyWorker(BufferingWorker):
+    """Takes every visitor that comes."""
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
-        """Take all that come."""
+        """Accept all connections that wait."""
         ThreadWorker.wait_for_and_dispatch_events(self, timeout)

@@ -30,7 +30,7 @@ AT_REST = 100
 
 @pytest.fixture
 def many(thorough: bool) -> int:
-    """Say how many connections are many."""
+    """Number of connections that are many."""
     return 10_000 if thorough else 1_000
 
 

@@ -29,7 +29,7 @@ def nobody_reads(engine: Engine) -> Iterator[None]:
 
 
 def told_in(answer: Answer) -> str:
-    """Say which version an answer shows, or in which form it says that there is none."""
+    """Return the version that an answer shows, or the form in which it says that there is none."""
     said = version_of(answer)
     return f"{said} {answer.headers.get_content_type()}" if said == "503" else said
 

@@ -19,7 +19,7 @@ FULL = 1 << 26
 
 @pytest.fixture
 def small_disk(own_cluster: Cluster, version: int) -> Iterator[Path]:
-    """Put the staged rows on a disk of SIZE; only root can make one."""
+    """Move the staged rows on a disk of SIZE; only root can make one."""
     folder = own(own_cluster.folder / "disk")
     mount = ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(folder)]
     if os.geteuid() or subprocess.run(mount, capture_output=True, check=False).returncode:

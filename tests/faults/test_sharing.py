@@ -26,7 +26,7 @@ def greedy(serve) -> Site:
 
 @contextmanager
 def together(port: int) -> Iterator[list[bytes]]:
-    """Give what visitors who all connect before any of them asks are answered; they stay connected."""
+    """Yield the answers of visitors who all connect before any of them asks; they stay connected."""
     with ExitStack() as closed:
         clients = [closed.enter_context(socket.socket()) for _ in range(TOGETHER)]
         for client in clients:

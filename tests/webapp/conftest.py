@@ -1,4 +1,4 @@
-"""What tests of pages share."""
+"""Fixtures of the tests of pages and API."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,7 +16,7 @@ Get = Callable[..., dict[str, Any]]
 
 @pytest.fixture
 def visit(client: FlaskClient) -> Visit:
-    """Open a page, which must be valid HTML; arguments are those of its address."""
+    """Return a function that opens a page, which must be valid HTML; its keywords are query parameters."""
 
     def open_page(path: str, **query: str | list[str]) -> Page:
         return Page(client.get(path, query_string=query or None))
@@ -26,13 +26,13 @@ def visit(client: FlaskClient) -> Visit:
 
 @pytest.fixture
 def gueret(session: Session) -> None:
-    """Put Guéret on the map."""
+    """Make the commune of Guéret."""
     make_commune(session)
 
 
 @pytest.fixture
 def get(client: FlaskClient) -> Get:
-    """Ask the API, and read the JSON it answers with the status that is expected."""
+    """Return a function that gets an address of the API, checks its status and parses its JSON."""
 
     def ask(path: str, expected: int = 200, **query: str | list[str]) -> dict[str, Any]:
         response = client.get(f"/api/v1{path}", query_string=query or None)

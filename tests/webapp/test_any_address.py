@@ -87,7 +87,7 @@ def test_a_search_is_refused_or_can_be_asked_again(query):
 
 @pytest.fixture
 def filled(app: Flask, session: Session) -> Flask:
-    """Give a site that knows a commune and a lieu."""
+    """Build a site that knows a commune and a lieu."""
     make_commune(session)
     make_lieu(session)
     return app

@@ -29,7 +29,7 @@ JARGON = re.compile(
 
 @pytest.fixture(autouse=True)
 def mediatheque(session: Session, gueret: None) -> None:
-    """Make a lieu that says everything it can say in the words of the standard."""
+    """Make a lieu that declares everything it can say in the words of the standard."""
     make_lieu(
         session,
         id="m",

@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Any, Final
 
 import orjson
-from flask import Blueprint, Flask, current_app
 from sqlalchemy.orm import Session
 
+from webapp.core.app import current_settings
+from webapp.core.blueprint import SiteBlueprint
 from webapp.core.rendering import render_page
 from webapp.core.session import with_session
 from webapp.wording.words import full_date
 
-blueprint = Blueprint("accessibility", __name__)
+blueprint = SiteBlueprint("accessibility", __name__)
 
 MEASURES: Final = Path(__file__).with_name("accessibility.json")
 """Written by the browser tests: MEASURES=1 make test ARGS=tests/browser."""
@@ -42,13 +43,6 @@ NOT_TESTED: Final = (
     "Les pages des autres sites vers lesquelles mènent des liens.",
 )
 
-_KEY: Final = "mediaproche.contact"
-
-
-def install(app: Flask, contact: str) -> None:
-    """Say to whom problems are told; empty: to nobody yet."""
-    app.extensions[_KEY] = contact
-
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -72,7 +66,7 @@ class Statement:
 @with_session
 def page(session: Session) -> str:
     """Say how accessible the site is known to be."""
-    statement = statement_of(orjson.loads(MEASURES.read_bytes()), contact=current_app.extensions[_KEY])
+    statement = statement_of(orjson.loads(MEASURES.read_bytes()), contact=current_settings().contact_courriel)
     return render_page(session, "about/accessibilite.html", statement=statement)
 
 

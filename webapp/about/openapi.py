@@ -11,6 +11,7 @@ from webapp.core.openapi import API_VERSION, content, describe_parameters, opera
 from webapp.core.openapi import headers as described_headers
 from webapp.formats.media_types import CSV, GEOJSON, JSON
 from webapp.lieux.exports import EXPORTS, LEFT_OUT
+from webapp.lieux.openapi import components
 from webapp.lieux.params import (
     AREA_PARAMETERS,
     COMMUNES_PARAMETERS,
@@ -19,7 +20,6 @@ from webapp.lieux.params import (
     SELECTION_PARAMETERS,
     TRIPS_PARAMETERS,
 )
-from webapp.lieux.schemas import components
 from webapp.territoires.openapi import coverage_paths, coverage_schemas
 
 blueprint = SiteBlueprint(

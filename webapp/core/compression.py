@@ -1,12 +1,13 @@
-"""Compression of what is sent, streamed answers included, as the client accepts it."""
+"""Compression of answers, streamed ones included, as the client accepts it."""
 
 from typing import Final
 
-from flask import Flask, Response
+from flask import Response
 from flask_compress import Compress
 from werkzeug.wsgi import FileWrapper
 
-from webapp.core.media_types import CSV, GEOJSON, JSON, PROBLEM
+from webapp.core.app import WebApp
+from webapp.formats.media_types import CSV, GEOJSON, JSON, PROBLEM
 
 _ALGORITHMS: Final = ("zstd", "br", "gzip")
 _MEDIA_TYPES: Final = (
@@ -27,17 +28,17 @@ _MEDIA_TYPES: Final = (
 )
 
 
-def install(app: Flask) -> None:
+def install(app: WebApp) -> None:
     """Compress texts and tiles; workbooks, GeoPackages and PDF are compressed already."""
     app.config["COMPRESS_MIMETYPES"] = _MEDIA_TYPES
     app.config["COMPRESS_ALGORITHM"] = app.config["COMPRESS_ALGORITHM_STREAMING"] = _ALGORITHMS
     # Whether an answer has changed is said by webapp.core.caching alone.
     app.config["COMPRESS_EVALUATE_CONDITIONAL_REQUEST"] = False
     Compress(app)
-    app.after_request(_close_what_is_wrapped)  # registered last, it runs first
+    app.after_request(_close_wrapped_file)  # registered last, it runs first
 
 
-def _close_what_is_wrapped(response: Response) -> Response:
+def _close_wrapped_file(response: Response) -> Response:
     """Close a file that is sent even when its content is wrapped: Flask-Compress 1.25 forgets it."""
     if isinstance(response.response, FileWrapper):
         response.call_on_close(response.response.close)

@@ -1,20 +1,18 @@
-"""Turn errors into answers: one table of statuses, pages for people, problem+json (RFC 9457) for programs."""
+"""Error answers: one table of statuses, pages for people, problem+json (RFC 9457) for programs."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Response, current_app, make_response, render_template, request
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
 
 from geo.errors import DatabaseUnavailable, Gone, InvalidInput, MediaprocheError, NotFound
 from geo.quality.sources import shows_demonstration
+from webapp.core.app import WebApp, current_site
 from webapp.core.session import with_session
-
-FOR_PROGRAMS: Final = ("/api/", "/ogc", "/tiles/")
-"""Addresses that start so are read by programs."""
 
 STATUSES: Final[Mapping[type[Exception], int]] = {
     InvalidInput: 422,
@@ -39,7 +37,7 @@ MESSAGES: Final[Mapping[int, tuple[str, str]]] = {
     500: ("Le site a un problème", "Ce problème vient de nous. Réessayez dans quelques minutes."),
     503: ("Le site ne répond pas pour le moment", "Réessayez dans quelques minutes."),
 }
-"""Status → title and text, for people; the API gives the text when the error says nothing itself."""
+"""Status → title and text, for people; the API answers the text when the error has no message of its own."""
 
 
 class DetailedInvalidInput(InvalidInput):
@@ -50,15 +48,15 @@ class DetailedInvalidInput(InvalidInput):
         super().__init__(messages)
 
 
-def install(app: Flask) -> None:
-    """Answer every error of the table, and every HTTP error."""
+def install(app: WebApp) -> None:
+    """Register a handler for every error of the table, and for every HTTP error."""
     for error_class, status in STATUSES.items():
         app.register_error_handler(error_class, _handler(status))
     app.register_error_handler(HTTPException, _answer_http_error)
 
 
 def problem(status: int, detail: str, **members: Any) -> Response:
-    """Make a problem+json answer."""
+    """Return a problem+json answer."""
     body = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
@@ -70,7 +68,7 @@ def problem(status: int, detail: str, **members: Any) -> Response:
 
 
 def problem_of(status: int, error: Exception) -> Response:
-    """Tell of an error as problem+json, with what it knows of fields and candidates."""
+    """Return an error as problem+json, with its messages by field and its own members."""
     members: dict[str, Any] = {}
     if isinstance(error, InvalidInput):
         members["errors"] = [{"field": f, "message": m} for f, m in error.messages.items()]
@@ -89,7 +87,7 @@ def _handler(status: int) -> Any:  # Flask wants a callable of the very class it
 
 
 def _cause(error: Exception) -> str:
-    """Name the class of what the driver said, as QueryCanceled; its text may quote anything."""
+    """Return the class name of the error of the driver, as QueryCanceled; its text may quote anything."""
     cause = error.__cause__ or error
     return type(getattr(cause, "orig", None) or cause).__name__
 
@@ -106,8 +104,8 @@ def _answer_http_error(error: HTTPException) -> Response:
 
 
 def _answer(status: int, error: Exception) -> Response:
-    as_api = request.path.startswith(FOR_PROGRAMS)
-    response = problem_of(status, error) if as_api else make_response(_page(status), status)
+    as_problem = request.path.startswith(current_site().problem_prefixes)
+    response = problem_of(status, error) if as_problem else make_response(_page(status), status)
     if status == 503:
         response.headers["Retry-After"] = str(RETRY_AFTER_S)
     if status == 429 or status >= 500:

@@ -1,10 +1,12 @@
-"""Headers that every answer bears: nothing from elsewhere runs, loads or frames these pages."""
+"""Security headers of every answer: nothing from elsewhere runs, loads or frames these pages."""
 
 from typing import Final
 
-from flask import Flask, Response
+from flask import Response
 
 from geo.settings import Settings
+from webapp.core.app import WebApp
+from webapp.core.blueprint import current_policy
 
 PLAN_HOST: Final = "https://data.geopf.fr"
 """Where the detailed map of IGN comes from, if the settings offer it and when a visitor asks for it."""
@@ -15,11 +17,15 @@ HEADERS: Final = {
 }
 
 
-def install(app: Flask, settings: Settings) -> None:
+def install(app: WebApp) -> None:
     """Add the headers to every answer, errors and files included."""
-    headers = {"Content-Security-Policy": content_security_policy(settings), **HEADERS}
+    unframed, framed = (
+        {"Content-Security-Policy": content_security_policy(app.settings, frame_ancestors=who), **HEADERS}
+        for who in ("'none'", "*")
+    )
 
     def protect(response: Response) -> Response:
+        headers = framed if current_policy().framed else unframed
         given = {name.lower() for name, _ in response.headers}
         for name, value in headers.items():
             if name.lower() not in given:
@@ -29,8 +35,8 @@ def install(app: Flask, settings: Settings) -> None:
     app.after_request(protect)
 
 
-def content_security_policy(settings: Settings, *, frame_ancestors: str = "'none'") -> str:
-    """Say what a page may run, load and be framed by."""
+def content_security_policy(settings: Settings, *, frame_ancestors: str) -> str:
+    """Return what a page may run, load and be framed by, as the value of Content-Security-Policy."""
     plan = f" {PLAN_HOST}" if settings.tiles == "ign" else ""
     return "; ".join(
         (
@@ -44,9 +50,3 @@ def content_security_policy(settings: Settings, *, frame_ancestors: str = "'none
             f"frame-ancestors {frame_ancestors}",
         )
     )
-
-
-def open_to_other_sites(response: Response) -> Response:
-    """Let scripts of any site read the answers: the data is open and nothing depends on who asks."""
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response

@@ -1,4 +1,4 @@
-"""Pages of the citizen in other languages: the address says which, the footer offers them all."""
+"""Languages of pages: the address names one (`langue`), the footer links to the others."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,8 +8,10 @@ from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
-from flask import Flask, Response, request
+from flask import Response, request
 
+from webapp.core.app import WebApp
+from webapp.core.blueprint import current_policy
 from webapp.wording.catalog import Catalog, read_catalog
 from webapp.wording.translation import translate_page
 
@@ -21,10 +23,8 @@ LANGUAGES: Final[Mapping[str, str]] = MappingProxyType(
 
 PARAMETER: Final = "langue"
 RIGHT_TO_LEFT: Final = frozenset({"ar"})
-TRANSLATED: Final = frozenset({"pages"})
-"""Blueprints whose pages exist in every language; the others are in French."""
 
-_FOLDER: Final = Path(__file__).parents[1] / "wording" / "translations"
+FOLDER: Final = Path(__file__).parents[1] / "wording" / "translations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,29 +36,29 @@ class LanguageLink:
     url: str
 
 
-def install(app: Flask) -> None:
-    """Translate the pages that ask for it, and offer the other languages of a page."""
+def install(app: WebApp) -> None:
+    """Translate the pages that are asked for in another language, and give templates links to the others."""
     app.after_request(_translate)
     app.context_processor(lambda: {"languages": _links()})
 
 
 @lru_cache(maxsize=len(LANGUAGES))
 def catalog_of(language: str) -> Catalog:
-    """Read the words of a language, once a process."""
-    return read_catalog(_FOLDER / f"{language}.toml")
+    """Return the catalog of a language, read once a process."""
+    return read_catalog(FOLDER / f"{language}.toml")
 
 
-def asked_language() -> str:
-    """Tell in which language the page is asked for; French for any that is not offered."""
-    asked = request.args.get(PARAMETER, FRENCH)
-    return asked if asked in LANGUAGES and request.blueprint in TRANSLATED else FRENCH
+def requested_language() -> str:
+    """Return the language in which the page is asked for; French for any that is not offered."""
+    language = request.args.get(PARAMETER, FRENCH)
+    return language if language in LANGUAGES and current_policy().translated else FRENCH
 
 
 def _links() -> list[LanguageLink]:
     """List the other languages of this page."""
-    if request.blueprint not in TRANSLATED:
+    if not current_policy().translated:
         return []
-    shown = asked_language()
+    shown = requested_language()
     return [LanguageLink(code, name, _url(code)) for code, name in LANGUAGES.items() if code != shown]
 
 
@@ -72,7 +72,7 @@ def _url(language: str) -> str:
 def _translate(response: Response) -> Response:
     if response.mimetype != "text/html" or response.direct_passthrough:
         return response
-    language = asked_language()
+    language = requested_language()
     if language == FRENCH:
         return response
     options: dict[str, Any] = {"language": language, "right_to_left": language in RIGHT_TO_LEFT}

@@ -1,4 +1,4 @@
-"""What one visitor may ask of the site: so many requests, and so many large files at once."""
+"""Limits: requests of one visitor by second, and large files sent at once."""
 
 import ipaddress
 import threading
@@ -8,63 +8,59 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
-from flask import Flask, Response, g, request
+from flask import Response, g, request
 from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
 
-from geo.settings import Settings
+from webapp.core.app import WebApp
+from webapp.core.blueprint import current_policy
 
-MOST_VISITORS: Final = 50_000
-"""Remembered at once: 10 MB. The one that has asked nothing for longest is forgotten first."""
+MAX_VISITORS: Final = 50_000
+"""Visitors in memory: 10 MB. The least recent one is forgotten first."""
 
 IPV6_NETWORK: Final = 64
 """Bits: whoever has an IPv6 address has a whole network of this size."""
 
-FREE: Final = frozenset({"health.healthz", "health.readyz", "health.figures", "static"})
-"""Endpoints that cost nothing, or that watch over the site."""
-
-FILES: Final = frozenset({"exports", "donnees", "couverture"})
-"""Blueprints with files of any size; those whose path ends like a file's."""
-
-RETRY_S: Final = 10
+RETRY_AFTER_FILE_S: Final = 10
 
 
 @dataclass(slots=True)
-class Allowance:
-    """Tokens of each visitor: one is spent by request, `per_s` come back each second, up to `burst`."""
+class TokenBuckets:
+    """A token bucket for each visitor: a request takes one, `per_s` come back each second, up to `burst`."""
 
     per_s: float
     burst: int
-    most: int = MOST_VISITORS
-    _left: OrderedDict[str, tuple[float, float]] = field(default_factory=OrderedDict)
+    max_visitors: int = MAX_VISITORS
+    _tokens: OrderedDict[str, tuple[float, float]] = field(default_factory=OrderedDict)
     """Visitor → tokens, and when they were counted."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def wait_s(self, visitor: str, now: float) -> float:
-        """Spend a token; returns the seconds to wait for one when there is none left, else zero."""
+        """Take a token; return the seconds to wait for one when there is none left, else zero."""
         with self._lock:
-            tokens, then = self._left.pop(visitor, (float(self.burst), now))
+            tokens, then = self._tokens.pop(visitor, (float(self.burst), now))
             tokens = min(self.burst, tokens + (now - then) * self.per_s)
             granted = tokens >= 1
-            self._left[visitor] = (tokens - granted, now)
-            if len(self._left) > self.most:
-                self._left.popitem(last=False)
+            self._tokens[visitor] = (tokens - granted, now)
+            if len(self._tokens) > self.max_visitors:
+                self._tokens.popitem(last=False)
         return 0.0 if granted else (1 - tokens) / self.per_s
 
 
-def install(app: Flask, settings: Settings) -> None:
-    """Refuse what is beyond the limits. Addresses are kept in memory only, and never written."""
+def install(app: WebApp) -> None:
+    """Refuse requests beyond the limits. Addresses of visitors stay in memory, and are never written."""
+    settings = app.settings
     if settings.rate_limit_per_s:
-        app.before_request(_limiter(Allowance(settings.rate_limit_per_s, settings.rate_limit_burst)))
+        app.before_request(_rate_limiter(TokenBuckets(settings.rate_limit_per_s, settings.rate_limit_burst)))
     app.before_request(_file_limiter(threading.BoundedSemaphore(settings.files_at_once)))
-    app.after_request(_give_back)
+    app.after_request(_release_file_slot)
 
 
-def _limiter(allowance: Allowance) -> Callable[[], None]:
+def _rate_limiter(buckets: TokenBuckets) -> Callable[[], None]:
     def limit() -> None:
         visitor = visitor_of(request.remote_addr)
-        if visitor is None or request.endpoint in FREE:
+        if visitor is None or not current_policy().rate_limited:
             return
-        wait_s = allowance.wait_s(visitor, time.monotonic())
+        wait_s = buckets.wait_s(visitor, time.monotonic())
         if wait_s:
             raise TooManyRequests(retry_after=max(1, round(wait_s)))
 
@@ -72,7 +68,7 @@ def _limiter(allowance: Allowance) -> Callable[[], None]:
 
 
 def visitor_of(address: str | None) -> str | None:
-    """Name who asks: an IPv4 address, an IPv6 network; None for this machine, which speaks for others.
+    """Return who asks: an IPv4 address, an IPv6 network; None for this machine, which speaks for others.
 
     A proxy on this machine that the setting PROXIES does not know would count as one single visitor.
     """
@@ -92,18 +88,18 @@ def _file_limiter(slots: threading.BoundedSemaphore) -> Callable[[], None]:
         if not _is_file():
             return
         if not slots.acquire(blocking=False):
-            raise ServiceUnavailable(retry_after=RETRY_S)
+            raise ServiceUnavailable(retry_after=RETRY_AFTER_FILE_S)
         g.file_slot = slots
 
     return limit
 
 
 def _is_file() -> bool:
-    return request.blueprint in FILES and "." in request.path.rpartition("/")[2]
+    return current_policy().large_files and "." in request.path.rpartition("/")[2]
 
 
-def _give_back(response: Response) -> Response:
-    """Leave room for the next file once this one is sent."""
+def _release_file_slot(response: Response) -> Response:
+    """Release the slot of a file once it is sent."""
     if "file_slot" in g:
         response.call_on_close(g.file_slot.release)
     return response

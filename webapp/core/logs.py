@@ -1,4 +1,4 @@
-"""Logs as JSON lines: what happened, where and how long it took, never what was typed nor who asked."""
+"""Logs as JSON lines: what happened, where and how long it took; never what was typed nor who asked."""
 
 import logging
 import sys
@@ -9,9 +9,11 @@ from types import TracebackType
 from typing import Any, Final
 
 import orjson
-from flask import Flask, Response, g, request
+from flask import Response, g, request
 
-REQUESTS: Final = logging.getLogger("webapp.requests")
+from webapp.core.app import WebApp
+
+_request_log: Final = logging.getLogger("webapp.requests")
 
 _QUOTES_THE_CLIENT: Final = ("Invalid request", "Error handling request", "Ignored premature client")
 """Messages of gunicorn that go on with an IP address or with what was asked."""
@@ -21,7 +23,7 @@ class JsonLines(logging.Formatter):
     """One JSON object a line."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Write a record; of an exception its class and its place only: its text may quote anything."""
+        """Return a record as JSON; of an exception its class and place only: its text may quote anything."""
         line = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
@@ -37,9 +39,9 @@ class JsonLines(logging.Formatter):
 
 
 def configuration(level: str) -> dict[str, Any]:
-    """Give the configuration of `logging` that writes JSON lines to the standard error.
+    """Return the configuration of `logging` that writes JSON lines to the standard error.
 
-    Of libraries it takes warnings at most: below, some of them quote what they ask others.
+    Libraries log warnings at most: below, some of them quote what they ask others.
     """
     wanted = logging.getLevelNamesMapping()[level.upper()]
     return {
@@ -56,39 +58,39 @@ def configuration(level: str) -> dict[str, Any]:
 
 
 def where(trace: TracebackType | None) -> list[str]:
-    """List where an exception passed, outermost first."""
+    """List the frames of an exception, outermost first."""
     return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
 
 
-def install(app: Flask) -> None:
+def install(app: WebApp) -> None:
     """Log each request by its route, once its answer begins."""
-    app.before_request(_start)
-    app.after_request(_log)
+    app.before_request(_start_clock)
+    app.after_request(_log_request)
 
 
 def route() -> str:
-    """Name the route of the request, as it is written in the code: it holds nothing of what was asked."""
+    """Return the route of the request as the code writes it: it holds nothing of what was asked."""
     return request.url_rule.rule if request.url_rule else "none"
 
 
 def elapsed_s() -> float:
-    """Count the seconds since the request began; zero when it was refused before."""
+    """Return the seconds since the request began; zero when it was refused before."""
     return time.perf_counter() - g.started if "started" in g else 0.0
 
 
-def _start() -> None:
+def _start_clock() -> None:
     g.started = time.perf_counter()
 
 
-def _log(response: Response) -> Response:
-    if REQUESTS.isEnabledFor(logging.INFO):
+def _log_request(response: Response) -> Response:
+    if _request_log.isEnabledFor(logging.INFO):
         fields = {
             "method": request.method if response.status_code != 405 else "other",
             "route": route(),
             "status": response.status_code,
             "ms": round(elapsed_s() * 1_000, 1),
         }
-        REQUESTS.info("request", extra={"fields": fields})
+        _request_log.info("request", extra={"fields": fields})
     return response
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from webapp.core.media_types import PROBLEM
 from webapp.core.parameter import Parameter
+from webapp.formats.media_types import PROBLEM
 
 API_VERSION: Final = "1.0.0"
 
@@ -26,14 +26,14 @@ def object_of(required: Mapping[str, Schema], *, optional: Mapping[str, Schema] 
 
 
 def headers(meanings: dict[str, str]) -> Schema:
-    """Describe headers of text by what they mean."""
+    """Describe text headers by their meaning."""
     return {name: {"description": text, "schema": {"type": "string"}} for name, text in meanings.items()}
 
 
 def operation(
     name: str, summary: str, *, parameters: list[Schema], answer: Schema, refusals: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Describe one operation: what it answers, and the refusals by status."""
+    """Describe one operation: its answer, and its refusals by status."""
     refused = {status: content(PROBLEM, "Probleme", text) for status, text in refusals.items()}
     unavailable = content(PROBLEM, "Probleme", "La base de données ne répond pas pour le moment.")
     return {
@@ -45,7 +45,7 @@ def operation(
 
 
 def content(media_type: str, schema: str, description: str, *, paged: bool = False) -> Schema:
-    """Describe an answer whose body keeps to a schema."""
+    """Describe an answer whose body follows a schema."""
     link = {"Link": "Adresse de la page suivante."}
     return {
         "description": description,
@@ -54,8 +54,8 @@ def content(media_type: str, schema: str, description: str, *, paged: bool = Fal
     }
 
 
-def documented(parameters: Iterable[Parameter]) -> list[Schema]:
-    """Describe parameters from what reads them."""
+def describe_parameters(parameters: Iterable[Parameter]) -> list[Schema]:
+    """Describe query parameters from the declarations that parse them."""
     return [
         {
             "name": parameter.name,

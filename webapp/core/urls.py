@@ -1,20 +1,15 @@
-"""Whole addresses, for programs and search engines that keep them: http://…, and not /…."""
+"""Whole addresses (http://…), for programs and search engines that store them."""
 
-from typing import Any, Final
+from typing import Any
 
-from flask import Flask, current_app, url_for
+from flask import url_for
 
-_KEY: Final = "mediaproche.site_url"
-
-
-def install(app: Flask, site_url: str) -> None:
-    """Say where visitors find the site; empty: wherever each request says that it is."""
-    app.extensions[_KEY] = site_url.rstrip("/")
+from webapp.core.app import current_settings
 
 
 def whole_url(endpoint: str, **values: Any) -> str:
-    """Write the whole address of a view."""
-    site_url = current_app.extensions[_KEY]
+    """Return the whole address of a view, under SITE_URL where it is set, else the host of the request."""
+    site_url = current_settings().site_url.rstrip("/")
     if site_url:
         return f"{site_url}{url_for(endpoint, **values)}"
     return url_for(endpoint, **values, _external=True)

@@ -1,1 +1,1 @@
-"""What serves the site: the gunicorn worker, its memory, its warming, its health."""
+"""Serving: the gunicorn worker, its memory, reading the data in advance, health checks."""

@@ -1,6 +1,6 @@
-"""Memory of the processes that serve: what they share stays shared, what is free goes back to the system.
+"""Memory of the worker processes: malloc settings, pages shared after fork, free memory returned.
 
-Nothing is asked of a C library that lacks the functions for it: glibc has them, musl has not.
+Nothing is called in a C library that lacks the functions for it: glibc has them, musl has not.
 """
 
 import ctypes
@@ -10,38 +10,39 @@ from typing import Final
 _M_ARENA_MAX: Final = -8
 _M_MMAP_THRESHOLD: Final = -3
 _M_TRIM_THRESHOLD: Final = -1
-"""Names of parameters of mallopt(3), from <malloc.h>."""
+"""Parameters of mallopt(3), from <malloc.h>."""
 
-LEAST_MAPPED: Final = 1 << 22
-"""Bytes from which a block goes back as soon as it is free. What a search takes is less: an array of a number
-for each commune, 0.3 MB, and the heap of scipy's search, 2.5 MB; mapped each time, they would cost 1 ms. What
-is read of the country at once is more, and left to itself the library would keep up to 32 MB of holes."""
+MMAP_THRESHOLD_BYTES: Final = 1 << 22
+"""Blocks from this size on are mapped, and returned as soon as they are free. What a search allocates is
+smaller: an array of a number for each commune, 0.3 MB, and the heap of scipy's search, 2.5 MB; mapped each
+time, they would cost 1 ms. What is read of the country at once is larger, and by default the library would
+keep up to 32 MB of holes."""
 
-KEPT_FREE: Final = 1 << 24
-"""Bytes free at the end of the heap that the next search finds there."""
+TRIM_THRESHOLD_BYTES: Final = 1 << 24
+"""Free memory that stays at the end of the heap, for the next search."""
 
 
-def share_one_heap() -> None:
-    """Let the threads share one heap, before they start: each has its own otherwise, with its own holes.
+def use_one_heap() -> None:
+    """Set malloc to one heap for all threads, before they start: else each has its own, with its own holes.
 
-    They hold the lock of the interpreter nearly always when they ask for memory, and hardly ever wait here.
+    Threads nearly always hold the lock of the interpreter when they allocate, and hardly ever wait here.
     """
     _call("mallopt", _M_ARENA_MAX, 1)
-    _call("mallopt", _M_MMAP_THRESHOLD, LEAST_MAPPED)
-    _call("mallopt", _M_TRIM_THRESHOLD, KEPT_FREE)
+    _call("mallopt", _M_MMAP_THRESHOLD, MMAP_THRESHOLD_BYTES)
+    _call("mallopt", _M_TRIM_THRESHOLD, TRIM_THRESHOLD_BYTES)
 
 
-def share_what_is_loaded() -> None:
-    """Leave what is loaded out of all searches for garbage, before processes are forked: 20 MB less in each.
+def freeze_loaded_objects() -> None:
+    """Freeze loaded objects before forking (gc.freeze), to keep pages shared: 20 MB less in each process.
 
-    Such a search writes in every object, and a page that is written to is no longer shared.
+    A garbage collection writes in every object, and a page that is written to is no longer shared.
     """
     gc.collect()
     gc.freeze()
 
 
-def give_back() -> None:
-    """Give free memory back to the system (a few ms)."""
+def return_free_memory() -> None:
+    """Return free memory to the system (a few ms)."""
     _call("malloc_trim", 0)
 
 

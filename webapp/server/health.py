@@ -1,30 +1,31 @@
-"""Addresses for whoever watches over the site: the process, its database, figures for Prometheus."""
+"""Health checks and metrics: /healthz, /readyz, /metrics."""
 
 from datetime import datetime
 
-from flask import Blueprint, Response, current_app
+from flask import Response, current_app
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from geo.database.version import current_dataset
+from geo.database.version import current_version
 from geo.errors import DatabaseUnavailable
 from geo.quality.sources import holds_communes
 from webapp.core import metrics
+from webapp.core.blueprint import Policy, SiteBlueprint
 from webapp.core.session import with_session
 
-blueprint = Blueprint("health", __name__)
+blueprint = SiteBlueprint("health", __name__, policy=Policy(cached=False, rate_limited=False))
 
 
 @blueprint.get("/healthz")
 def healthz() -> ResponseReturnValue:
-    """Say that the process answers; the database is not asked."""
+    """Answer that the process is alive, without the database."""
     return {"status": "ok"}
 
 
 @blueprint.get("/readyz")
 def readyz() -> ResponseReturnValue:
-    """Say whether searches can be answered: the database is there and holds communes."""
+    """Answer whether searches can be answered: the database is there and holds communes."""
     try:
         ready = _has_communes()
     except (DatabaseUnavailable, SQLAlchemyError):
@@ -34,7 +35,7 @@ def readyz() -> ResponseReturnValue:
 
 @blueprint.get("/metrics")
 def figures() -> Response:
-    """Give what the workers counted, and the state of the data, in the text format of Prometheus."""
+    """Answer the metrics of the workers and the state of the data, in the text format of Prometheus."""
     return Response(metrics.exposition(current_app, _readings()), content_type=metrics.MEDIA_TYPE)
 
 
@@ -55,4 +56,4 @@ def _has_communes(session: Session) -> bool:
 
 @with_session
 def _changed_at(session: Session) -> datetime | None:
-    return current_dataset(session).changed_at
+    return current_version(session).changed_at

@@ -1,4 +1,4 @@
-"""The words of one language: French on the left, the other language on the right, in a TOML file.
+"""Translation catalog of one language: French on the left, the other language on the right, in a TOML file.
 
 A French sentence may hold values: «à {n} mètres». A name of one letter stands for a number, or for words that
 are looked up in turn; a longer name stands for anything, kept as it is: «autour de {ville}».
@@ -16,22 +16,22 @@ _VALUE = re.compile(r"\{(\w+)\}")
 _NUMBER = re.compile(r"\d[\d\s.,]*")
 _WORDS = re.compile(r"[^\W\d_]")
 _SPACES: Final = str.maketrans({"\u00a0": " ", "\u202f": " ", "’": "'"})
-DEEPEST: Final = 4
+MAX_SENTENCE_DEPTH: Final = 4
 """Sentences inside sentences: «Lundi : de 9 h à 12 h» has three levels."""
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class SentencePattern:
     """A French sentence with values, and the same in the other language."""
 
     start: str
     end: str
-    """What stands before its first value and after its last one: most texts are told apart by these alone."""
+    """Text before its first value and after its last one, which rules out most sentences at once."""
     pattern: re.Pattern[str]
     translation: str
 
     def match(self, text: str) -> re.Match[str] | None:
-        """Find the values of a text that is such a sentence."""
+        """Match a text against the sentence; None when it is another one."""
         return (
             self.pattern.fullmatch(text) if text.startswith(self.start) and text.endswith(self.end) else None
         )
@@ -39,59 +39,61 @@ class Shape:
 
 @dataclass(frozen=True, eq=False)
 class Catalog:
-    """The words of a language."""
+    """The texts of a language: those without values, and those with, tried in order."""
 
     exact: Mapping[str, str]
-    shapes: Sequence[Shape]
+    patterns: Sequence[SentencePattern]
 
     def translate(self, text: str) -> str | None:
-        """Say a French text in the language; None when that is not known."""
-        return _translate(self, _normal(text), DEEPEST) if _WORDS.search(text) else None
+        """Translate a French text; None when the catalog does not have it."""
+        return _translate(self, _normalise(text), MAX_SENTENCE_DEPTH) if _WORDS.search(text) else None
 
 
 def read_catalog(path: Path) -> Catalog:
-    """Read a file of words; sentences with values are tried in its order."""
+    """Read a catalog; sentences with values are tried in the order of the file."""
     words: dict[str, str] = tomllib.loads(path.read_text(encoding="utf-8"))
-    exact = {_normal(french): other for french, other in words.items() if not _VALUE.search(french)}
-    return Catalog(exact, [_shape(french, other) for french, other in words.items() if _VALUE.search(french)])
+    exact = {_normalise(french): other for french, other in words.items() if not _VALUE.search(french)}
+    return Catalog(
+        exact, [_pattern(french, other) for french, other in words.items() if _VALUE.search(french)]
+    )
 
 
 @lru_cache(maxsize=16_384)
-def _translate(catalog: Catalog, text: str, deepest: int) -> str | None:
+def _translate(catalog: Catalog, text: str, depth: int) -> str | None:
     if text in catalog.exact:
         return catalog.exact[text]
-    if deepest:
-        for shape in catalog.shapes:
-            match = shape.match(text)
-            if match and (said := _filled(catalog, shape, match.groupdict(), deepest - 1)) is not None:
-                return said
+    if depth:
+        for pattern in catalog.patterns:
+            match = pattern.match(text)
+            if match and (filled := _fill(catalog, pattern, match.groupdict(), depth - 1)) is not None:
+                return filled
     return None
 
 
-def _filled(catalog: Catalog, shape: Shape, values: Mapping[str, str], deepest: int) -> str | None:
-    """Put values into a translation; None when one of them has no translation."""
-    said = {name: _value(catalog, name, value, deepest) for name, value in values.items()}
-    if None in said.values():
+def _fill(catalog: Catalog, pattern: SentencePattern, values: Mapping[str, str], depth: int) -> str | None:
+    """Return a translation with its values; None when one of them has no translation."""
+    translated = {name: _translate_value(catalog, name, value, depth) for name, value in values.items()}
+    if None in translated.values():
         return None
-    return _VALUE.sub(lambda match: said[match[1]] or "", shape.translation)
+    return _VALUE.sub(lambda match: translated[match[1]] or "", pattern.translation)
 
 
-def _value(catalog: Catalog, name: str, value: str, deepest: int) -> str | None:
+def _translate_value(catalog: Catalog, name: str, value: str, depth: int) -> str | None:
     if len(name) > 1 or _NUMBER.fullmatch(value):
         return value
-    return _translate(catalog, value, deepest) or _translate(catalog, _lower(value), deepest)
+    return _translate(catalog, value, depth) or _translate(catalog, _uncapitalise(value), depth)
 
 
-def _shape(french: str, other: str) -> Shape:
-    parts = _VALUE.split(_normal(french))
+def _pattern(french: str, other: str) -> SentencePattern:
+    parts = _VALUE.split(_normalise(french))
     pattern = "".join(f"(?P<{part}>.+?)" if rank % 2 else re.escape(part) for rank, part in enumerate(parts))
-    return Shape(parts[0], parts[-1], re.compile(pattern, re.DOTALL), other)
+    return SentencePattern(parts[0], parts[-1], re.compile(pattern, re.DOTALL), other)
 
 
-def _normal(text: str) -> str:
-    """Spell French in one way: plain spaces, straight apostrophes."""
+def _normalise(text: str) -> str:
+    """Normalise French: plain spaces, straight apostrophes."""
     return " ".join(text.translate(_SPACES).split())
 
 
-def _lower(text: str) -> str:
+def _uncapitalise(text: str) -> str:
     return text[:1].lower() + text[1:]

@@ -1,4 +1,4 @@
-"""Tables as pages print them: cells of words, with a link, a detail or a bar."""
+"""Tables as pages print them: cells of text, with a link, a detail or a bar."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from webapp.wording.words import number, share
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in one cell. Empty members are not printed."""
+    """One cell. Empty members are not printed."""
 
     text: str
     url: str = ""
     hint: str = ""
-    """What the link adds for those who hear it out of its table."""
+    """Words of the link for those who hear it out of its table."""
     detail: str = ""
     """A smaller line beneath."""
     bar: str = ""
@@ -46,10 +46,10 @@ class Table:
 
 
 def figure(count: int, url: str = "", hint: str = "") -> Cell:
-    """Print a count, with a link where there is something to see."""
+    """Return the cell of a count, with a link unless it is zero."""
     return Cell(number(count), url, hint) if count else Cell(number(count))
 
 
 def part(count: int, whole: int) -> Cell:
-    """Print what part of a whole a count is, with its bar."""
+    """Return the cell of a count as a percentage of a whole, with its bar."""
     return Cell(share(count, whole), bar=f"{100 * count / whole:.1f}%" if whole else "")

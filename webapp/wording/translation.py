@@ -1,4 +1,4 @@
-"""Say a whole page in another language, text by text; what has no translation stays French, and says so."""
+"""Translation of HTML pages, text by text; what has no translation stays French and is marked as such."""
 
 import re
 from collections.abc import Sequence
@@ -12,17 +12,17 @@ from webapp.wording.catalog import Catalog
 _ATTRIBUTES: Final = frozenset(
     {"aria-label", "alt", "title", "placeholder", "data-label", "data-wait", "data-refused"}
 )
-_SILENT: Final = frozenset({"script", "style"})
-_PLAIN: Final = frozenset({"title", "option", "textarea"})
+_UNTRANSLATED: Final = frozenset({"script", "style"})
+_TEXT_ONLY: Final = frozenset({"title", "option", "textarea"})
 """Elements that hold text only."""
 _VOID: Final = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
-_FOLLOWED: Final = re.compile(r"/(?:recherche|lieux/.*)?")
-"""Addresses that stay in the language."""
+_TRANSLATED_PATHS: Final = re.compile(r"/(?:recherche|lieux/.*)?")
+"""Addresses whose links carry the language along."""
 _WORDS = re.compile(r"[^\W\d_]")
 
 
 def translate_page(html: str, catalog: Catalog, *, language: str, right_to_left: bool) -> str:
-    """Translate a page of French into a language."""
+    """Translate a French page into a language."""
     translator = _Translator(catalog, language, right_to_left=right_to_left)
     translator.feed(html)
     translator.close()
@@ -30,7 +30,7 @@ def translate_page(html: str, catalog: Catalog, *, language: str, right_to_left:
 
 
 class _Translator(HTMLParser):
-    """Copies a page, but for its texts and the links that should stay in the language."""
+    """Copies a page with its texts translated, and with the language in the links of translated pages."""
 
     def __init__(self, catalog: Catalog, language: str, *, right_to_left: bool) -> None:
         super().__init__(convert_charrefs=False)
@@ -39,10 +39,10 @@ class _Translator(HTMLParser):
         self._out: list[str] = []
         self._text: list[str] = []
         self._open: list[tuple[str, bool]] = []
-        """Elements that are open, and whether each has a language of its own."""
+        """Open elements, and whether each has a lang attribute of its own."""
 
     def result(self) -> str:
-        """Give the page."""
+        """Return the page."""
         self._flush()
         return "".join(self._out)
 
@@ -55,7 +55,7 @@ class _Translator(HTMLParser):
             self._out.append(self._tag(tag, attrs))
         if tag not in _VOID:
             self._open.append((tag, tag != "html" and any(name == "lang" for name, _ in attrs)))
-        if tag == "form" and _is_followed(dict(attrs).get("action")):
+        if tag == "form" and _is_translated_path(dict(attrs).get("action")):
             self._out.append(f'<input type="hidden" name="langue" value="{self._language}">')
 
     def handle_startendtag(self, *_: object) -> None:
@@ -81,21 +81,21 @@ class _Translator(HTMLParser):
         self._out.append(f"<!{decl}>")
 
     def _flush(self) -> None:
-        """Write the text that was met since the last tag."""
+        """Write the text since the last tag."""
         raw, self._text = "".join(self._text), []
         inside = self._open[-1][0] if self._open else ""
         own_language = any(own for _, own in self._open)
-        if inside in _SILENT or own_language or not raw.strip():
+        if inside in _UNTRANSLATED or own_language or not raw.strip():
             self._out.append(raw)
             return
         lead, tail = raw[: len(raw) - len(raw.lstrip())], raw[len(raw.rstrip()) :]
-        self._out.append(f"{lead}{self._said(unescape(raw.strip()), plain=inside in _PLAIN)}{tail}")
+        self._out.append(f"{lead}{self._translated(unescape(raw.strip()), plain=inside in _TEXT_ONLY)}{tail}")
 
-    def _said(self, text: str, *, plain: bool) -> str:
-        """Say a text in the language; else keep it, apart from what surrounds it, and marked as French."""
-        said = self._catalog.translate(text)
-        if said is not None:
-            return escape(said, quote=False)
+    def _translated(self, text: str, *, plain: bool) -> str:
+        """Translate a text; else keep it, marked as French, apart from the direction of what surrounds it."""
+        translation = self._catalog.translate(text)
+        if translation is not None:
+            return escape(translation, quote=False)
         kept = escape(text, quote=False)
         if plain:
             return kept
@@ -109,28 +109,30 @@ class _Translator(HTMLParser):
         changed = [(name, self._attribute(tag, name, value)) for name, value in attrs]
         if changed == list(attrs):
             return self.get_starttag_text() or ""
-        return f"<{tag}{''.join(_spelt(name, value) for name, value in changed)}>"
+        return f"<{tag}{''.join(_format_attribute(name, value) for name, value in changed)}>"
 
     def _attribute(self, tag: str, name: str, value: str | None) -> str | None:
         if value and name in _ATTRIBUTES:
             return self._catalog.translate(value) or value
-        if tag == "a" and name == "href" and _is_followed(value):
-            return self._followed(value or "")
+        if tag == "a" and name == "href" and _is_translated_path(value):
+            return self._with_language(value or "")
         return value
 
-    def _followed(self, url: str) -> str:
-        """Add the language to the address of a page, unless it names one."""
+    def _with_language(self, url: str) -> str:
+        """Return the address of a page with the language, unless it names one."""
         start, mark, fragment = url.partition("#")
         if "langue=" in start:
             return url
         return f"{start}{'&' if '?' in start else '?'}langue={self._language}{mark}{fragment}"
 
 
-def _is_followed(url: str | None) -> bool:
+def _is_translated_path(url: str | None) -> bool:
     return (
-        bool(url) and not urlsplit(url or "").netloc and bool(_FOLLOWED.fullmatch(urlsplit(url or "").path))
+        bool(url)
+        and not urlsplit(url or "").netloc
+        and bool(_TRANSLATED_PATHS.fullmatch(urlsplit(url or "").path))
     )
 
 
-def _spelt(name: str, value: str | None) -> str:
+def _format_attribute(name: str, value: str | None) -> str:
     return f" {name}" if value is None else f' {name}="{escape(value)}"'

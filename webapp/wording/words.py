@@ -1,4 +1,4 @@
-"""Say single values in plain French: distances, dates, telephone numbers, names of places."""
+"""Single values in plain French: distances, durations, numbers, dates, telephone numbers, names of places."""
 
 import re
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from typing import Final
 
 import phonenumbers
 
-from geo.hours.french import DAYS
-from webapp.wording.labels import MODES
+from geo.hours.calendar import DAYS
+from webapp.wording.labels import MODE_LABELS
 
 MONTHS: Final = (
     "janvier",
@@ -26,7 +26,7 @@ MONTHS: Final = (
     "décembre",
 )
 
-_ROUGHLY_HERE_M = 100
+_MIN_DISTANCE_M = 100
 _CONTRACTIONS: Final = (("Le ", "du "), ("Les ", "des "))
 _ELISION = re.compile(r"[aeiouàâäéèêëîïôöùûüœæ]|y[^aeiou]", re.IGNORECASE)
 _TIME = re.compile(r"\d+ h(?: \d\d)?")
@@ -36,36 +36,36 @@ _FRENCH_PLANS = frozenset({33, 262, 508, 590, 594, 596})
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """A telephone number as people read it, and as a telephone dials it."""
+    """A telephone number as people read it, and its tel: address; empty for one that cannot be dialled."""
 
     text: str
     uri: str
 
 
 def distance_in_words(distance_m: float, *, roughly: bool = False) -> str:
-    """Say a distance: «à 800 mètres», «à 3,4 km», «à 12 km»; `roughly` for a position that is."""
+    """Format a distance in m: «à 800 mètres», «à 3,4 km», «à 12 km»; `roughly` for an imprecise position."""
     prefix = "à environ" if roughly else "à"
-    if distance_m < _ROUGHLY_HERE_M:
-        return f"à moins de {_ROUGHLY_HERE_M} mètres"
+    if distance_m < _MIN_DISTANCE_M:
+        return f"à moins de {_MIN_DISTANCE_M} mètres"
     if (rounded_m := round(distance_m / 100) * 100) < 1_000:
         return f"{prefix} {rounded_m} mètres"
     return f"{prefix} {kilometres(distance_m)}"
 
 
 def kilometres(distance_m: float) -> str:
-    """Write a distance in kilometres, with one decimal under ten."""
+    """Format a distance in m as kilometres, with one decimal under ten."""
     km = distance_m / 1_000
     text = f"{km:.1f}".removesuffix(".0") if km < 9.95 else f"{km:,.0f}"
     return f"{text.replace(',', ' ').replace('.', ',')} km"
 
 
 def travel_in_words(minutes: float, mode: str, *, measured: bool) -> str:
-    """Say how long the way is: «à 18 minutes en voiture», «à environ 1 h 20 à pied» for an estimate."""
-    return f"{'à' if measured else 'à environ'} {duration_in_words(minutes)} {MODES[mode]}"
+    """Format a travel time in min: «à 18 minutes en voiture», «à environ 1 h 20 à pied» for an estimate."""
+    return f"{'à' if measured else 'à environ'} {duration_in_words(minutes)} {MODE_LABELS[mode]}"
 
 
 def duration_in_words(minutes: float) -> str:
-    """Say a duration in whole minutes, never none: «1 minute», «18 minutes», «1 h 05»."""
+    """Format a duration in whole minutes, at least one: «1 minute», «18 minutes», «1 h 05»."""
     whole = max(1, round(minutes))
     if whole < 60:
         return counted(whole, "minute", "minutes")
@@ -74,17 +74,17 @@ def duration_in_words(minutes: float) -> str:
 
 
 def number(value: int) -> str:
-    """Write a whole number with a no-break space between thousands."""
+    """Format a whole number with a no-break space between thousands."""
     return f"{value:,}".replace(",", "\u00a0")
 
 
 def counted(count: int, singular: str, plural: str) -> str:
-    """Write a number and its noun; in French zero and one are singular."""
+    """Format a number and its noun; in French zero and one are singular."""
     return f"{number(count)} {singular if abs(count) < 2 else plural}"
 
 
 def share(count: int, whole: int) -> str:
-    """Say what part of a whole a count is: «62 %»; all and nothing are never said of nearly."""
+    """Format a count as a percentage of a whole: «62 %»; 0 % and 100 % only where they are exact."""
     if not whole:
         return "–"
     percent = round(100 * count / whole)
@@ -94,17 +94,17 @@ def share(count: int, whole: int) -> str:
 
 
 def month(day: date) -> str:
-    """Say the month of a day: «mars 2023»."""
+    """Format the month of a day: «mars 2023»."""
     return f"{MONTHS[day.month - 1]} {day.year}"
 
 
 def full_date(day: date) -> str:
-    """Say a day in full: «1er mars 2023»."""
+    """Format a day in full: «1er mars 2023»."""
     return f"{'1er' if day.day == 1 else day.day} {month(day)}"
 
 
 def short_date(day: date) -> str:
-    """Write a day in figures, for tables: «01/03/2023»."""
+    """Format a day in figures, for tables: «01/03/2023»."""
     return f"{day:%d/%m/%Y}"
 
 
@@ -114,17 +114,17 @@ def date_or_unknown(day: date | None) -> str:
 
 
 def passage_in_words(start: datetime, end: datetime) -> str:
-    """Say when a service passes: «mardi 24 novembre, de 9 h à 12 h»."""
+    """Format when an itinerant service stops: «mardi 24 novembre, de 9 h à 12 h»."""
     return f"{day_in_words(start)}, de {time_in_words(start)} à {time_in_words(end)}"
 
 
 def day_in_words(day: date) -> str:
-    """Say a day of the weeks to come: «mardi 24 novembre»."""
+    """Format a day of the weeks to come: «mardi 24 novembre»."""
     return f"{DAYS[day.weekday()]} {'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]}"
 
 
 def time_in_words(moment: datetime) -> str:
-    """Say a time of day on one line: «9 h», «13 h 30»."""
+    """Format a time of day, with no-break spaces: «9 h», «13 h 30»."""
     hours = f"{moment.hour} h {moment.minute:02}" if moment.minute else f"{moment.hour} h"
     return unbroken_times(hours)
 
@@ -136,12 +136,12 @@ def months_between(earlier: date, later: date) -> int:
 
 
 def unbroken_times(text: str) -> str:
-    """Keep each time of day on one line: «8 h 30»."""
+    """Return a text with no-break spaces in each time of day: «8 h 30»."""
     return _TIME.sub(lambda time: time.group().replace(" ", "\u00a0"), text)
 
 
 def of_place(nom: str) -> str:
-    """Put «de» before the name of a place: «de Guéret», «d'Aubusson», «du Havre», «des Abymes»."""
+    """Return the name of a place after «de»: «de Guéret», «d'Aubusson», «du Havre», «des Abymes»."""
     for article, contraction in _CONTRACTIONS:
         if nom.startswith(article):
             return contraction + nom.removeprefix(article)
@@ -150,7 +150,7 @@ def of_place(nom: str) -> str:
 
 @lru_cache(maxsize=16_384)  # distinct numbers of the whole country: 10,000
 def phone(number_text: str | None) -> Phone | None:
-    """Spell a telephone number in groups of two, with its link; one that nobody can read stays as it is."""
+    """Format a telephone number in groups of two, with its tel: address; one that nobody can read stays."""
     if not number_text or not number_text.strip():
         return None
     try:

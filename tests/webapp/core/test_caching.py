@@ -15,7 +15,7 @@ from geo.database.models.imports import PUBLISHED, REFUSED
 from geo.settings import OSRM, Routing, Settings
 from tests.factories import make_commune, make_departement, make_lieu, make_source
 from webapp import create_app
-from webapp.core import caching as freshness
+from webapp.core import caching
 
 KEPT = (
     "/recherche?q=gueret",
@@ -43,14 +43,9 @@ def loaded(session: Session) -> None:
 
 @pytest.fixture(autouse=True)
 def noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stop the clock: some answers are of their minute."""
+    """Freeze the clock: some answers change with the minute."""
 
-    class Noon(datetime):
-        @classmethod
-        def now(cls, tz=None):
-            return cls(2026, 11, 3, 12, tzinfo=tz)
-
-    monkeypatch.setattr(freshness, "datetime", Noon)
+    monkeypatch.setattr(caching, "now", lambda: datetime(2026, 11, 3, 12, tzinfo=UTC))
 
 
 def publish(session: Session, state: str = PUBLISHED) -> None:
@@ -82,7 +77,7 @@ def test_after_a_load_everything_is_sent_again(client: FlaskClient, session: Ses
 
 def test_a_page_is_of_its_minute(client: FlaskClient, monkeypatch: pytest.MonkeyPatch):
     before = client.get("/recherche?q=gueret").headers["ETag"]
-    monkeypatch.setattr(freshness, "datetime", datetime)
+    monkeypatch.setattr(caching, "now", lambda: datetime(2026, 11, 3, 12, 1, tzinfo=UTC))
     assert client.get("/recherche?q=gueret", headers={"If-None-Match": before}).status_code == 200
 
 
@@ -142,7 +137,7 @@ def test_an_answer_that_knows_no_time_is_not_of_its_minute(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, path: str, same: bool
 ):
     before = client.get(path).headers["ETag"]
-    monkeypatch.setattr(freshness, "datetime", datetime)
+    monkeypatch.setattr(caching, "now", lambda: datetime(2026, 11, 3, 12, 1, tzinfo=UTC))
     assert (client.get(path).headers["ETag"] == before) is same
 
 
@@ -152,5 +147,5 @@ def test_with_a_routing_engine_an_answer_is_of_its_minute(
     routed = settings.model_copy(update={"routing": Routing(OSRM, "http://127.0.0.1:9")})
     client = create_app(routed, bind=connection).test_client()
     before = client.get("/api/v1/lieux?q=gueret").headers["ETag"]
-    monkeypatch.setattr(freshness, "datetime", datetime)
+    monkeypatch.setattr(caching, "now", lambda: datetime(2026, 11, 3, 12, 1, tzinfo=UTC))
     assert client.get("/api/v1/lieux?q=gueret").headers["ETag"] != before

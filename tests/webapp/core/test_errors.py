@@ -11,7 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
 from geo.database.connections import reading_engine
-from geo.quality.sources import DEMO
+from geo.quality.sources import DEMO_SLUG
 from geo.settings import Settings
 from tests.factories import make_source
 from tests.webapp.html import Page
@@ -22,7 +22,7 @@ PATHS = ("/", "/recherche?q=gueret", "/lieux/x", "/donnees", "/api/v1/lieux?q=x"
 
 @pytest.fixture
 def cut_off(settings: Settings) -> Iterator[FlaskClient]:
-    """Give a site whose database does not answer."""
+    """Build a site whose database does not answer."""
     nowhere = make_url(settings.database_url).set(host="127.0.0.1", port=1, query={})
     engine = reading_engine(settings.model_copy(update={"database_url": nowhere.render_as_string(False)}))
     yield create_app(settings, bind=engine).test_client()
@@ -96,7 +96,7 @@ def test_a_host_that_makes_no_sense_never_breaks_the_site(client: FlaskClient, h
 
 @pytest.fixture
 def broken(app: Flask) -> FlaskClient:
-    """Give a site with a view that fails on what was typed."""
+    """Build a site with a view that fails on what was typed."""
 
     def fail() -> None:
         raise RuntimeError(request.args.get("q"))
@@ -127,5 +127,5 @@ def test_the_log_says_where_and_never_what_was_typed(broken: FlaskClient, caplog
 
 def test_an_error_page_says_too_that_the_lieux_are_fictitious(client: FlaskClient, session: Session):
     assert "Données de démonstration" not in Page(client.get("/nulle-part")).text
-    make_source(session, DEMO)
+    make_source(session, DEMO_SLUG)
     assert "Données de démonstration" in Page(client.get("/nulle-part")).text

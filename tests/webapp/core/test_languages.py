@@ -1,9 +1,5 @@
 """The pages of the citizen in English, Arabic and Ukrainian."""
 
-import re
-import tomllib
-from pathlib import Path
-
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
@@ -21,11 +17,8 @@ from tests.named_places import SAINT_DENIS_93, SAINT_DENIS_REUNION
 from tests.webapp.conftest import Visit
 from tests.webapp.html import words_of
 from webapp.core.languages import LANGUAGES
-from webapp.wording.catalog import read_catalog
-from webapp.wording.translation import translate_page
 
 OTHERS = [code for code in LANGUAGES if code != "fr"]
-FOLDER = Path("webapp/translations")
 DATA = {
     "Médiathèque",
     "8 avenue Fayolle, 23000 Guéret",
@@ -41,7 +34,7 @@ DATA = {
 
 @pytest.fixture
 def mediatheque(session: Session, gueret: None) -> None:
-    """Make a lieu that says everything a lieu can say."""
+    """Make a lieu that declares everything a lieu can say."""
     make_lieu(
         session,
         id="m",
@@ -123,26 +116,3 @@ def test_what_a_lieu_says_stays_words_in_every_language(session: Session, visit:
     page = visit("/lieux/x", langue="ar")
     assert page.first("h1") == "<img src=x onerror=alert(1)>&amp;"
     assert page.all("img") == []
-
-
-def test_catalogs_say_the_same_things_with_the_same_values():
-    catalogs = [tomllib.loads((FOLDER / f"{code}.toml").read_text(encoding="utf-8")) for code in OTHERS]
-    assert len({frozenset(catalog) for catalog in catalogs}) == 1
-    for catalog in catalogs:
-        for french, other in catalog.items():
-            assert set(re.findall(r"\{\w+\}", french)) == set(re.findall(r"\{\w+\}", other)), french
-
-
-def test_a_sentence_is_found_by_its_shape():
-    english = read_catalog(FOLDER / "en.toml")
-    assert english.translate("Fermé. Ouvre demain à 9\u00a0h") == "Closed. Opens tomorrow at 9:00"
-    assert english.translate("Fermé. Ouvre quand il veut") is None
-
-
-def test_a_page_is_copied_but_for_its_words():
-    html = '<!DOCTYPE html><html lang="fr"><p>Gratuit <b>&lt;x&gt;</b></p><script>Gratuit</script></html>'
-    english = translate_page(html, read_catalog(FOLDER / "en.toml"), language="en", right_to_left=False)
-    assert english == (
-        '<!DOCTYPE html><html lang="en"><p>Free <b><bdi lang="fr">&lt;x&gt;</bdi></b></p>'
-        "<script>Gratuit</script></html>"
-    )

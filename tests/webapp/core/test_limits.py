@@ -8,14 +8,14 @@ from sqlalchemy import Connection
 
 from geo.settings import Settings
 from webapp import create_app
-from webapp.core.limits import Allowance, visitor_of
+from webapp.core.limits import TokenBuckets, visitor_of
 
 VISITOR = {"REMOTE_ADDR": "192.0.2.7"}
 
 
 @pytest.fixture
 def limited(settings: Settings, connection: Connection) -> FlaskClient:
-    """Speak to a site that answers three requests at once, then one in 100 seconds, and one file."""
+    """Return a client of a site that answers three requests, then one in 100 seconds, and one file."""
     limits = {"rate_limit_per_s": 0.01, "rate_limit_burst": 3, "files_at_once": 1}
     return create_app(settings.model_copy(update=limits), bind=connection).test_client()
 
@@ -64,15 +64,15 @@ def test_our_own_proxy_is_believed(settings: Settings, connection: Connection):
 
 
 def test_requests_come_back_with_time():
-    allowance = Allowance(per_s=2, burst=1)
-    assert [allowance.wait_s("a", now) for now in (0, 0, 0.5, 0.75)] == [0, 0.5, 0, 0.25]
+    buckets = TokenBuckets(per_s=2, burst=1)
+    assert [buckets.wait_s("a", now) for now in (0, 0, 0.5, 0.75)] == [0, 0.5, 0, 0.25]
 
 
 def test_no_more_visitors_are_remembered_than_that():
-    allowance = Allowance(per_s=1, burst=1, most=10)
+    buckets = TokenBuckets(per_s=1, burst=1, max_visitors=10)
     for number in range(1_000):
-        allowance.wait_s(str(number), 0)
-    assert len(allowance._left) == 10
+        buckets.wait_s(str(number), 0)
+    assert len(buckets._tokens) == 10
 
 
 @pytest.mark.parametrize("address", [None, "", "127.0.0.1", "::1", "::ffff:127.0.0.1", "unix"])

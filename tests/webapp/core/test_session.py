@@ -12,7 +12,7 @@ from geo.database.connections import reading_engine
 from geo.settings import Settings
 from tests.factories import make_source
 from webapp import create_app
-from webapp.core.caching import dataset_key
+from webapp.core.caching import data_key
 from webapp.core.session import with_session
 
 
@@ -26,7 +26,7 @@ def reading(settings: Settings, engine: Engine) -> Iterator[Engine]:
 
 @pytest.fixture
 def reader(reading: Engine, settings: Settings) -> FlaskClient:
-    """Speak to a site on that pool."""
+    """Return a client of a site on that pool."""
     return create_app(settings, bind=reading).test_client()
 
 
@@ -69,7 +69,7 @@ def test_a_view_that_imports_overtake_starts_again_once(
     @app.get("/overtaken")
     @with_session
     def overtaken(session: Session) -> str:
-        seen.append(dataset_key())
+        seen.append(data_key())
         if len(seen) <= imports:
             with Session(engine) as writing, writing.begin():
                 make_source(

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from webapp.server.allocator import give_back
+from webapp.server.allocator import return_free_memory
 
 MB = 1 << 20
 
 THREADS_THAT_ALLOCATE = """
 import ctypes, threading
-from webapp.server.allocator import share_one_heap
+from webapp.server.allocator import use_one_heap
 {first}
 together = threading.Barrier(4)
 def allocate():
@@ -38,12 +38,12 @@ def test_what_is_free_below_what_is_used_goes_back():
     *freed, used = [bytearray(b"x" * 100_000) for _ in range(500)]
     del freed
     before = _mb()
-    give_back()
+    return_free_memory()
     assert before - _mb() > 20
     assert used
 
 
-@pytest.mark.parametrize(("first", "heaps"), [("share_one_heap()", 1), ("", 5)])
+@pytest.mark.parametrize(("first", "heaps"), [("use_one_heap()", 1), ("", 5)])
 def test_threads_share_one_heap(first, heaps):
     told = _run(THREADS_THAT_ALLOCATE.format(first=first)).stderr
     assert told.count("Arena ") == heaps
@@ -51,8 +51,8 @@ def test_threads_share_one_heap(first, heaps):
 
 def test_what_is_loaded_is_not_searched_for_garbage():
     told = _run(
-        "import gc; from webapp.server.allocator import share_what_is_loaded as share;"
-        "share(); print(gc.get_freeze_count() > 100_000, len(gc.get_objects()) < 1_000)"
+        "import gc; from webapp.server.allocator import freeze_loaded_objects;"
+        "freeze_loaded_objects(); print(gc.get_freeze_count() > 100_000, len(gc.get_objects()) < 1_000)"
     )
     assert told.stdout.split() == ["True", "True"]
 

@@ -1,4 +1,4 @@
-"""Addresses for whoever watches over the site."""
+"""Health checks: alive, ready."""
 
 import pytest
 from flask.testing import FlaskClient
@@ -9,7 +9,7 @@ from tests.factories import make_commune
 
 
 def test_the_process_answers_without_the_database(client: FlaskClient, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.delitem(client.application.extensions, "mediaproche.bind")
+    monkeypatch.delattr(client.application, "bind")
     assert client.get("/healthz").get_json() == {"status": "ok"}
 
 

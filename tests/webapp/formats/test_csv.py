@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from webapp.core.csv_files import plain_csv, spreadsheet_csv, without_formula
+from webapp.formats.csv import escape_formula, plain_csv, spreadsheet_csv
 
 
 def test_a_program_gets_commas_and_values_as_they_are():
@@ -20,7 +20,7 @@ def test_a_spreadsheet_gets_a_mark_semicolons_and_decimal_commas():
 
 @pytest.mark.parametrize("text", ["=1+1", "+33", "-1", "@A1", "\tx", "\rx"])
 def test_what_a_spreadsheet_would_run_becomes_text(text: str):
-    assert without_formula(text) == f"'{text}"
+    assert escape_formula(text) == f"'{text}"
 
 
 def test_a_negative_number_stays_a_number():

@@ -1,4 +1,4 @@
-"""Write GeoJSON (RFC 7946) out of features kept as bytes: decoding them would halve the throughput."""
+"""GeoJSON (RFC 7946) out of features stored as bytes: decoding them would halve the throughput."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -16,26 +16,26 @@ def feature_collection(features: Iterable[bytes], members: Mapping[str, object])
     yield b"]}"
 
 
-def with_way(
+def with_trip(
     feature: bytes, distance_m: float, minutes: float | None = None, calcul: str | None = None
 ) -> bytes:
-    """Add to a stored feature how far it is and, where they were asked for, the minutes to get there.
+    """Return a stored feature with its distance in m and, where it was asked for, the travel time in min.
 
     The last member of a stored feature is `properties`, never empty.
     """
-    told = "null" if minutes is None else f"{minutes:.1f}"
-    source = "null" if calcul is None else f'"{calcul}"'
-    way = f',"distance_m":{round(distance_m)},"minutes":{told},"calcul":{source}}}}}'
-    return feature.removesuffix(b"}}") + way.encode()
+    time = "null" if minutes is None else f"{minutes:.1f}"
+    method = "null" if calcul is None else f'"{calcul}"'
+    trip = f',"distance_m":{round(distance_m)},"minutes":{time},"calcul":{method}}}}}'
+    return feature.removesuffix(b"}}") + trip.encode()
 
 
 def with_properties(feature: bytes, properties: Mapping[str, object]) -> bytes:
-    """Add properties to a feature, after its own: the last member is `properties`, never empty."""
+    """Return a feature with more properties after its own: its last member is `properties`, never empty."""
     added = orjson.dumps(properties).removeprefix(b"{")
     return b"%b,%b}" % (feature.removesuffix(b"}}"), added)
 
 
 def with_members(feature: bytes, members: Mapping[str, object]) -> bytes:
-    """Add members to a feature, before its own."""
+    """Return a feature with more members before its own."""
     head = orjson.dumps(members).removesuffix(b"}")
     return b"%b,%b" % (head, feature.removeprefix(b"{"))

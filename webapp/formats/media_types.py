@@ -1,4 +1,4 @@
-"""Media types of what is answered."""
+"""Media types of answers and files."""
 
 from typing import Final
 

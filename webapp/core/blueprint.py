@@ -1,0 +1,69 @@
+"""Blueprints with their policy: errors, HTTP caching, languages, limits, framing, CORS."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Blueprint, Response, current_app, request
+
+BY_DAY: Final = "%Y%m%d"
+BY_MINUTE: Final = "%Y%m%d%H%M"
+DATA_ALONE: Final = ""
+"""Answers that change with the data and never with the time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the answers of a blueprint share. Without a word, they are French pages that tell the time."""
+
+    problem_prefix: str = ""
+    """Start of the addresses whose errors are problem+json, those of no route included; empty: pages."""
+    cached: bool = True
+    """Clients may keep the answers, and ask whether they changed; else the answers are of the moment."""
+    clock: str = BY_MINUTE
+    """Format of the time in ETag: pages may say «ouvert jusqu'à 18 h 30»."""
+    minute_parameters: frozenset[str] = frozenset()
+    """Query parameters that make the answers change with each minute, whatever the clock."""
+    routed: bool = False
+    """Answers hold minutes of the routing engine, where one is set: it may be out of order for a moment."""
+    translated: bool = False
+    """Pages exist in every language; else in French alone."""
+    cors: bool = False
+    """Scripts of any site may read the answers: the data is open and nothing depends on who asks."""
+    framed: bool = False
+    """Pages of any site may frame these."""
+    rate_limited: bool = True
+    """Requests count among those that a visitor may send; else they cost nothing, or watch over the site."""
+    large_files: bool = False
+    """Addresses that end like a file's give files of any size, of which few are sent at once."""
+
+
+DEFAULT_POLICY: Final = Policy()
+"""Of addresses that match no route."""
+
+STATIC_POLICY: Final = Policy(rate_limited=False)
+"""Of static files."""
+
+
+class SiteBlueprint(Blueprint):
+    """A blueprint with its policy."""
+
+    def __init__(
+        self, name: str, import_name: str, *, url_prefix: str | None = None, policy: Policy = DEFAULT_POLICY
+    ) -> None:
+        super().__init__(name, import_name, url_prefix=url_prefix)
+        self.policy = policy
+        if policy.cors:
+            self.after_request(_allow_all_origins)
+
+
+def current_policy() -> Policy:
+    """Return the policy of what the request asks for."""
+    blueprint = current_app.blueprints.get(request.blueprint or "")
+    if isinstance(blueprint, SiteBlueprint):
+        return blueprint.policy
+    return STATIC_POLICY if request.endpoint == "static" else DEFAULT_POLICY
+
+
+def _allow_all_origins(response: Response) -> Response:
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response

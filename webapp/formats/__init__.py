@@ -1,0 +1,1 @@
+"""Formats of answers and files: media types, CSV, GeoJSON, downloads, files by a subprocess."""
