@@ -117,8 +117,8 @@ def _near(places: LocatedCommunes) -> Ints:
         return np.empty((0, 2), dtype=np.int64)
     points = unit_vectors(places.seats[:, 0], places.seats[:, 1])
     reach = MAX_NEAR_SEATS_KM * 1_000 / EARTH_RADIUS_M
-    _, near = cKDTree(points).query(points[bare], k=MAX_NEAR_SEATS + 1, distance_upper_bound=reach)
-    pairs = np.column_stack((np.repeat(bare, MAX_NEAR_SEATS + 1), near.ravel()))
+    _, neighbours = cKDTree(points).query(points[bare], k=MAX_NEAR_SEATS + 1, distance_upper_bound=reach)
+    pairs = np.column_stack((np.repeat(bare, MAX_NEAR_SEATS + 1), neighbours.ravel()))
     return _distinct_pairs(pairs[pairs[:, 1] < len(points)])
 
 

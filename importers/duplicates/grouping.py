@@ -123,11 +123,11 @@ def _neighbours(ordered: Sequence[Member]) -> Iterator[Pair]:
             by_commune[member.traits.commune_code].append(rank)
     for ranks in by_commune.values():
         yield from combinations(ranks, 2)
-    placed = [rank for rank, member in enumerate(ordered) if member.traits.position is not None]
-    if placed:
-        positions = np.array([ordered[rank].traits.position for rank in placed])
+    located = [rank for rank, member in enumerate(ordered) if member.traits.position is not None]
+    if located:
+        positions = np.array([ordered[rank].traits.position for rank in located])
         for a, b in cKDTree(positions).query_pairs(NEIGHBOURS_M, output_type="ndarray").tolist():
-            pair = placed[a], placed[b]
+            pair = located[a], located[b]
             if not _same_commune(ordered, pair):
                 yield pair
 

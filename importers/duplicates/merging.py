@@ -162,20 +162,20 @@ def _travels(row: SourceRow) -> bool:
     return row.get("itinerance") == ["Itinérant"] and row.get("arret_de") is None
 
 
-def _value_of(rows: Sequence[SourceRow], chosen: SourceRow, name: str) -> MergedField:
+def _value_of(rows: Sequence[SourceRow], source_row: SourceRow, name: str) -> MergedField:
     """Return the value of one row, with the reason if others have another one."""
-    value = chosen.get(name)
+    value = source_row.get(name)
     others = [row for row in rows if row.get(name) not in (None, value)]
-    return MergedField(value, (chosen,), _why(chosen, others))
+    return MergedField(value, (source_row,), _why(source_row, others))
 
 
-def _why(chosen: SourceRow, others: Sequence[SourceRow]) -> str | None:
+def _why(source_row: SourceRow, others: Sequence[SourceRow]) -> str | None:
     if not others:
         return None
     newest = max(row.date_maj for row in others)
-    if newest > chosen.date_maj:
+    if newest > source_row.date_maj:
         return MORE_PRECISE
-    return SAME_DATE if newest == chosen.date_maj else NEWER
+    return SAME_DATE if newest == source_row.date_maj else NEWER
 
 
 def _has(row: SourceRow, *names: str) -> bool:

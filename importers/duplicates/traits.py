@@ -33,7 +33,7 @@ TRAIT_FIELDS: Final = (
 TRAIT_LIST_FIELDS: Final = frozenset({"position", "courriels", "site_web", "typologie"})
 """Those that are lists (JSON in the database)."""
 
-_PLACED: Final = ("adresse", "rue")
+_LOCATED: Final = ("adresse", "rue")
 """Precisions of a position that say where the place is; the seat of its commune is no evidence."""
 
 _SHARED_SITES: Final = ("facebook.", "google.", "instagram.", "gouv.fr", "data-inclusion", "linkedin.")
@@ -62,14 +62,14 @@ def read_traits(fiche: Mapping[str, Any]) -> Traits:
     """Compute the traits of a fiche, or of its TRAIT_FIELDS."""
     name = read_name(fiche["nom"], fiche["commune"] or "")
     street = read_street(fiche["adresse"], fiche["commune"] or "") if fiche["adresse"] else None
-    placed = fiche["position"] is not None and fiche["position_precision"] in _PLACED
+    is_located = fiche["position"] is not None and fiche["position_precision"] in _LOCATED
     courriels = frozenset(fiche["courriels"])
     telephone = fiche["telephone"]
     return Traits(
         name=name,
         commune_code=fiche["commune_code"],
         street=street,
-        position=_metres(*fiche["position"]) if placed else None,
+        position=_metres(*fiche["position"]) if is_located else None,
         telephone=telephone,
         courriels=courriels,
         sites=frozenset(_sites(fiche["site_web"])),

@@ -26,8 +26,10 @@ def read_position(longitude: Any, latitude: Any, seat: Point | None) -> Point | 
     if x is None or y is None or (x == 0 and y == 0):
         return None
     readings = list(_readings(x, y))
-    near = (r for r in readings if seat is not None and sphere_distance_m(r, seat) <= MAX_SEAT_DISTANCE_M)
-    return next(near, next(iter(readings), None))
+    plausible = (
+        r for r in readings if seat is not None and sphere_distance_m(r, seat) <= MAX_SEAT_DISTANCE_M
+    )
+    return next(plausible, next(iter(readings), None))
 
 
 def _readings(x: float, y: float) -> Iterator[Point]:

@@ -97,7 +97,7 @@ class Draft:
     @property
     def is_remark(self) -> bool:
         """Whether it states at most a half-day: «animations en soirée»."""
-        said = (
+        stated = (
             self.has_days,
             self.has_times,
             self.is_closure,
@@ -105,7 +105,7 @@ class Draft:
             self.holiday,
             self.yearly,
         )
-        return not any(said)
+        return not any(stated)
 
     @property
     def lacks_hours(self) -> bool:
@@ -218,13 +218,15 @@ def _by_half(piece: Piece, half_conditions: list[tuple[str, Condition]]) -> list
 
 def _check_halves(draft: Draft, ranges: Sequence[TimeRange]) -> None:
     """Check that hours do not contradict their half-day, or one stated as closed. Raises UnreadableHours."""
-    said = {APRES_MIDI if half == SOIREE else half for half in draft.halves}
+    named_halves = {APRES_MIDI if half == SOIREE else half for half in draft.halves}
     halves = {half_of_range(opening) for opening in ranges}
     if draft.closed:
         lunch = any(start < _AFTERNOON_STARTS or end < _AFTERNOON_ENDS for start, end in ranges)
-        wrong = "" in halves or bool(said & halves) if said else halves != {APRES_MIDI} or lunch
+        wrong = (
+            "" in halves or bool(named_halves & halves) if named_halves else halves != {APRES_MIDI} or lunch
+        )
     else:
-        wrong = len(said) == 1 and len(halves | said) > 1
+        wrong = len(named_halves) == 1 and len(halves | named_halves) > 1
     if wrong:
         raise UnreadableHours("hours that contradict the half-day")
 

@@ -122,17 +122,17 @@ def _has_partner(tokens: list[Token], n: int, step: int) -> bool:
 
 def without_remarks(tokens: Sequence[Token]) -> list[Token]:
     """Drop what is in brackets and says nothing of days, hours or conditions."""
-    kept: list[Token] = []
+    remaining: list[Token] = []
     at = 0
     while at < len(tokens):
         end = _end_of_bracket(tokens, at)
         if end is not None:
-            kept += _bracketed(tokens[at + 1 : end])
+            remaining += _bracketed(tokens[at + 1 : end])
             at = end
         elif tokens[at].kind not in (TokenKind.OPENING, TokenKind.CLOSING):
-            kept.append(tokens[at])
+            remaining.append(tokens[at])
         at += 1
-    return kept
+    return remaining
 
 
 def _end_of_bracket(tokens: Sequence[Token], at: int) -> int | None:

@@ -81,10 +81,10 @@ def merge_ranges(ranges: Iterable[TimeRange]) -> tuple[TimeRange, ...]:
 
 def subtract_ranges(ranges: Iterable[TimeRange], taken: Iterable[TimeRange]) -> tuple[TimeRange, ...]:
     """Remove from ranges the minutes of others."""
-    left = tuple(ranges)
+    remaining = tuple(ranges)
     for start, end in taken:
-        left = tuple(
-            part for first, last in left for part in ((first, min(last, start)), (max(first, end), last))
+        remaining = tuple(
+            part for first, last in remaining for part in ((first, min(last, start)), (max(first, end), last))
         )
-        left = tuple((first, last) for first, last in left if first < last)
-    return left
+        remaining = tuple((first, last) for first, last in remaining if first < last)
+    return remaining

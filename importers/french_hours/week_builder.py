@@ -105,7 +105,7 @@ def _add_hours(builder: _WeekBuilder, statement: HoursStatement) -> None:
         known = [old for old in builder.entries[day] if old.condition.selector in selectors]
         others = [old for old in builder.entries[day] if old.condition.selector not in selectors]
         if builder.strict and any(not _covers(new, old) for old in known):
-            raise UnreadableHours("a day told twice")
+            raise UnreadableHours("a day stated twice")
         if statement.replaces and all(_LUNCH[0] <= start and end <= _LUNCH[1] for start, end in _ranges(new)):
             raise UnreadableHours("hours, or a break")
         if statement.replaces:
@@ -131,9 +131,11 @@ def _contradicts(new: Sequence[_Entry], known: Sequence[_Entry]) -> bool:
 
 def _left_in_doubt(old: _Entry, new: Sequence[_Entry]) -> Iterator[_Entry]:
     """Yield the hours that hold if the new ones are added, and do not if they replace them."""
-    left = subtract_ranges(old.ranges, _ranges(new))
-    if left:
-        yield replace(old, condition=old.condition.combined_with(Condition(doubt=TO_CONFIRM)), ranges=left)
+    untouched = subtract_ranges(old.ranges, _ranges(new))
+    if untouched:
+        yield replace(
+            old, condition=old.condition.combined_with(Condition(doubt=TO_CONFIRM)), ranges=untouched
+        )
 
 
 def _covers(new: Sequence[_Entry], old: _Entry) -> bool:
@@ -182,11 +184,11 @@ def _doubted(entry: _Entry, doubt: str, half: str) -> Iterator[_Entry]:
         yield doubtful
         return
     touched = tuple(opening for opening in entry.ranges if overlaps_half(opening, half))
-    left = tuple(opening for opening in entry.ranges if opening not in touched)
+    untouched = tuple(opening for opening in entry.ranges if opening not in touched)
     if touched:
         yield replace(doubtful, ranges=touched)
-    if left:
-        yield replace(entry, ranges=left)
+    if untouched:
+        yield replace(entry, ranges=untouched)
 
 
 def _close(builder: _WeekBuilder, statement: HoursStatement) -> None:
@@ -221,10 +223,12 @@ def _close_days(builder: _WeekBuilder, days: frozenset[int], half: str) -> None:
     if NO_DAY in builder.entries or (half and not all(builder.entries[day] for day in days)):
         raise UnreadableHours("days closed among unknown ones")
     for day in days:
-        kept = [entry for old in builder.entries[day] for entry in _without_half(old, half)] if half else []
-        if any(entry.days <= days and not _is_covered(entry, kept) for entry in builder.entries[day]):
+        remaining = (
+            [entry for old in builder.entries[day] for entry in _without_half(old, half)] if half else []
+        )
+        if any(entry.days <= days and not _covers(remaining, entry) for entry in builder.entries[day]):
             raise UnreadableHours("days both open and closed")
-        builder.entries[day] = kept
+        builder.entries[day] = remaining
 
 
 def _without_half(entry: _Entry, half: str) -> Iterator[_Entry]:
@@ -236,10 +240,6 @@ def _without_half(entry: _Entry, half: str) -> Iterator[_Entry]:
     ranges = tuple(opening for opening in entry.ranges if half_of_range(opening) != half)
     if ranges:
         yield replace(entry, ranges=ranges)
-
-
-def _is_covered(entry: _Entry, kept: Sequence[_Entry]) -> bool:
-    return not subtract_ranges(entry.ranges, _ranges(kept))
 
 
 def _check_closed(builder: _WeekBuilder, statement: HoursStatement) -> None:

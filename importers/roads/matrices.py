@@ -95,12 +95,12 @@ def plan_batches(seats: Seats, origins: Flags, mode: str) -> list[MatrixBatch]:
         return []
     vectors = unit_vectors(seats.lon, seats.lat)
     count = min(MAX_NEIGHBOURS + 1, len(vectors))  # a seat is its own nearest
-    _, near = cKDTree(vectors).query(
+    _, neighbours = cKDTree(vectors).query(
         vectors, k=range(1, count + 1), distance_upper_bound=_chord(MAX_DISTANCE_KM[mode])
     )
     batches = []
     for group in _groups(vectors, np.flatnonzero(origins), ORIGINS_PER_BATCH[mode]):
-        targets = np.unique(near[group])
+        targets = np.unique(neighbours[group])
         targets = targets[targets < len(vectors)]  # in place of those beyond the reach, there is n
         batches.append(MatrixBatch(mode, seats.take(group), seats.take(targets)))
     return batches

@@ -25,12 +25,12 @@ def delete_other_pending(connection: Connection, source: str) -> None:
 def publish_pending(connection: Connection) -> None:
     """Move pending rows to the table that readers see, for communes that still exist."""
     names = ", ".join(MINUTES_COLUMNS)
-    written = ", ".join(f"{name} = excluded.{name}" for name in MINUTES_COLUMNS)
+    assignments = ", ".join(f"{name} = excluded.{name}" for name in MINUTES_COLUMNS)
     connection.execute(
         text(
             f"INSERT INTO {MINUTES_TABLE} ({names}) SELECT {names} FROM {PENDING_TABLE}"
             " WHERE origin IN (SELECT code_insee FROM commune)"
-            f" ON CONFLICT (mode, origin) DO UPDATE SET {written}"
+            f" ON CONFLICT (mode, origin) DO UPDATE SET {assignments}"
         )
     )
     connection.execute(text(f"TRUNCATE {PENDING_TABLE}"))

@@ -59,5 +59,5 @@ def _run(builder: Path, folder: Path, pbf: Path) -> None:
         [builder, "-c", config.resolve(), pbf], cwd=folder, capture_output=True, text=True, check=False
     )
     if done.returncode or not any(folder.glob("[0-2]/**/*.gph")):
-        said = " ".join((done.stdout + done.stderr).strip().splitlines()[-_SHOWN_LINES:])
-        raise SourceError(f"Valhalla n'a tiré aucune route de {pbf.name}. {said}".strip())
+        output = " ".join((done.stdout + done.stderr).strip().splitlines()[-_SHOWN_LINES:])
+        raise SourceError(f"Valhalla n'a tiré aucune route de {pbf.name}. {output}".strip())
