@@ -1,4 +1,4 @@
-"""Limits on JSON files and workbooks, checked before a parser reads them: a small file can fill the memory."""
+"""Limits of JSON files and workbooks, checked before parsing: a small file can fill the memory."""
 
 import re
 import zipfile

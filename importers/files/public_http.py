@@ -52,8 +52,8 @@ def _nat64_target(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
 
 def _public_address(host: str, port: int) -> str:
     """Resolve a name, all of whose addresses must be public. Raises PrivateAddress, gaierror."""
-    found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
-    addresses = [str(where[0]) for *_, where in found]
+    answers = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
+    addresses = [str(address[0]) for *_, address in answers]
     if not all(map(is_public, addresses)):
         raise PrivateAddress(f"{host} n'est pas une adresse publique")
     return addresses[0]

@@ -168,5 +168,5 @@ def _shortened(row: Row) -> Row:
 
 
 def _sample(fiche: Fiche) -> str:
-    states = ", ".join(f"{fact} {found['state']}" for fact, found in fiche.facts.items())
+    states = ", ".join(f"{name} {fact['state']}" for name, fact in fiche.facts.items())
     return f"{fiche.nom} — {fiche.adresse or 'sans adresse'}, {fiche.commune} ({states})"

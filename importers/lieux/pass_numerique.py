@@ -33,7 +33,7 @@ def read_declarations(connection: Connection) -> Declarations:
     by_id: dict[str, dict[str, Any]] = {}
     by_pivot: dict[str, dict[str, Any]] = {}
     for row in connection.execute(select(PassDeclaration.__table__).order_by(PassDeclaration.date)):
-        found = {
+        declaration = {
             "state": row.etat,
             "field": "declaration",
             "value": row.etat,
@@ -41,9 +41,9 @@ def read_declarations(connection: Connection) -> Declarations:
             "date": row.date.isoformat(),
         }
         if row.lieu_id is not None:
-            by_id[row.lieu_id] = found
+            by_id[row.lieu_id] = declaration
         else:
-            by_pivot[row.pivot] = found
+            by_pivot[row.pivot] = declaration
     return Declarations(by_id, by_pivot)
 
 

@@ -15,7 +15,7 @@ from importers.run.staging import stage_rows, upsert_staged
 
 
 def publish_lieux(connection: Connection, loads: Mapping[str, int]) -> dict[int, list[Membership]]:
-    """Make loads the current ones of their sources, and rewrite the lieux that they change, no others.
+    """Set loads as the current ones of their sources, and rewrite the lieux that they change, no others.
 
     `loads` maps the slug of each source to its load. Returns the memberships of the rows of each load.
     """

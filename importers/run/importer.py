@@ -49,8 +49,8 @@ class Importer(ABC):
 
     @abstractmethod
     def publish(self, load: Load) -> None:
-        """Make the staged rows visible, in the open transaction."""
+        """Publish the staged rows, in the open transaction."""
 
     def restore(self, load: Load) -> None:  # noqa: ARG002 (for those that can)
-        """Make a previous load, that of `load`, visible again. Raises SourceError when none is kept."""
+        """Publish again a previous load, that of `load`. Raises SourceError when none is kept."""
         raise SourceError(f"{self.slug} ne garde pas ses versions : relancez l'import du fichier voulu.")

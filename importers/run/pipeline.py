@@ -108,7 +108,7 @@ def stage_load(
 
 
 def publish_load(load: Load, publish: Callable[[Load], None]) -> Outcome:
-    """Make a load visible with `publish`, and record that it is."""
+    """Publish a load with `publish`, and record that it is."""
 
     def publish_and_record() -> None:
         publish(load)
@@ -129,7 +129,7 @@ def record_published(loads: Sequence[Load]) -> None:
 
 
 def roll_back(engine: Engine, importer: Importer, dataset: DatasetInfo, progress: Progress) -> Outcome:
-    """Make the load before the current one visible again. Raises SourceError when there is none."""
+    """Publish again the load before the current one. Raises SourceError when there is none."""
     with exclusive_connection(engine) as connection:
         current, previous = records.find_last_two_runs(connection, dataset.slug)
         load = Load(connection, dataset, previous.id, progress)

@@ -70,7 +70,7 @@ def merge_rows(
     delete_missing: bool = True,
     insert_only: Sequence[str] = (),
 ) -> int:
-    """Make the table hold exactly these rows, by primary key; rows that do not change are not touched.
+    """Replace the rows of a table by these, by primary key; rows that do not change are not touched.
 
     Only `columns` are written, so that what other sources know of the same row stays; those of
     `insert_only` are written in new rows alone.

@@ -88,15 +88,15 @@ class ArretsImporter(LieuxImporter):
 
 def _read_service(load: Load, service_id: str) -> dict[str, Any]:
     """Return the fields that a stop takes from its service, under the names of the standard."""
-    found = load.connection.execute(
+    service = load.connection.execute(
         select(*(getattr(Lieu, name) for name in FIELDS))
         .join(LieuSource, LieuSource.lieu_id == Lieu.id)
         .where(LieuSource.identity == service_id)
     ).first()
-    if found is None:
+    if service is None:
         return {}
-    fields = {name: value for name, value in found._mapping.items() if name not in _STOP_FIELDS and value}
-    return {**fields, "service_nom": found.nom}
+    fields = {name: value for name, value in service._mapping.items() if name not in _STOP_FIELDS and value}
+    return {**fields, "service_nom": service.nom}
 
 
 def _stop_id(service_id: str, stop: str, values: dict[str, Any]) -> str:

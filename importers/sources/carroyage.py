@@ -105,10 +105,10 @@ def _geopackage_rows(path: Path) -> Iterator[Row]:
 def _parse(row: Row, index: CommuneIndex, sides: set[int]) -> dict[str, Any]:
     """Return the row of table `carreau`; `sides` gets the side of the first cell. Raises Rejected."""
     identity = cell_text(row, ID_COLUMNS)
-    found = _CELL_ID.search(identity)
-    if found is None:
+    match = _CELL_ID.search(identity)
+    if match is None:
         raise Rejected("id", identity, "identifiant CRS3035RES200mN…E… attendu")
-    epsg, side_m, north, east = map(int, found.groups())
+    epsg, side_m, north, east = map(int, match.groups())
     if epsg not in PROJECTIONS or side_m not in (sides or SIDES_M):
         raise Rejected("id", identity, "projection ou taille de carreau inattendue")
     population = _parse_population(cell_text(row, POPULATION_COLUMNS))
@@ -116,7 +116,7 @@ def _parse(row: Row, index: CommuneIndex, sides: set[int]) -> dict[str, Any]:
     lon, lat = to_wgs84(epsg).transform(east + side_m / 2, north + side_m / 2)
     commune = index.by_code.get(cell_text(row, COMMUNE_COLUMNS)[:5])
     return {
-        "id": found.group(),
+        "id": match.group(),
         "cote_m": side_m,
         "population": population,
         "commune_code": commune.code_insee if commune else None,

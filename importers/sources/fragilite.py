@@ -62,10 +62,10 @@ def _score(row: Row, column: str) -> float | None:
 
 
 def _mean(rows: Sequence[CommuneRow], name: str) -> float | None:
-    known = [found for found in rows if found.values[name] is not None]
+    known = [row for row in rows if row.values[name] is not None]
     if not known:
         return None
-    weighted = all(found.population for found in known)
-    weights = [float(found.population or 0) if weighted else 1.0 for found in known]
-    total = sum(found.values[name] * weight for found, weight in zip(known, weights, strict=True))
+    weighted = all(row.population for row in known)
+    weights = [float(row.population or 0) if weighted else 1.0 for row in known]
+    total = sum(row.values[name] * weight for row, weight in zip(known, weights, strict=True))
     return round(float(total) / sum(weights), 2)

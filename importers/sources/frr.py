@@ -38,4 +38,4 @@ class FrrImporter(CommuneAttributes):
 
     def combine(self, rows: Sequence[CommuneRow]) -> Mapping[str, Any]:
         """Return the class of the commune itself, else of the most populated that it absorbed."""
-        return min(rows, key=lambda found: (found.former, -(found.population or 0))).values
+        return min(rows, key=lambda row: (row.former, -(row.population or 0))).values

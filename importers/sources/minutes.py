@@ -83,7 +83,9 @@ class MinutesImporter(Importer):
             load.tally.kept += 1
             trips[trip.mode, trip.origin].update(trip.seconds)
         source = f"matrice importée de {files[0].name}, {today():%d/%m/%Y}"
-        staged = (minutes_row(mode, origin, found, source=source) for (mode, origin), found in trips.items())
+        staged = (
+            minutes_row(mode, origin, seconds, source=source) for (mode, origin), seconds in trips.items()
+        )
         stage_rows(load.connection, MINUTES_TABLE, staged)
 
     def publish(self, load: Load) -> None:

@@ -135,8 +135,8 @@ def _measure_mode(roads: _RoadRun, mode: str, load: Load) -> None:
     load.tally.merged += int((covered & done).sum())
     batches = plan_batches(roads.seats.take(on_roads), (covered & ~done)[on_roads], mode)
     measured = measure_batches(roads.pool, roads.tiles, batches)
-    for found in load.progress.follow(measured, f"Trajets {FRENCH_MODES[mode]}", total=len(batches)):
-        rows = list(_rows(found, roads.source))
+    for batch in load.progress.follow(measured, f"Trajets {FRENCH_MODES[mode]}", total=len(batches)):
+        rows = list(_rows(batch, roads.source))
         merge_rows(load.connection, PENDING_TABLE, rows, MINUTES_COLUMNS, delete_missing=False)
         load.commit()
         load.tally.kept += len(rows)
@@ -149,8 +149,8 @@ def _measure_mode(roads: _RoadRun, mode: str, load: Load) -> None:
     )
 
 
-def _rows(found: MeasuredBatch, source: str) -> Iterator[dict[str, Any]]:
-    targets = found.batch.targets.codes.tolist()
-    for origin, seconds in zip(found.batch.origins.codes.tolist(), found.seconds.tolist(), strict=True):
+def _rows(measured: MeasuredBatch, source: str) -> Iterator[dict[str, Any]]:
+    targets = measured.batch.targets.codes.tolist()
+    for origin, seconds in zip(measured.batch.origins.codes.tolist(), measured.seconds.tolist(), strict=True):
         known = {code: s for code, s in zip(targets, seconds, strict=True) if np.isfinite(s)}
-        yield minutes_row(found.batch.mode, origin, known, source=source)
+        yield minutes_row(measured.batch.mode, origin, known, source=source)

@@ -1,4 +1,4 @@
-"""Make fiches, their traits and members of a grouping: a test states only what matters to it."""
+"""Builders of fiches, traits and members of a grouping: a test states only what matters to it."""
 
 from geo.standard.fields import HEADLINE_FACTS, LIST_FIELDS, PIVOT_UNKNOWN
 from importers.duplicates.grouping import Member

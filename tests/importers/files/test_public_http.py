@@ -89,7 +89,7 @@ def test_a_file_stays_in_its_folder_whatever_it_is_called(network: str, path: st
 
 
 def looked_up(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> list[str]:
-    """Make every name lead to these addresses; returns the names that are asked for."""
+    """Resolve every name to these addresses; returns the names that are resolved."""
     asked: list[str] = []
 
     def getaddrinfo(host: str, port: int, **_: object) -> list[tuple[object, ...]]:
@@ -101,7 +101,7 @@ def looked_up(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> list[str]:
 
 
 def connected_to(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
-    """Let nothing leave this machine; returns where connections were tried."""
+    """Block all connections; returns the addresses that were tried."""
     reached: list[tuple[str, int]] = []
 
     def create_connection(address: tuple[str, int], *_: object, **__: object) -> socket.socket:

@@ -18,7 +18,7 @@ def network() -> Iterator[str]:
 
 @pytest.fixture
 def placed(own_engine, load, tmp_path):
-    """Load one row with a geocoder, tell where it went."""
+    """Return a function that loads one row with a geocoder, and returns its place."""
 
     def place(row, url):
         path = tmp_path / "a.csv"

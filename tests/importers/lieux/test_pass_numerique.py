@@ -12,7 +12,7 @@ ACCEPTED = "Accepte le Pass numérique : il est possible de l'utiliser"
 
 @pytest.fixture
 def migrated(load, own_engine, tmp_path):
-    """Load a v0 row, then its v1 rows, and tell what is known of the Pass after the last."""
+    """Return a function that loads a v0 row, then v1 rows, and returns the last fact of the Pass."""
 
     def migrate(cost_v0, day, *costs_v1):
         path = tmp_path / "a.csv"

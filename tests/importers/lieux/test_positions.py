@@ -9,7 +9,7 @@ HEADER = "id,nom,commune,code_postal,adresse,longitude,latitude\n"
 
 @pytest.fixture
 def placed(own_engine, load, tmp_path):
-    """Give Guéret and Villers contours, load one row, tell where it went."""
+    """Return a function that loads one row among contours of Guéret and Villers, and returns its place."""
     contours = {"23096": SQUARE.format(1.8, 46.1, 1.95, 46.25), "14754": SQUARE.format(-0.1, 49.2, 0.1, 49.4)}
     with own_engine.begin() as connection:
         for code, contour in contours.items():

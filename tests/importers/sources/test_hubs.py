@@ -28,7 +28,7 @@ fichier.reconnaitre = ["LIEU"]
 
 
 def hub(toml, tmp_path):
-    """Make the importer of a mapping."""
+    """Return the importer of a mapping."""
     path = tmp_path / "essai.toml"
     path.write_text(HEADER + toml, "utf-8")
     mapping = load_mapping(path)
