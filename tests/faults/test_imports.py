@@ -1,4 +1,4 @@
-"""An import under the eyes of visitors: they see what was there before or what came after, never both."""
+"""Imports while visitors read, across floors: each answer shows the data before or after, never both."""
 
 import multiprocessing
 import os
@@ -59,13 +59,13 @@ def test_whoever_asks_after_an_import_has_ended_sees_no_older_data(
             ended.append((time.monotonic(), number))
             assert {version_of(site.get(NEAREST)) for _ in range(10)} == {f"version {number}"}
 
-    told = Counter(_age(reply, ended) for reply in tally.replies)
-    print(f"{dict(told)} of {tally.answers.total()} answers, {tally.per_s:.0f} a second")
-    assert set(told) <= {"as old as the last import", "newer"}, (tally.answers, tally.causes)
+    ages = Counter(_age(reply, ended) for reply in tally.replies)
+    print(f"{dict(ages)} of {tally.answers.total()} answers, {tally.per_s:.0f} a second")
+    assert set(ages) <= {"as old as the last import", "newer"}, (tally.answers, tally.causes)
 
 
 def _age(reply, ended):
-    """Compare what a reply shows with the last import that had ended when it was asked."""
+    """Return the age of the data of a reply, against the last import that had ended when it was asked."""
     if not reply.word.startswith("version"):
         return reply.word
     last = max((number for moment, number in ended if moment < reply.sent_at), default=0)
