@@ -1,4 +1,4 @@
-"""The lists of /donnees, line by line: what each is called, may be restricted to, and shows of a line."""
+"""Listings of /donnees, line by line: title, restrictions and columns of each."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,10 +34,10 @@ from webapp.lieux.params import CODE_SPELLINGS
 from webapp.wording.tables import Cell, Column, Table, figure
 from webapp.wording.words import month
 
-PAGES: Final = (1, 500)
-PER_PAGE: Final = 50
+LISTING_PAGE_BOUNDS: Final = (1, 500)
+ROWS_PER_PAGE: Final = 50
 
-LONGEST_EXTRACT: Final = 240
+MAX_EXTRACT_LENGTH: Final = 240
 """Characters of a refused line that a page shows; its CSV gives the whole."""
 
 DEFECT_WORDS: Final[Mapping[str, str]] = MappingProxyType(
@@ -52,30 +52,33 @@ DEFECT_WORDS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
-Row = Any  # a line of a listing: its attributes are the columns of that listing
+ListingRow = Any  # a line of a listing: its attributes are the columns of that listing
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """One of the lists."""
+class ListingView:
+    """How one of the listings is queried and printed."""
 
     slug: str
     title: str
     lead: str
-    nothing: str
-    make: Callable[[ListingFilter, date], Listing]
-    restricted_by: Sequence[str]
+    empty: str
+    """Sentence of a listing without lines."""
+    query: Callable[[ListingFilter, date], Listing]
+    restrictions: Sequence[str]
+    """Names of RESTRICTIONS."""
     columns: Sequence[Column]
-    cells: Callable[[Row], Sequence[Cell]]
+    cells: Callable[[ListingRow], Sequence[Cell]]
 
     @property
     def parameters(self) -> Sequence[Parameter]:
-        return [RESTRICTIONS[name] for name in self.restricted_by]
+        """Parameters that restrict the listing."""
+        return [RESTRICTIONS[name] for name in self.restrictions]
 
-    def table(self, rows: Iterable[Row], caption: str = "") -> Table:
-        """Print some lines of the list."""
-        printed = [self.cells(row) for row in rows]
-        return Table(self.slug, caption or self.title, self.columns, printed, stacked=True)
+    def table(self, rows: Iterable[ListingRow], caption: str = "") -> Table:
+        """Return the table of some lines."""
+        cells = [self.cells(row) for row in rows]
+        return Table(self.slug, caption or self.title, self.columns, cells, stacked=True)
 
 
 RESTRICTIONS: Final[Mapping[str, Parameter]] = MappingProxyType(
@@ -89,14 +92,14 @@ RESTRICTIONS: Final[Mapping[str, Parameter]] = MappingProxyType(
 RESTRICTION_WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {"source": "Source", "motif": "Motif", "departement": "Département", "defaut": "Défaut"}
 )
-PAGE: Final = whole_number("page", "Page de la liste.", PAGES, default=1)
-FORM: Final = one_of(
+LISTING_PAGE: Final = whole_number("page", "Page de la liste.", LISTING_PAGE_BOUNDS, default=1)
+LISTING_CSV_FORM: Final = one_of(
     "forme", "Pour un programme, ou pour un tableur.", ("complete", "tableur"), default="complete"
 )
 
 
-def scope_of(values: Mapping[str, Any]) -> ListingFilter:
-    """Say what is looked at, from the parameters that were read."""
+def listing_filter(values: Mapping[str, Any]) -> ListingFilter:  # of the parameters
+    """Return the filter of the values of restrictions."""
     return ListingFilter(
         source=values.get("source"),
         departement=values.get("departement"),
@@ -105,31 +108,27 @@ def scope_of(values: Mapping[str, Any]) -> ListingFilter:
     )
 
 
-def restrictions_in_words(values: Mapping[str, Any]) -> Sequence[str]:
-    """Say what a list is restricted to."""
-    return [
-        f"{RESTRICTION_WORDS[name]} : {DEFECT_WORDS.get(value, value)}"
-        for name, value in values.items()
-        if value is not None
-    ]
+def restrictions_in_words(values: Mapping[str, str]) -> Sequence[str]:
+    """List the restrictions of a listing in French."""
+    return [f"{RESTRICTION_WORDS[name]} : {DEFECT_WORDS.get(value, value)}" for name, value in values.items()]
 
 
 def defects_in_words(defects: Sequence[str]) -> str:
-    """Say what is wrong with a lieu."""
+    """Return the defects of a lieu in French."""
     return ", ".join(DEFECT_WORDS[defect] for defect in defects)
 
 
-def _cells_of_lieu_to_fix(row: Row) -> Sequence[Cell]:
-    """Print a lieu that somebody should correct, and whom to write to."""
+def _lieu_to_fix_cells(row: ListingRow) -> Sequence[Cell]:
+    """Return the cells of a lieu to correct; its sources are whom to write to."""
     return (
-        _lieu(row),
+        _lieu_cell(row),
         Cell(month(row.date_maj) if row.date_maj else "date inconnue"),
         Cell(defects_in_words(row.a_corriger), detail=row.ecart or ""),
         Cell(", ".join(row.sources or ())),
     )
 
 
-def _cells_of_reject(row: Row) -> Sequence[Cell]:
+def _reject_cells(row: ListingRow) -> Sequence[Cell]:
     return (
         Cell(row.source, detail=f"ligne {row.ligne}"),
         Cell(row.motif, detail=f"champ {row.champ}"),
@@ -138,90 +137,92 @@ def _cells_of_reject(row: Row) -> Sequence[Cell]:
     )
 
 
-def _cells_of_position(row: Row) -> Sequence[Cell]:
+def _position_cells(row: ListingRow) -> Sequence[Cell]:
     stated = " ; ".join(text for text in (row.latitude_lue, row.longitude_lue) if text)
     return (
-        _lieu(row),
+        _lieu_cell(row),
         Cell(stated or "voir la ligne du fichier", detail="latitude ; longitude" if stated else ""),
         Cell(row.ecart),
         Cell(row.source, detail=f"ligne {row.ligne}"),
     )
 
 
-def _cells_of_merge(row: Row) -> Sequence[Cell]:
-    return (_lieu(row), Cell(row.source, detail=f"ligne {row.ligne}"), Cell(row.motif))
+def _merge_cells(row: ListingRow) -> Sequence[Cell]:
+    return (_lieu_cell(row), Cell(row.source, detail=f"ligne {row.ligne}"), Cell(row.motif))
 
 
-def _cells_of_value(row: Row) -> Sequence[Cell]:
+def _unknown_value_cells(row: ListingRow) -> Sequence[Cell]:
     return Cell(row.valeur), Cell(row.champ), figure(row.lignes), Cell(row.source)
 
 
-def _lieu(row: Row) -> Cell:
+def _lieu_cell(row: ListingRow) -> Cell:
     return Cell(row.nom, url_for("pages.lieu", lieu_id=row.lieu), detail=row.commune or "commune inconnue")
 
 
 def _extract(verbatim: str) -> str:
-    """Give the start of what a line says, its empty columns left out."""
-    said = "; ".join(f"{name} : {value}" for name, value in orjson.loads(verbatim).items() if value)
-    return said if len(said) <= LONGEST_EXTRACT else f"{said[:LONGEST_EXTRACT].rpartition(' ')[0]}…"
+    """Return the start of a refused line, without its empty columns."""
+    filled = "; ".join(f"{name} : {value}" for name, value in orjson.loads(verbatim).items() if value)
+    return (
+        filled if len(filled) <= MAX_EXTRACT_LENGTH else f"{filled[:MAX_EXTRACT_LENGTH].rpartition(' ')[0]}…"
+    )
 
 
-KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
+LISTINGS: Final[Mapping[str, ListingView]] = MappingProxyType(
     {
-        kind.slug: kind
-        for kind in (
-            Kind(
+        view.slug: view
+        for view in (
+            ListingView(
                 "rejets",
                 "Lignes refusées",
                 "Ces lignes ne sont dans aucun lieu. Elles sont gardées ici, avec leur motif.",
                 "Aucune ligne n'est refusée.",
-                lambda scope, _: rejects(scope),
+                lambda restriction, _: rejects(restriction),
                 ("source", "motif"),
                 (Column("Source"), Column("Motif"), Column("Valeur"), Column("Ce que dit la ligne")),
-                _cells_of_reject,
+                _reject_cells,
             ),
-            Kind(
+            ListingView(
                 "positions",
                 "Positions écartées",
                 "La position donnée par le fichier est loin de la commune qu'il nomme. Elle n'est pas crue :"
                 " le lieu est placé au centre de sa commune.",
                 "Aucune position n'est écartée.",
-                lambda scope, _: doubtful_positions(scope),
+                lambda restriction, _: doubtful_positions(restriction),
                 ("source", "departement"),
                 (Column("Lieu"), Column("Position lue"), Column("Écart"), Column("Source")),
-                _cells_of_position,
+                _position_cells,
             ),
-            Kind(
+            ListingView(
                 "fusions",
                 "Lignes fusionnées",
                 "Plusieurs lignes parlent du même lieu : elles n'en font qu'un.",
                 "Aucune ligne n'est fusionnée.",
-                lambda scope, _: merges(scope),
+                lambda restriction, _: merges(restriction),
                 ("source", "departement"),
                 (Column("Lieu"), Column("Ligne fusionnée"), Column("Motif")),
-                _cells_of_merge,
+                _merge_cells,
             ),
-            Kind(
+            ListingView(
                 "valeurs-inconnues",
                 "Valeurs inconnues",
                 "Aucune version de la norme ne connaît ces valeurs. Elles ne sont pas dans les lieux.",
                 "Toutes les valeurs sont connues.",
-                lambda scope, _: unknown_values(scope),
+                lambda restriction, _: unknown_values(restriction),
                 ("source",),
                 (Column("Valeur"), Column("Champ"), Column("Lignes", numeric=True), Column("Source")),
-                _cells_of_value,
+                _unknown_value_cells,
             ),
-            Kind(
+            ListingView(
                 "a-corriger",
                 "Lieux à corriger",
                 "Ceux qui ont le plus de défauts d'abord, puis les plus anciens.",
                 "Aucun lieu n'est à corriger.",
-                lambda scope, today: lieux_to_fix(scope, today=today),
+                lambda restriction, today: lieux_to_fix(restriction, today=today),
                 ("departement", "defaut"),
                 (Column("Lieu"), Column("Mis à jour"), Column("À corriger"), Column("Sources")),
-                _cells_of_lieu_to_fix,
+                _lieu_to_fix_cells,
             ),
         )
     }
 )
-"""Slug of a list, as in its address → the list."""
+"""Slug of a listing, as in its address → the listing."""

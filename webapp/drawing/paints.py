@@ -1,4 +1,7 @@
-"""How the classes of a map look: lighter or darker, and hatched, so that no class is told by colour alone."""
+"""Colours and hatches of drawn maps: classes differ in lightness and hatch, never in colour alone.
+
+Colours of pages and of Leaflet maps are custom properties of static/mediaproche.css and static/map.css.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,10 +11,15 @@ from typing import Final
 DISTANCE, FRAGILITE, FRR = "distance", "fragilite", "frr"
 LAYERS: Final = (DISTANCE, FRAGILITE, FRR)
 
+INK: Final = "#222"
+"""Texts and scale bars."""
+LIEU_FILL: Final = "#0b6357"
+"""Lieux: `--brand` of the pages."""
+
 
 @dataclass(frozen=True, slots=True)
 class Paint:
-    """How a class is filled and bordered; `hatch` is one of HATCHES, empty for none."""
+    """Fill, border and hatch of a class; `hatch` is one of HATCHES, empty for none."""
 
     fill: str
     border: str
@@ -49,7 +57,7 @@ FRAGILITE_PAINTS: Final = tuple(
 FRR_PAINTS: Final = (Paint("#f3f6fa", "#5b6b7d"), Paint("#9ab6d4", "#33475c"))
 UNKNOWN_PAINT: Final = Paint("#fff", "#767676", "dotted")
 BEYOND_PAINT: Final = Paint("none", "#7a2413", "gap")
-"""What is laid over another layer where people are too far."""
+"""Laid over another layer where people are too far."""
 
 PAINTS: Final[Mapping[str, Sequence[Paint]]] = MappingProxyType(
     {DISTANCE: DISTANCE_PAINTS, FRAGILITE: FRAGILITE_PAINTS, FRR: FRR_PAINTS}
@@ -68,11 +76,11 @@ HATCHES: Final[Mapping[str, tuple[int, str]]] = MappingProxyType(
         ),
     }
 )
-"""Name → side of the tile, and what is drawn in it."""
+"""Name → side of the tile in units, and the SVG drawn in it."""
 
 
-def patterns() -> str:
-    """Define every hatch."""
+def hatch_patterns() -> str:
+    """Return the SVG definitions of every hatch."""
     tiles = "".join(
         f'<pattern id="{name}" width="{side}" height="{side}" patternUnits="userSpaceOnUse">{drawn}</pattern>'
         for name, (side, drawn) in HATCHES.items()
@@ -80,28 +88,28 @@ def patterns() -> str:
     return f"<defs>{tiles}</defs>"
 
 
-def painted(paint: Paint, path: str, *, width: float = 0.6) -> str:
-    """Fill and border a path."""
+def painted_path(paint: Paint, path: str, *, width: float = 0.6) -> str:
+    """Draw a path filled, bordered and hatched; `width` of its border in units."""
     if not path:
         return ""
-    first = (
+    filled = (
         f'<path d="{path}" fill="{paint.fill}" fill-rule="evenodd" stroke="{paint.border}"'
         f' stroke-width="{width:g}" stroke-linejoin="round"/>'
     )
     hatched = f'<path d="{path}" fill="url(#{paint.hatch})" fill-rule="evenodd"/>' if paint.hatch else ""
-    return first + hatched
+    return filled + hatched
 
 
 def swatch(paint: Paint, *, width: float = 34, height: float = 20) -> str:
-    """Draw the key of a class, alone."""
+    """Return the legend swatch of a class as an SVG of its own."""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}">{patterns()}'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}">{hatch_patterns()}'
         f"{swatch_at(paint, 0, 0, width=width, height=height)}</svg>"
     )
 
 
 def swatch_at(paint: Paint, x: float, y: float, *, width: float = 34, height: float = 20) -> str:
-    """Draw the key of a class in a drawing that has the patterns."""
+    """Draw the legend swatch of a class in a drawing that has the hatch patterns."""
     box = f"M{x:g} {y:g}h{width:g}v{height:g}h-{width:g}z"
     edge = f'<path d="{box}" fill="none" stroke="#444" stroke-width="1"/>'
-    return painted(paint, box) + edge
+    return painted_path(paint, box) + edge

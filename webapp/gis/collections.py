@@ -1,51 +1,53 @@
-"""The collections of /ogc, what each may be asked, and how what is asked is read."""
+"""Collections of /ogc: their words, filters and features; communes with their coverage."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Annotated, Any, Final, Literal
+from typing import Any, Final
 
-from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, WithJsonSchema
-from werkzeug.datastructures import MultiDict
+from sqlalchemy.orm import Session
 
+from geo.coverage.figures import VOL
 from geo.coverage.question import Question
-from geo.errors import InvalidInput, NotFound
+from geo.coverage.tables import CommuneCoverage, CommuneFigures
+from geo.errors import NotFound
 from geo.lieux import features
-from geo.points import Box
 from geo.standard.criteria import Criteria
-from webapp.core.parameter import Parameter, read_values, whole_number
+from webapp.core.parameter import Parameter
+from webapp.formats.geojson import with_properties
 from webapp.lieux.params import FILTER_PARAMETERS
-from webapp.territoires.question import COVERAGE, read_coverage
-
-DEFAULT_LIMIT: Final = 100
-MOST_FEATURES: Final = 10_000
-
-_LARGEST_OFFSET: Final = 10_000_000
+from webapp.territoires.commune_rows import beyond_word
+from webapp.territoires.question import COVERAGE_PARAMETERS
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """A collection: its words, its filters, and the features that values of these filters choose."""
+class OgcCollection:
+    """A collection: its words, its filters, and the features that values of these filters select."""
 
     name: str
     title: str
     description: str
     filters: Sequence[Parameter]
-    choose: Callable[[Mapping[str, Any]], features.Collection]
+    select: Callable[[Mapping[str, Any]], features.Collection]  # values of any type
     question: Sequence[Parameter] = ()
-    """What the coverage of its features depends on; none where they have none."""
+    """Parameters of the coverage of its features; none where they have no coverage."""
 
     @property
     def parameters(self) -> Sequence[Parameter]:
-        """List what its features may be asked for, slices apart."""
+        """Parameters of its features, slices apart."""
         return [*self.filters, *self.question]
 
+    @property
+    def all_features(self) -> features.Collection:
+        """The whole collection."""
+        return self.select({parameter.name: parameter.default for parameter in self.filters})
 
-KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
+
+COLLECTIONS: Final[Mapping[str, OgcCollection]] = MappingProxyType(
     {
-        kind.name: kind
-        for kind in (
-            Kind(
+        collection.name: collection
+        for collection in (
+            OgcCollection(
                 "lieux",
                 "Lieux de médiation numérique",
                 "Les lieux qui aident avec internet et l'ordinateur : les champs de la norme nationale,"
@@ -53,7 +55,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
                 FILTER_PARAMETERS,
                 lambda values: features.lieux_collection(Criteria(**values)),
             ),
-            Kind(
+            OgcCollection(
                 "communes",
                 "Communes",
                 "Les communes avec leur contour, leur population, leur fragilité numérique et leur"
@@ -61,97 +63,39 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
                 " communes n'ont pas de contour.",
                 [parameter for parameter in FILTER_PARAMETERS if parameter.name == "departement"],
                 lambda values: features.communes_collection(values["departement"]),
-                [parameter for parameter in COVERAGE if parameter.name != "choix"],
+                [parameter for parameter in COVERAGE_PARAMETERS if parameter.name != "choix"],
             ),
         )
     }
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What is asked of a collection."""
-
-    collection: features.Collection
-    box: Box | None
-    limit: int
-    offset: int
-    question: Question
+def find_collection(name: str) -> OgcCollection:
+    """Return a collection by its name. Raises NotFound."""
+    if name not in COLLECTIONS:
+        raise NotFound(f"Il n'y a pas de collection «{name}» : voir {', '.join(COLLECTIONS)}.")
+    return COLLECTIONS[name]
 
 
-def kind_of(name: str) -> Kind:
-    """Find a collection by its name. Raises NotFound."""
-    if name not in KINDS:
-        raise NotFound(f"Il n'y a pas de collection «{name}» : voir {', '.join(KINDS)}.")
-    return KINDS[name]
+def feature_texts(
+    session: Session, collection: OgcCollection, question: Question, found: Iterator[features.Feature]
+) -> Iterator[bytes]:
+    """Return features as GeoJSON, read one by one, with any coverage they have. Raises InvalidInput."""
+    if not collection.question:
+        return (text for _, text in found)
+    coverage, straight = CommuneCoverage(session, question), question.mode == VOL
+    return (with_properties(text, _coverage_of(coverage.of(key), straight=straight)) for key, text in found)
 
 
-def every_feature(kind: Kind) -> features.Collection:
-    """Choose a whole collection."""
-    return kind.choose({parameter.name: parameter.default for parameter in kind.filters})
-
-
-def read_asked(kind: Kind, args: MultiDict[str, str]) -> Asked:
-    """Read the parameters of a request for items. Raises InvalidInput, for unknown ones too."""
-    refuse_unknown(args, [*kind.parameters, *SLICING])
-    values = read_values([*kind.filters, *SLICING], args)
-    chosen = kind.choose({parameter.name: values[parameter.name] for parameter in kind.filters})
-    question = read_coverage(args).question if kind.question else Question()
-    return Asked(chosen, values["bbox"], values["limit"], values["offset"], question)
-
-
-def refuse_unknown(args: MultiDict[str, str], known: Sequence[Parameter] = ()) -> None:
-    """Refuse a parameter that is misspelt, which the standard asks for. Raises InvalidInput."""
-    names = [parameter.name for parameter in known] + [FORMAT.name]
-    if unknown := set(args) - set(names):
-        accepted = f"Ce paramètre n'existe pas. Paramètres acceptés : {', '.join(names)}."
-        raise InvalidInput(dict.fromkeys(sorted(unknown), accepted))
-    read_values([FORMAT], args)
-
-
-def _box(text: str) -> Box:
-    """Read four numbers, or six with heights that do not matter. Raises ValueError."""
-    numbers = [_DEGREES.validate_python(part) for part in text.split(",")]
-    if len(numbers) not in (4, 6):
-        raise ValueError(text)
-    west, south, east, north = numbers if len(numbers) == 4 else (*numbers[:2], *numbers[3:5])
-    if south > north or max(-south, north) > 90 or max(abs(west), abs(east)) > 180:
-        raise ValueError(text)
-    return west, south, east, north
-
-
-_DEGREES: Final = TypeAdapter(Annotated[float, Field(allow_inf_nan=False)])
-_BOX_SCHEMA: Final = {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 6}
-_DATE: Final = r"^(\.\.|\d{4}-[0-9TZ:.+-]{3,30})?(/(\.\.|\d{4}-[0-9TZ:.+-]{3,30})?)?$"
-
-BBOX: Final = Parameter(
-    "bbox",
-    "Rectangle : ouest, sud, est, nord, en degrés (CRS84).",
-    "Indiquez quatre nombres séparés par des virgules, par exemple 1.5,45.9,2.5,46.4.",
-    TypeAdapter(Annotated[Box, BeforeValidator(_box), WithJsonSchema(_BOX_SCHEMA)]),
-)
-DATETIME: Final = Parameter(
-    "datetime",
-    "Date ou intervalle de dates. Les objets n'ont pas de date propre : tous conviennent.",
-    "Indiquez une date ou un intervalle, par exemple 2026-01-01/...",
-    TypeAdapter(Annotated[str, Field(pattern=_DATE)]),
-)
-LIMIT: Final = Parameter(
-    "limit",
-    f"Nombre d'objets, {MOST_FEATURES} au plus.",
-    "Indiquez un nombre entier, à partir de 1.",
-    TypeAdapter(
-        Annotated[
-            int,
-            Field(ge=1, le=10**9),
-            AfterValidator(lambda limit: min(limit, MOST_FEATURES)),
-            WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MOST_FEATURES}),
-        ]
-    ),
-    DEFAULT_LIMIT,
-)
-OFFSET: Final = whole_number("offset", "Nombre d'objets à passer.", (0, _LARGEST_OFFSET), default=0)
-FORMAT: Final = Parameter(
-    "f", "Format : json.", "La seule valeur acceptée est «json».", TypeAdapter(Literal["json"])
-)
-SLICING: Final = (BBOX, DATETIME, LIMIT, OFFSET)
+def _coverage_of(figures: CommuneFigures, *, straight: bool) -> dict[str, Any]:  # JSON
+    """Return the figures of a commune, named as in the API and the files."""
+    return {  # no column is always empty: it would have no type for map software
+        "departement": figures.departement,
+        "km" if straight else "minutes": figures.distance,
+        "lieu_id": figures.lieu_id,
+        "population_beyond": figures.population_beyond,
+        "au_dela": beyond_word(figures),
+        "classe": figures.classe,
+        "calcul": figures.calcul,
+        "manque": "|".join(figures.lacking) or None,
+    }

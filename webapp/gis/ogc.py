@@ -1,16 +1,15 @@
 """OGC API – Features, part 1 (core, GeoJSON, OpenAPI 3.0): what QGIS and GDAL connect to."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Final
 from urllib.parse import urlencode
 
 from flask import Response, current_app, request
 from sqlalchemy.orm import Session
 
 from geo.coverage.question import Question
-from geo.coverage.tables import CommuneCoverage
 from geo.errors import InvalidInput
-from geo.lieux.features import MAX_BUFFERED_FEATURES, Feature, Slice, extent, read_feature, read_slice
+from geo.lieux.features import MAX_BUFFERED_FEATURES, Slice, extent, read_feature, read_slice
 from geo.quality.sources import credit_of_lieux
 from webapp.core.blueprint import DATA_ALONE, Policy, SiteBlueprint
 from webapp.core.errors import problem_of
@@ -18,18 +17,9 @@ from webapp.core.session import with_session, with_session_until_sent
 from webapp.core.urls import whole_url
 from webapp.formats.geojson import feature_collection, with_members
 from webapp.formats.media_types import GEOJSON, JSON
-from webapp.gis.collections import (
-    KINDS,
-    SLICING,
-    Asked,
-    Kind,
-    every_feature,
-    kind_of,
-    read_asked,
-    refuse_unknown,
-)
-from webapp.gis.coverage import covered
-from webapp.gis.openapi import OPENAPI, ogc_document
+from webapp.gis.collections import COLLECTIONS, OgcCollection, feature_texts, find_collection
+from webapp.gis.openapi import OPENAPI_3_0, JsonObject, ogc_document
+from webapp.gis.params import SLICING, ItemsQuery, read_items_query, refuse_unknown
 from webapp.lieux.params import OPEN_AT, readable_id
 
 blueprint = SiteBlueprint(
@@ -47,12 +37,10 @@ CONFORMANCE: Final = [
 ]
 """http://docs.opengeospatial.org/is/17-069r4/17-069r4.html"""
 
-Document = dict[str, Any]  # JSON of the standard, written once and sent
-
 
 @blueprint.get("", strict_slashes=False)
 def landing() -> Response:
-    """Say what there is."""
+    """Link to what there is."""
     refuse_unknown(request.args)
     return _json(
         {
@@ -60,7 +48,7 @@ def landing() -> Response:
             "description": "Les lieux qui aident avec internet et l'ordinateur, et les communes de France.",
             "links": [
                 _link("self", whole_url("ogc.landing"), JSON, "Cette page"),
-                _link("service-desc", whole_url("ogc.api"), OPENAPI, "Description de l'API"),
+                _link("service-desc", whole_url("ogc.api"), OPENAPI_3_0, "Description de l'API"),
                 _link("service-doc", whole_url("donnees.home"), "text/html", "Sources et licence"),
                 _link("conformance", whole_url("ogc.conformance"), JSON, "Classes de conformité"),
                 _link("data", whole_url("ogc.collections"), JSON, "Collections"),
@@ -71,17 +59,17 @@ def landing() -> Response:
 
 @blueprint.get("/conformance")
 def conformance() -> Response:
-    """Say which parts of the standard are kept to."""
+    """List the conformance classes."""
     refuse_unknown(request.args)
     return _json({"conformsTo": CONFORMANCE})
 
 
 @blueprint.get("/api")
 def api() -> Response:
-    """Describe this API."""
+    """Return the OpenAPI description."""
     refuse_unknown(request.args)
     document = {**ogc_document(), "servers": [{"url": whole_url("ogc.landing")}]}
-    return Response(current_app.json.dumps(document), content_type=OPENAPI)
+    return Response(current_app.json.dumps(document), content_type=OPENAPI_3_0)
 
 
 @blueprint.get("/collections")
@@ -89,39 +77,40 @@ def api() -> Response:
 def collections(session: Session) -> Response:
     """List the collections."""
     refuse_unknown(request.args)
-    here = _link("self", whole_url("ogc.collections"), JSON, "Collections")
-    return _json({"links": [here], "collections": [_described(session, kind) for kind in KINDS.values()]})
+    link = _link("self", whole_url("ogc.collections"), JSON, "Collections")
+    described = [_describe(session, collection) for collection in COLLECTIONS.values()]
+    return _json({"links": [link], "collections": described})
 
 
 @blueprint.get("/collections/<name>")
 @with_session
 def collection(session: Session, name: str) -> Response:
-    """Describe one collection. What its items may be asked is no fault here: GDAL sends it everywhere."""
-    kind = kind_of(name)
-    refuse_unknown(request.args, [*kind.parameters, *SLICING])
-    return _json(_described(session, kind))
+    """Describe one collection. Parameters of its items are accepted: GDAL sends them everywhere."""
+    found = find_collection(name)
+    refuse_unknown(request.args, [*found.parameters, *SLICING])
+    return _json(_describe(session, found))
 
 
 @blueprint.get("/collections/<name>/items")
 def items(name: str) -> Response:
-    """List features; many are written while they are read."""
-    kind = kind_of(name)
-    asked = read_asked(kind, request.args)
-    opened = with_session if asked.limit <= MAX_BUFFERED_FEATURES else with_session_until_sent
-    return opened(_items)(kind, asked)
+    """Return features; many are streamed while they are read."""
+    collection = find_collection(name)
+    query = read_items_query(collection, request.args)
+    opened = with_session if query.limit <= MAX_BUFFERED_FEATURES else with_session_until_sent
+    return opened(_items)(collection, query)
 
 
-def _items(session: Session, kind: Kind, asked: Asked) -> Response:
-    found = read_slice(session, asked.collection, box=asked.box, limit=asked.limit, offset=asked.offset)
-    links = _links_of_items(kind, asked, found)
+def _items(session: Session, collection: OgcCollection, query: ItemsQuery) -> Response:
+    found = read_slice(session, query.selected, box=query.box, limit=query.limit, offset=query.offset)
+    links = _links_of_items(collection, query, found)
     members = {
         "numberMatched": found.matched,
-        "numberReturned": max(0, min(asked.limit, found.matched - asked.offset)),
+        "numberReturned": max(0, min(query.limit, found.matched - query.offset)),
         "links": links,
     }
-    texts = _written(session, kind, asked.question, found.features)
-    written = feature_collection(texts, members)
-    response = Response(b"".join(written) if asked.limit <= MAX_BUFFERED_FEATURES else written, mimetype=GEOJSON)
+    texts = feature_texts(session, collection, query.question, found.features)
+    body = feature_collection(texts, members)
+    response = Response(b"".join(body) if query.limit <= MAX_BUFFERED_FEATURES else body, mimetype=GEOJSON)
     for link in links:
         response.headers.add("Link", f'<{link["href"]}>; rel="{link["rel"]}"; type="{link["type"]}"')
     return response
@@ -130,69 +119,67 @@ def _items(session: Session, kind: Kind, asked: Asked) -> Response:
 @blueprint.get("/collections/<name>/items/<path:key>")
 @with_session
 def item(session: Session, name: str, key: str) -> Response:
-    """Give one feature."""
+    """Return one feature."""
     refuse_unknown(request.args)
-    kind = kind_of(name)
-    found = readable_id(key), read_feature(session, every_feature(kind), readable_id(key))
-    (feature,) = _written(session, kind, Question(), iter([found]))
+    collection = find_collection(name)
+    found = readable_id(key), read_feature(session, collection.all_features, readable_id(key))
+    (feature,) = feature_texts(session, collection, Question(), iter([found]))
     links = [
         _link("self", whole_url("ogc.item", name=name, key=key), GEOJSON, "Cet objet"),
-        _link("collection", whole_url("ogc.collection", name=name), JSON, kind.title),
+        _link("collection", whole_url("ogc.collection", name=name), JSON, collection.title),
     ]
     return Response(with_members(feature, {"links": links}), mimetype=GEOJSON)
 
 
 @blueprint.errorhandler(InvalidInput)
 def _refuse(error: InvalidInput) -> Response:
-    """Answer 400, where the rest of the site answers 422: the standard wants it."""
+    """Answer 400, as the standard wants, where the rest of the site answers 422."""
     return problem_of(400, error)
 
 
-def _described(session: Session, kind: Kind) -> Document:
-    box = extent(session, every_feature(kind))
+def _describe(session: Session, collection: OgcCollection) -> JsonObject:
+    box = extent(session, collection.all_features)
     where = {"extent": {"spatial": {"bbox": [box], "crs": CRS84}}} if box else {}
-    items_url = whole_url("ogc.items", name=kind.name)
+    items_url = whole_url("ogc.items", name=collection.name)
     return {
-        "id": kind.name,
-        "title": kind.title,
-        "description": kind.description,
+        "id": collection.name,
+        "title": collection.title,
+        "description": collection.description,
         "attribution": credit_of_lieux(session).attribution,
         **where,
         "itemType": "feature",
         "crs": [CRS84],
         "links": [
-            _link("self", whole_url("ogc.collection", name=kind.name), JSON, kind.title),
-            _link("items", items_url, GEOJSON, kind.title),
+            _link("self", whole_url("ogc.collection", name=collection.name), JSON, collection.title),
+            _link("items", items_url, GEOJSON, collection.title),
         ],
     }
 
 
-def _written(session: Session, kind: Kind, question: Question, found: Iterator[Feature]) -> Iterator[bytes]:
-    """Give features as they are sent, with their coverage where they have one. Raises InvalidInput."""
-    if not kind.question:
-        return (text for _, text in found)
-    coverage = CommuneCoverage(session, question)
-    return (covered(feature, coverage, question) for feature in found)
-
-
-def _links_of_items(kind: Kind, asked: Asked, found: Slice) -> list[dict[str, str]]:
+def _links_of_items(collection: OgcCollection, query: ItemsQuery, found: Slice) -> list[dict[str, str]]:
     links = [
-        _link("self", _at(kind, asked.offset), GEOJSON, "Cette page"),
-        _link("collection", whole_url("ogc.collection", name=kind.name), JSON, kind.title),
+        _link("self", _items_url(collection, query.offset), GEOJSON, "Cette page"),
+        _link("collection", whole_url("ogc.collection", name=collection.name), JSON, collection.title),
     ]
-    if asked.offset + asked.limit < found.matched:
-        links.append(_link("next", _at(kind, asked.offset + asked.limit), GEOJSON, "Page suivante"))
-    if asked.offset > 0:
-        links.append(_link("prev", _at(kind, max(0, asked.offset - asked.limit)), GEOJSON, "Page précédente"))
+    if query.offset + query.limit < found.matched:
+        links.append(
+            _link("next", _items_url(collection, query.offset + query.limit), GEOJSON, "Page suivante")
+        )
+    if query.offset > 0:
+        links.append(
+            _link(
+                "prev", _items_url(collection, max(0, query.offset - query.limit)), GEOJSON, "Page précédente"
+            )
+        )
     return links
 
 
-def _at(kind: Kind, offset: int) -> str:
-    """Write the address of the same question from another offset on."""
-    query = [(name, value) for name, value in request.args.items(multi=True) if name != "offset"]
-    query += [("offset", str(offset))] if offset else []
-    address = whole_url("ogc.items", name=kind.name)
-    return f"{address}?{urlencode(query)}" if query else address
+def _items_url(collection: OgcCollection, offset: int) -> str:
+    """Return the address of the same request from another offset."""
+    parameters = [(name, value) for name, value in request.args.items(multi=True) if name != "offset"]
+    parameters += [("offset", str(offset))] if offset else []
+    address = whole_url("ogc.items", name=collection.name)
+    return f"{address}?{urlencode(parameters)}" if parameters else address
 
 
 def _link(rel: str, href: str, media_type: str, title: str) -> dict[str, str]:

@@ -1,24 +1,25 @@
-"""Describe /ogc (OpenAPI 3.0, which the standard names) from the parameters that it reads."""
+"""OpenAPI 3.0 (which the standard names) of /ogc, from the parameters that it reads."""
 
 from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final
 
-from webapp.core.media_types import GEOJSON, JSON, PROBLEM
 from webapp.core.openapi import API_VERSION
 from webapp.core.parameter import Parameter
-from webapp.gis.collections import FORMAT, KINDS, SLICING, Kind
+from webapp.formats.media_types import GEOJSON, JSON, PROBLEM
+from webapp.gis.collections import COLLECTIONS, OgcCollection
+from webapp.gis.params import FORMAT, SLICING
 
-OPENAPI: Final = "application/vnd.oai.openapi+json;version=3.0"
+OPENAPI_3_0: Final = "application/vnd.oai.openapi+json;version=3.0"
 
-Document = dict[str, Any]  # OpenAPI has no closed shape
+JsonObject = dict[str, Any]  # OpenAPI has no closed shape
 
 _KEY: Final = {"name": "key", "in": "path", "required": True, "schema": {"type": "string"}}
 
 
 @cache
-def ogc_document() -> Document:
-    """Give the description, without the address of the server."""
+def ogc_document() -> JsonObject:
+    """Return the description, without the address of the server."""
     return {
         "openapi": "3.0.3",
         "info": {"title": "Médiaproche – OGC API Features", "version": API_VERSION},
@@ -26,26 +27,30 @@ def ogc_document() -> Document:
             "/": {"get": _operation("landing", "Ce qu'il y a ici.", JSON)},
             "/conformance": {"get": _operation("conformance", "Classes de conformité.", JSON)},
             "/collections": {"get": _operation("collections", "Collections.", JSON)},
-            **{path: item for kind in KINDS.values() for path, item in _paths_of(kind).items()},
+            **{
+                path: item
+                for collection in COLLECTIONS.values()
+                for path, item in _paths_of(collection).items()
+            },
         },
         "components": {"parameters": {parameter.name: _parameter(parameter) for parameter in SLICING}},
     }
 
 
-def _paths_of(kind: Kind) -> Document:
-    address, name = f"/collections/{kind.name}", kind.name.capitalize()
-    filters = [_parameter(parameter) for parameter in kind.parameters]
+def _paths_of(collection: OgcCollection) -> JsonObject:
+    address, name = f"/collections/{collection.name}", collection.name.capitalize()
+    filters = [_parameter(parameter) for parameter in collection.parameters]
     shared = [{"$ref": f"#/components/parameters/{parameter.name}"} for parameter in SLICING]
     return {
-        address: {"get": _operation(f"describe{name}", kind.title, JSON)},
+        address: {"get": _operation(f"describe{name}", collection.title, JSON)},
         f"{address}/items": {
-            "get": _operation(f"get{name}", kind.description, GEOJSON, [*shared, *filters]),
+            "get": _operation(f"get{name}", collection.description, GEOJSON, [*shared, *filters]),
         },
         f"{address}/items/{{key}}": {"get": _operation(f"getOne{name}", "Un seul objet.", GEOJSON, [_KEY])},
     }
 
 
-def _operation(name: str, summary: str, media_type: str, parameters: Sequence[Document] = ()) -> Document:
+def _operation(name: str, summary: str, media_type: str, parameters: Sequence[JsonObject] = ()) -> JsonObject:
     answer = {"description": "La réponse.", "content": {media_type: {"schema": {"type": "object"}}}}
     refusal = {"content": {PROBLEM: {"schema": {"type": "object"}}}}
     return {
@@ -61,7 +66,7 @@ def _operation(name: str, summary: str, media_type: str, parameters: Sequence[Do
     }
 
 
-def _parameter(parameter: Parameter) -> Document:
+def _parameter(parameter: Parameter) -> JsonObject:
     schema = _as_3_0(parameter.adapter.json_schema())
     return {
         "name": parameter.name,
@@ -73,7 +78,7 @@ def _parameter(parameter: Parameter) -> Document:
     }
 
 
-def _as_3_0(schema: Document) -> Document:
-    """Spell a JSON Schema in the words of OpenAPI 3.0, which knows no `const`."""
-    kept = {name: value for name, value in schema.items() if name != "const"}
-    return {**kept, "enum": [schema["const"]]} if "const" in schema else kept
+def _as_3_0(schema: JsonObject) -> JsonObject:
+    """Convert a JSON Schema to OpenAPI 3.0, which knows no `const`."""
+    without_const = {name: value for name, value in schema.items() if name != "const"}
+    return {**without_const, "enum": [schema["const"]]} if "const" in schema else without_const

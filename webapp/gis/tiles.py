@@ -1,4 +1,4 @@
-"""Vector tiles of our own map: borders, names of towns, lieux."""
+"""Vector tiles of the map of the site: borders, names of towns, lieux."""
 
 from typing import Final
 
@@ -6,7 +6,7 @@ from flask import Response, request
 from sqlalchemy.orm import Session
 
 from geo.errors import NotFound
-from geo.lieux.tiles import BACKGROUND, BACKGROUND_LAYERS, TILE_LAYERS, MAX_TILE_ZOOM, Tile, read_tile
+from geo.lieux.tiles import BACKGROUND, BACKGROUND_LAYERS, MAX_TILE_ZOOM, TILE_LAYERS, Tile, read_tile
 from geo.standard.criteria import Criteria
 from webapp.core.blueprint import DATA_ALONE, Policy, SiteBlueprint
 from webapp.core.caching import make_immutable
@@ -23,18 +23,20 @@ blueprint = SiteBlueprint(
     ),
 )
 
-MEDIA_TYPE: Final = "application/vnd.mapbox-vector-tile"
+MVT: Final = "application/vnd.mapbox-vector-tile"
 
 
 @blueprint.get("/<layer>/<int:z>/<int:x>/<int:y>.mvt")
 @with_session
 def tile(session: Session, layer: str, z: int, x: int, y: int) -> Response:
-    """Draw a tile; 204 where there is nothing to draw. Filters of lieux are those of the search."""
+    """Return a tile; 204 where there is nothing to draw. Filters of lieux are those of the search."""
     if layer != BACKGROUND and layer not in TILE_LAYERS:
         raise NotFound(f"Il n'y a pas de couche «{layer}» : voir {', '.join([BACKGROUND, *TILE_LAYERS])}.")
     square = Tile(z, x, y)
     if not square.exists():
         raise NotFound(f"Il n'y a pas de tuile {z}/{x}/{y} : le zoom va de 0 à {MAX_TILE_ZOOM}.")
     layers = BACKGROUND_LAYERS if layer == BACKGROUND else (layer,)
-    drawn = read_tile(session, square, layers=layers, criteria=Criteria(**read_values(FILTER_PARAMETERS, request.args)))
-    return make_immutable(Response(drawn, 200 if drawn else 204, mimetype=MEDIA_TYPE))
+    drawn = read_tile(
+        session, square, layers=layers, criteria=Criteria(**read_values(FILTER_PARAMETERS, request.args))
+    )
+    return make_immutable(Response(drawn, 200 if drawn else 204, mimetype=MVT))

@@ -1,4 +1,4 @@
-"""The small map of a sheet: where one to three lieux stand among the communes, drawn here, without tiles."""
+"""The small map of a sheet: one to three lieux among the communes, as SVG, without tiles."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from geo.communes.contours import CommuneShape, read_shapes_in_box
 from geo.points import Box, Point
-from webapp.drawing.outlines import FONT, Board, Frame, Label, scale_bar, svg
+from webapp.drawing.outlines import FONT, Frame, Label, LabelPlacer, scale_bar, svg_document
 
 _WIDTH: Final = 520.0
 _HEIGHT: Final = 230.0
@@ -24,22 +24,24 @@ _MARKER_RADIUS: Final = 9.0
 _GAPS: Final = (5.0, 13.0, 26.0)
 
 NumberedPoint = tuple[int, Point]
-"""The number of a lieu on its sheet, and where it stands."""
+"""The number of a lieu on its sheet, and its position."""
 
 
 def locator_map(session: Session, numbered: Sequence[NumberedPoint]) -> str | None:
-    """Draw where lieux are, each with its number; None when they are too far apart, or nowhere."""
+    """Draw the positions of lieux, numbered; None where they are too far apart, or unknown."""
     if not numbered:
         return None
-    frame = Frame.around([point for _, point in numbered], width=_WIDTH, height=_HEIGHT, least_m=MIN_WIDTH_M)
+    frame = Frame.around(
+        [point for _, point in numbered], width=_WIDTH, height=_HEIGHT, min_width_m=MIN_WIDTH_M
+    )
     if frame.metres_per_unit * _WIDTH > MAX_WIDTH_M:
         return None
     communes = read_shapes_in_box(session, _wider(frame.box))
-    return svg(frame, _parts(frame, communes, numbered), title="Plan des communes autour des lieux")
+    return svg_document(frame, _parts(frame, communes, numbered), title="Plan des communes autour des lieux")
 
 
 def _wider(box: Box) -> Box:
-    """Take the communes around the map too: what is missing among them is no border."""
+    """Widen a box by the communes around it: what is missing among them is no border."""
     west, south, east, north = box
     return west - AROUND_DEGREES, south - AROUND_DEGREES, east + AROUND_DEGREES, north + AROUND_DEGREES
 
@@ -47,10 +49,10 @@ def _wider(box: Box) -> Box:
 def _parts(
     frame: Frame, communes: Sequence[CommuneShape], numbered: Sequence[NumberedPoint]
 ) -> Iterable[str]:
-    board = Board(_WIDTH, _HEIGHT)
-    for x, y in (frame.place(point) for _, point in numbered):
-        board.take((x - _MARKER_RADIUS, y - _MARKER_RADIUS, x + _MARKER_RADIUS, y + _MARKER_RADIUS))
-    board.take((0, _HEIGHT - 22, 150, _HEIGHT))
+    labels = LabelPlacer(_WIDTH, _HEIGHT)
+    for x, y in (frame.project(point) for _, point in numbered):
+        labels.reserve((x - _MARKER_RADIUS, y - _MARKER_RADIUS, x + _MARKER_RADIUS, y + _MARKER_RADIUS))
+    labels.reserve((0, _HEIGHT - 22, 150, _HEIGHT))
     yield f'<rect width="{_WIDTH:g}" height="{_HEIGHT:g}" fill="#f2f2f2"/>'
     for commune in communes:
         path = frame.path(commune.contour)
@@ -58,14 +60,14 @@ def _parts(
     for outline in _departements(communes):
         path = frame.path(outline)
         yield f'<path d="{path}" fill="none" stroke="#666" stroke-width="1.6" stroke-dasharray="6 3"/>'
-    yield from _towns(frame, communes, board)
+    yield from _towns(frame, communes, labels)
     yield from _markers(frame, numbered)
     yield scale_bar(frame, x=10, y=_HEIGHT - 10)
     yield f'<rect width="{_WIDTH:g}" height="{_HEIGHT:g}" fill="none" stroke="#999"/>'
 
 
 def _departements(communes: Sequence[CommuneShape]) -> Iterable[MultiLineString]:
-    """Join the communes of each département; where one stands alone its edge is out of the frame."""
+    """Yield the outline of each département; of one alone, the edge is out of the frame."""
     codes = sorted({commune.departement_code for commune in communes})
     if len(codes) < 2:
         return
@@ -76,34 +78,34 @@ def _departements(communes: Sequence[CommuneShape]) -> Iterable[MultiLineString]
         yield MultiLineString([area.exterior for area in areas])
 
 
-def _towns(frame: Frame, communes: Sequence[CommuneShape], board: Board) -> Iterable[str]:
-    """Name the most peopled communes that have room."""
+def _towns(frame: Frame, communes: Sequence[CommuneShape], labels: LabelPlacer) -> Iterable[str]:
+    """Yield the names of the most populated communes that have room."""
     written = 0
     for commune in communes:
         if commune.seat is None or written == MAX_TOWN_NAMES:
             continue
-        x, y = frame.place(commune.seat)
+        x, y = frame.project(commune.seat)
         if not (0 <= x <= _WIDTH and 0 <= y <= _HEIGHT):
             continue
-        label = _written(board, commune.nom, x, y)
+        label = _written(labels, commune.nom, x, y)
         if label:
             written += 1
             yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.8" fill="#444"/>{label}'
 
 
-def _written(board: Board, nom: str, x: float, y: float) -> str:
+def _written(labels: LabelPlacer, nom: str, x: float, y: float) -> str:
     """Write a name beside its town, else beyond the markers that stand there."""
     for gap in _GAPS:
-        if label := board.write(Label(x, y, nom, size=11, gap=gap)):
+        if label := labels.place(Label(x, y, nom, size=11, gap=gap)):
             return label
     return ""
 
 
 def _markers(frame: Frame, numbered: Sequence[NumberedPoint]) -> Iterable[str]:
-    """Number the lieux; those at one place share its marker."""
+    """Yield numbered markers; lieux at one place share theirs."""
     places: dict[tuple[int, int], list[int]] = {}
     for rank, point in numbered:
-        x, y = frame.place(point)
+        x, y = frame.project(point)
         places.setdefault((round(x), round(y)), []).append(rank)
     for (x, y), ranks in places.items():
         words = ", ".join(map(str, ranks))

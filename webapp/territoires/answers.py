@@ -1,4 +1,4 @@
-"""Say the coverage of a territory as JSON: the very figures that pages and files show."""
+"""Coverage of a territory as JSON: the same figures as pages and files."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -16,20 +16,20 @@ from geo.coverage.tables import WhiteZone, white_zones
 from geo.coverage.territory import Change, CommuneChange, TerritoryCoverage
 from geo.quality.sources import Credit
 
-MOST_ZONES: Final = 100
+MAX_ZONES: Final = 100
 """White zones listed; the files have every commune."""
 
-MOST_COMMUNES: Final = 500
-"""Communes for which a change is told."""
+MAX_CHANGED_COMMUNES: Final = 500
+"""Communes listed of a change."""
 
-Members = dict[str, Any]  # JSON
+JsonObject = dict[str, Any]  # JSON
 
 
-def gaps_as_json(gaps: TerritoryCoverage) -> Members:
-    """Spell the figures of a territory."""
-    coverage = gaps.coverage
+def coverage_as_json(measured: TerritoryCoverage) -> JsonObject:
+    """Return the figures of a territory."""
+    coverage = measured.coverage
     return {
-        **_about(gaps),
+        **_head(measured),
         "population": coverage.population,
         "population_within": coverage.population_within,
         "population_beyond": coverage.population_beyond,
@@ -38,15 +38,15 @@ def gaps_as_json(gaps: TerritoryCoverage) -> Members:
         "communes": coverage.communes,
         "communes_beyond": coverage.communes_beyond,
         "communes_apart": len(coverage.uncounted),
-        "lieux": len(gaps.lieux),
-        "horaires_inconnus": gaps.hours_unknown,
+        "lieux": len(measured.lieux),
+        "horaires_inconnus": measured.hours_unknown,
         "par_densite": _groups(coverage.by_density),
         "par_epci": _groups(coverage.by_epci),
         "par_departement": _groups(coverage.by_departement),
         "par_frr": _groups(coverage.by_frr),
         "par_fragilite": _groups(coverage.by_fragility),
         "zones_blanches_total": int(np.count_nonzero(coverage.people_beyond)),
-        "zones_blanches": [_zone(zone) for zone in white_zones(coverage, limit=MOST_ZONES)],
+        "zones_blanches": [_zone(zone) for zone in white_zones(coverage, limit=MAX_ZONES)],
         "a_part": [
             {"code_insee": c.code_insee, "nom": c.nom, "population": c.population, "manque": list(c.lacking)}
             for c in coverage.uncounted
@@ -54,38 +54,40 @@ def gaps_as_json(gaps: TerritoryCoverage) -> Members:
     }
 
 
-def change_as_json(change: Change) -> Members:
-    """Spell what would change."""
+def change_as_json(change: Change) -> JsonObject:
+    """Return the gains and losses of a supposition."""
     before, after = change.before.coverage, change.after.coverage
     return {
         "population_gained": change.people_gained,
         "population_lost": change.people_lost,
         "population_beyond_before": before.population_beyond,
         "population_beyond_after": after.population_beyond,
-        "communes": [_change(commune) for commune in change.communes[:MOST_COMMUNES]],
+        "communes": [_change(commune) for commune in change.communes[:MAX_CHANGED_COMMUNES]],
     }
 
 
-def choice_as_json(choice: Accessibility, gaps: TerritoryCoverage) -> Members:
-    """Spell among how many lieux people can choose, an inhabitant and not a commune at a time."""
-    people = np.where(gaps.coverage.demand.countable, np.nan_to_num(gaps.coverage.demand.population), 0.0)
+def accessibility_as_json(accessibility: Accessibility, measured: TerritoryCoverage) -> JsonObject:
+    """Return among how many lieux people can choose, in means per inhabitant and not per commune."""
+    people = np.where(
+        measured.coverage.demand.countable, np.nan_to_num(measured.coverage.demand.population), 0.0
+    )
     total = float(people.sum())
     if not total:
         return {"lieux_par_habitant": None, "un_seul_lieu": 0, "aucun_lieu": 0, "lieux_pour_10000": None}
     return {
-        "lieux_par_habitant": round(float(choice.lieux @ people) / total, 2),
-        "un_seul_lieu": int(people[choice.lieux == 1].sum()),
-        "aucun_lieu": int(people[choice.lieux == 0].sum()),
-        "lieux_pour_10000": round(float(choice.per_10_000 @ people) / total, 2),
+        "lieux_par_habitant": round(float(accessibility.lieux @ people) / total, 2),
+        "un_seul_lieu": int(people[accessibility.lieux == 1].sum()),
+        "aucun_lieu": int(people[accessibility.lieux == 0].sum()),
+        "lieux_pour_10000": round(float(accessibility.per_10_000 @ people) / total, 2),
     }
 
 
-def sites_as_json(siting: Siting, cost_eur: int | None) -> Members:
-    """Spell where more places reach most people."""
+def sites_as_json(siting: Siting, cost_eur: int | None) -> JsonObject:
+    """Return the sites that reach most people."""
     plan = siting.plan
     cost = None if cost_eur is None else plan.cost_per_person(cost_eur)
     return {
-        **_about(siting.before),
+        **_head(siting.before),
         "population_beyond": plan.people_beyond,
         "population_gained": plan.people,
         "population_left": plan.people_left,
@@ -95,12 +97,12 @@ def sites_as_json(siting: Siting, cost_eur: int | None) -> Members:
     }
 
 
-def tour_as_json(tour: Tour) -> Members:
-    """Spell the round of a bus."""
+def tour_as_json(tour: Tour) -> JsonObject:
+    """Return the tour of a bus."""
     plan = tour.siting.plan
     days = enumerate(zip(tour.stops, tour.legs_min, strict=True), 1)
     return {
-        **_about(tour.siting.before),
+        **_head(tour.siting.before),
         "population_beyond": plan.people_beyond,
         "population_gained": plan.people,
         "population_left": plan.people_left,
@@ -113,28 +115,28 @@ def tour_as_json(tour: Tour) -> Members:
 
 
 def credit_members(credit: Credit) -> Mapping[str, str]:
-    """Say who is owed credit, and when this was made."""
+    """Return the licence, the attribution and today's date."""
     return {"licence": credit.licence, "attribution": credit.attribution, "date": today().isoformat()}
 
 
-def _about(gaps: TerritoryCoverage) -> Members:
-    """Say of what, by what way, and how sure: the head of every answer."""
-    coverage, straight = gaps.coverage, gaps.question.mode == VOL
+def _head(measured: TerritoryCoverage) -> JsonObject:
+    """Return the head of every answer: territory, question, method, credit."""
+    coverage, straight = measured.coverage, measured.question.mode == VOL
     return {
-        "territoire": _territory(gaps.territory),
-        "mode": gaps.question.mode,
+        "territoire": _territory(measured.territory),
+        "mode": measured.question.mode,
         "minutes": None if straight else coverage.threshold,
         "km": coverage.threshold if straight else None,
         "calcul": coverage.calcul,
         "population_annee": coverage.demand.population_annee,
         "population_par": "carreau" if coverage.people_by_cell else "commune",
-        "donnees_partielles": list(gaps.partial),
-        "version": gaps.dataset_version,
-        **credit_members(gaps.credit),
+        "donnees_partielles": list(measured.partial),
+        "version": measured.dataset_version,
+        **credit_members(measured.credit),
     }
 
 
-def _site(siting: Siting, site: SelectedSite) -> Members:
+def _site(siting: Siting, site: SelectedSite) -> JsonObject:
     communes = siting.communes
     return {
         "code_insee": communes.code[site.candidate],
@@ -147,11 +149,11 @@ def _site(siting: Siting, site: SelectedSite) -> Members:
     }
 
 
-def _territory(territory: Territory) -> Members:
+def _territory(territory: Territory) -> JsonObject:
     return {"type": territory.kind, "code": territory.code, "nom": territory.nom}
 
 
-def _groups(groups: Sequence[CommuneGroup]) -> list[Members]:
+def _groups(groups: Sequence[CommuneGroup]) -> list[JsonObject]:
     return [
         {
             "code": group.code,
@@ -166,7 +168,7 @@ def _groups(groups: Sequence[CommuneGroup]) -> list[Members]:
     ]
 
 
-def _zone(zone: WhiteZone) -> Members:
+def _zone(zone: WhiteZone) -> JsonObject:
     return {
         "code_insee": zone.code_insee,
         "nom": zone.nom,
@@ -178,7 +180,7 @@ def _zone(zone: WhiteZone) -> Members:
     }
 
 
-def _change(commune: CommuneChange) -> Members:
+def _change(commune: CommuneChange) -> JsonObject:
     return {
         "code_insee": commune.code_insee,
         "nom": commune.nom,

@@ -1,4 +1,4 @@
-"""The forms of the page on a territory: what can be chosen, what is, and what must not be lost on the way."""
+"""Forms of the page on a territory: choices offered, choices made, hidden fields."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ from geo.coverage.territory import TerritoryCoverage
 from geo.hours.weekly import SAMEDI, SOIR
 from webapp.core.parameter import YES
 from webapp.lieux.form import FormChoice
-from webapp.territoires.params import PRESETS, PageAsked
-from webapp.territoires.question import THRESHOLDS
-from webapp.territoires.words import WAYS
+from webapp.territoires.params import MAX_SITES_ON_PAGE, PRESETS, TerritoryQuery
+from webapp.territoires.question import THRESHOLD_BOUNDS
+from webapp.territoires.words import MODE_WORDS
 
-BOXES: Final = (
+FILTER_BOXES: Final = (
     ("ateliers", YES, "Ateliers"),
     ("acces_libre", YES, "Accès libre"),
     ("pass_numerique", YES, "Pass numérique"),
@@ -24,7 +24,7 @@ BOXES: Final = (
     ("ouverture", SAMEDI, "Ouvert le samedi"),
     ("ouverture", SOIR, "Ouvert après 18 h"),
 )
-"""Filters that the form offers; the address takes all those of the search."""
+"""Parameter, value and label of the filters of the form; the address takes all those of the search."""
 
 LAYER_WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -37,80 +37,88 @@ LAYER_WORDS: Final[Mapping[str, str]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class CoverageForm:
-    """What the page prints of its forms. `hidden`: name of a form → what it must not lose."""
+    """The forms of the page as they are printed."""
 
     modes: Sequence[FormChoice]
     layers: Sequence[FormChoice]
     boxes: Sequence[FormChoice]
     presets: Sequence[FormChoice]
     threshold: str
-    least: int
-    most: int
+    min_threshold: int
+    max_threshold: int
     unit: str
     sites: int | None
+    max_sites: int
     cost: int | None
     hidden: Mapping[str, Sequence[tuple[str, str]]]
+    """Name of a form → names and values of its hidden fields: the rest of the address."""
     places: Sequence[tuple[str, str]]
-    """Code and name of the communes where a lieu may be supposed to open."""
+    """Codes and names of the communes where a lieu may be supposed to open."""
 
 
-def form_of(asked: PageAsked, gaps: TerritoryCoverage) -> CoverageForm:
-    """Present what is asked, ready to be changed."""
-    question = asked.question
-    low, high = THRESHOLDS
+def coverage_form(query: TerritoryQuery, measured: TerritoryCoverage) -> CoverageForm:
+    """Return the forms filled with a query."""
+    question = query.question
+    low, high = THRESHOLD_BOUNDS
     return CoverageForm(
-        modes=[FormChoice("mode", mode, words, mode == question.mode) for mode, words in WAYS.items()],
-        layers=[FormChoice("couche", name, words, name == asked.couche) for name, words in LAYER_WORDS.items()],
-        boxes=[FormChoice(name, value, label, _is_ticked(asked, name, value)) for name, value, label in BOXES],
+        modes=[FormChoice("mode", mode, words, mode == question.mode) for mode, words in MODE_WORDS.items()],
+        layers=[
+            FormChoice("couche", name, words, name == query.couche) for name, words in LAYER_WORDS.items()
+        ],
+        boxes=[
+            FormChoice(name, value, label, _is_ticked(query, name, value))
+            for name, value, label in FILTER_BOXES
+        ],
         presets=[
-            FormChoice("contre", name, label, name == asked.contre) for name, (label, _, _) in PRESETS.items()
+            FormChoice("contre", name, preset.label, name == query.contre) for name, preset in PRESETS.items()
         ],
         threshold=f"{question.threshold:g}",
-        least=low,
-        most=high,
-        unit=gaps.coverage.unit,
-        sites=asked.sites,
-        cost=asked.cout,
+        min_threshold=low,
+        max_threshold=high,
+        unit=measured.coverage.unit,
+        sites=query.sites,
+        max_sites=MAX_SITES_ON_PAGE,
+        cost=query.cout,
         hidden={
-            "question": _hidden(asked, "mode", "minutes", "km", "couche", "contre", offered=True),
-            "sites": _hidden(asked, "sites", "cout"),
-            "avec": _hidden(asked),
-            "si": _hidden(asked, "cout"),
+            "question": _hidden(query, "mode", "minutes", "km", "couche", "contre", has_boxes=True),
+            "sites": _hidden(query, "sites", "cout"),
+            "avec": _hidden(query),
+            "si": _hidden(query, "cout"),
         },
-        places=_places(gaps),
+        places=_places(measured),
     )
 
 
-def can_act(kind: str) -> bool:
-    """Tell whether one chooses sites there: the whole country takes too long."""
+def has_siting(kind: str) -> bool:
+    """Check whether sites can be searched in a kind of territory: the whole country takes too long."""
     return kind != FRANCE
 
 
-def can_close(kind: str) -> bool:
-    """Tell whether the lieux are few enough to be listed."""
+def lists_lieux(kind: str) -> bool:
+    """Check whether the lieux of a kind of territory are few enough to be listed."""
     return kind in (DEPARTEMENT, EPCI)
 
 
-def _is_ticked(asked: PageAsked, name: str, value: str) -> bool:
-    holder = asked.question if name == "ouverture" else asked.question.criteria
-    held: Any = getattr(holder, name)
-    return held if isinstance(held, bool) else value in held
+def _is_ticked(query: TerritoryQuery, name: str, value: str) -> bool:
+    holder = query.question if name == "ouverture" else query.question.criteria
+    chosen: Any = getattr(holder, name)  # a flag, or values
+    return chosen if isinstance(chosen, bool) else value in chosen
 
 
-def _hidden(asked: PageAsked, *left_out: str, offered: bool = False) -> Sequence[tuple[str, str]]:
-    """List what a form keeps of the address, besides what it asks itself."""
-    shown = {(name, value) for name, value, _ in BOXES} if offered else set()
+def _hidden(query: TerritoryQuery, *own_fields: str, has_boxes: bool = False) -> Sequence[tuple[str, str]]:
+    """List the hidden fields of a form: the parameters of the address that it has no field for."""
+    shown = {(name, value) for name, value, _ in FILTER_BOXES} if has_boxes else set()
     pairs = [
         (name, str(value))
-        for name, values in asked.having().items()
+        for name, values in query.url_params().items()
         for value in (values if isinstance(values, list | tuple) else (values,))
     ]
-    return [pair for pair in pairs if pair[0] not in left_out and pair not in shown]
+    return [pair for pair in pairs if pair[0] not in own_fields and pair not in shown]
 
 
-def _places(gaps: TerritoryCoverage) -> Sequence[tuple[str, str]]:
-    if not can_close(gaps.territory.kind):
+def _places(measured: TerritoryCoverage) -> Sequence[tuple[str, str]]:
+    if not lists_lieux(measured.territory.kind):
         return ()
-    demand = gaps.coverage.demand
+    demand = measured.coverage.demand
     pairs = zip(demand.code[demand.has_seat].tolist(), demand.nom[demand.has_seat].tolist(), strict=True)
     return sorted(pairs, key=lambda pair: pair[1])

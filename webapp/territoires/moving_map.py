@@ -1,22 +1,29 @@
-"""The map of a territory that moves: one script that folium writes. No other module knows of folium.
+"""The interactive map of a territory: the script that folium writes, and the lieux that it shows.
 
-Names of lieux and communes never pass through folium, whose texts are code: the script asks for them by
-address, and ours writes them as text.
+No other module uses folium. Names of lieux and communes never pass through it, as its texts are code: the
+script fetches them by address, and static/couverture.js writes them as text.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import folium
+import orjson
 from branca.element import MacroElement
 from flask import url_for
 from folium.template import Template
+from sqlalchemy.orm import Session
 
+from geo.coverage.inputs import DEPARTEMENT, EPCI
 from geo.coverage.territory import TerritoryCoverage
+from geo.lieux.lookup import read_features
 from webapp.drawing.paints import HATCHES, PAINTS, UNKNOWN_PAINT, Paint
-from webapp.territoires.here import Here
-from webapp.territoires.static_map import layer_words
+from webapp.territoires.legend import layer_words
+from webapp.territoires.params import TerritoryRequest
+
+KINDS_WITH_MAP: Final = (DEPARTEMENT, EPCI)
+"""Kinds of territory whose contours weigh little enough."""
 
 ELEMENT: Final = "carte_couverture"
 """Identifier of the element where the map is drawn."""
@@ -26,7 +33,7 @@ FALLBACK: Final = "carte_fixe"
 
 MAX_ZOOM: Final = 15
 PROPERTIES: Final[Mapping[str, str]] = {"distance": "classe", "fragilite": "quintile", "frr": "frr"}
-"""Layer → the property of a commune that it shows."""
+"""Layer → property of a commune that it shows."""
 
 STYLES: Final = (
     "vendor/leaflet.css",
@@ -34,12 +41,12 @@ STYLES: Final = (
     "vendor/MarkerCluster.Default.css",
     "map.css",
 )
-SCRIPTS: Final = ("vendor/leaflet.js", "vendor/leaflet.markercluster.js", "couverture.js")
+SCRIPTS: Final = ("vendor/leaflet.js", "vendor/leaflet.markercluster.js", "popup.js", "couverture.js")
 
 
 @dataclass(frozen=True, slots=True)
-class Moving:
-    """What a page needs to show the map."""
+class MovingMap:
+    """Identifiers of elements and addresses of files with which a page shows the map."""
 
     element: str
     fallback: str
@@ -47,44 +54,45 @@ class Moving:
     scripts: Sequence[str]
 
 
-class _Map(folium.Map):
+class _NamedMap(folium.Map):
     """A map whose name is always the same, so that the script is too."""
 
     def get_name(self) -> str:
         return ELEMENT
 
 
-class _Coverage(MacroElement):
-    """The communes and the lieux, drawn by our own script."""
+class _CoverageLayer(MacroElement):
+    """The communes and the lieux, drawn by static/couverture.js."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
-        "mediaproche.coverage({{ this._parent.get_name() }}, {{ this.told|tojson }});"
+        "mediaproche.coverage({{ this._parent.get_name() }}, {{ this.options|tojson }});"
         "{% endmacro %}"
     )
 
-    def __init__(self, told: Mapping[str, Any]) -> None:
+    def __init__(self, options: Mapping[str, Any]) -> None:  # JSON
         super().__init__()  # type: ignore[no-untyped-call]  # branca has no types there
-        self.told = told
+        self.options = options
 
     def get_name(self) -> str:
         return "couverture"
 
 
-def moving_map(here: Here) -> Moving:
-    """Say which files a page loads to show the map."""
-    return Moving(
+def moving_map(territory: TerritoryRequest) -> MovingMap:
+    """Return the files that a page loads to show the map."""
+    files = [url_for("static", filename=name) for name in SCRIPTS]
+    return MovingMap(
         element=ELEMENT,
         fallback=FALLBACK,
         styles=[url_for("static", filename=name) for name in STYLES],
-        scripts=[*(url_for("static", filename=name) for name in SCRIPTS), here.url("script", carte=False)],
+        scripts=[*files, territory.url("script", carte=False)],
     )
 
 
-def script_of(here: Here, gaps: TerritoryCoverage) -> str:
-    """Write the script of the map."""
-    drawn = _Map(
-        location=_middle(gaps),
+def map_script(territory: TerritoryRequest, measured: TerritoryCoverage) -> str:
+    """Return the script that draws the map."""
+    drawn = _NamedMap(
+        location=_middle(measured),
         zoom_start=8,
         tiles=None,
         zoom_control=False,
@@ -92,35 +100,59 @@ def script_of(here: Here, gaps: TerritoryCoverage) -> str:
         zoom_snap=0.25,
     )
     drawn.options["max_zoom"] = MAX_ZOOM  # folium forgets it where there are no tiles
-    drawn.add_child(_Coverage(_told(here, gaps)))
+    drawn.add_child(_CoverageLayer(_options(territory, measured)))
     figure = folium.Figure()
     drawn.add_to(figure)
     figure.render()
     return f'"use strict";\n(() => {{\n{figure.script.render()}\n}})();\n'
 
 
-def _told(here: Here, gaps: TerritoryCoverage) -> Mapping[str, Any]:
-    """Tell our script what to draw: addresses, colours and words of ours."""
-    layer = here.asked.couche
+def lieux_as_geojson(session: Session, measured: TerritoryCoverage) -> bytes:
+    """Return the lieux of a territory that are counted, as GeoJSON: name, address, page."""
+    features = read_features(session, measured.lieux.id.tolist())
+    return orjson.dumps({"type": "FeatureCollection", "features": list(_popup_features(features))})
+
+
+def _popup_features(features: Mapping[str, bytes]) -> Iterator[Mapping[str, Any]]:  # GeoJSON
+    """Yield features with the properties of a pop-up."""
+    for lieu_id, text in features.items():
+        feature = orjson.loads(text)
+        values = feature["properties"]
+        town = " ".join(filter(None, (values["code_postal"], values["commune"])))
+        yield {
+            "type": "Feature",
+            "geometry": feature["geometry"],
+            "properties": {
+                "nom": values["nom"],
+                "adresse": ", ".join(filter(None, (values["adresse"], town))),
+                "url": url_for("pages.lieu", lieu_id=lieu_id),
+            },
+        }
+
+
+def _options(territory: TerritoryRequest, measured: TerritoryCoverage) -> Mapping[str, Any]:  # JSON
+    """Return the addresses, colours and words with which static/couverture.js draws."""
+    layer = territory.query.couche
     return {
-        "communes": here.file("geojson", here.asked.question),
-        "lieux": here.url("lieux", carte=False),
+        "communes": territory.file_url("geojson", territory.query.question),
+        "lieux": territory.url("lieux", carte=False),
         "fallback": FALLBACK,
         "property": PROPERTIES[layer],
         "paints": [_paint(paint) for paint in (*PAINTS[layer], UNKNOWN_PAINT)],
-        "words": [*layer_words(gaps, layer), "mise à part, ou inconnu"],
-        "unit": gaps.coverage.unit,
+        "words": [*layer_words(measured, layer), "mise à part, ou inconnu"],
+        "unit": measured.coverage.unit,
         "maxZoom": MAX_ZOOM,
     }
 
 
-def _paint(paint: Paint) -> Mapping[str, Any]:
+def _paint(paint: Paint) -> Mapping[str, str | int]:
     side, lines = HATCHES.get(paint.hatch, (8, ""))
     return {"fill": paint.fill, "border": paint.border, "side": side, "lines": lines}
 
 
-def _middle(gaps: TerritoryCoverage) -> tuple[float, float]:
-    demand = gaps.coverage.demand
+def _middle(measured: TerritoryCoverage) -> tuple[float, float]:
+    """Return the mean latitude and longitude of the seats; the middle of France where there are none."""
+    demand = measured.coverage.demand
     if not demand.has_seat.any():
         return 46.6, 2.4
     lat, lon = demand.lat[demand.has_seat], demand.lon[demand.has_seat]

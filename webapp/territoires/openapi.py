@@ -1,4 +1,4 @@
-"""Describe the API of coverage: its addresses, its answers, their shapes."""
+"""OpenAPI of the API of coverage: addresses, parameters, schemas of answers."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -10,17 +10,18 @@ from geo.travel.modes import ESTIME, MESURE
 from webapp.core.openapi import Schema, content, describe_parameters, headers, object_of, operation, reference
 from webapp.formats.downloads import MEDIA_TYPES
 from webapp.formats.media_types import GEOJSON, JSON
-from webapp.territoires.question import COVERAGE, SITES, TOUR
+from webapp.territoires.api import PATHS, TOUR_KINDS
+from webapp.territoires.question import COVERAGE_PARAMETERS, SITES_PARAMETERS, TOUR_PARAMETERS
 
-_PATHS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
+_KIND_WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
-        DEPARTEMENT: ("/departements/{code}", "d'un département", "23, 2A, 974"),
-        EPCI: ("/epci/{code}", "d'un EPCI", "SIREN : 200034825"),
-        REGION: ("/regions/{code}", "d'une région", "75"),
-        FRANCE: ("/france", "de la France", ""),
+        DEPARTEMENT: ("d'un département", "23, 2A, 974"),
+        EPCI: ("d'un EPCI", "SIREN : 200034825"),
+        REGION: ("d'une région", "75"),
+        FRANCE: ("de la France", ""),
     }
 )
-"""Kind of territory → its address, of what, how its code is spelt."""
+"""Kind of territory → words of its coverage, examples of its code."""
 
 _REFUSED: Final = {"422": "Un paramètre est refusé."}
 _UNKNOWN: Final = {"404": "Aucun territoire n'a ce code."}
@@ -46,15 +47,16 @@ _SITE: Final[Mapping[str, Schema]] = MappingProxyType(
 )
 
 
-def coverage_paths() -> dict[str, Any]:
-    """Describe every address."""
-    paths: dict[str, Any] = {}
-    for kind, (path, of_what, example) in _PATHS.items():
-        whole, name = f"/api/v1/couverture{path}", kind.capitalize()
+def coverage_paths() -> dict[str, Any]:  # OpenAPI has no closed shape
+    """Return every address with its operation."""
+    paths: dict[str, Any] = {}  # the same
+    for kind, path in PATHS.items():
+        of_what, example = _KIND_WORDS[kind]
+        whole, name = f"/api/v1/couverture{path}".replace("<code>", "{code}"), kind.capitalize()
         code = [_code(example)] if example else []
         paths[whole] = {"get": _figures(name, of_what, code)}
         paths[f"{whole}/sites"] = {"get": _sites(name, of_what, code)}
-        if kind in (DEPARTEMENT, EPCI):
+        if kind in TOUR_KINDS:
             paths[f"{whole}/tournee"] = {"get": _tour(name, of_what, code)}
         for extension in MEDIA_TYPES:
             paths[f"{whole}.{extension}"] = {"get": _file(name, of_what, code, extension)}
@@ -62,14 +64,14 @@ def coverage_paths() -> dict[str, Any]:
 
 
 def coverage_schemas() -> dict[str, Schema]:
-    """Describe the shape of every answer."""
+    """Return the schema of every answer by its name."""
     return {
         "CouvertureGroupe": object_of(_group()),
         "Couverture": object_of(
-            {**_head(), **_counts()}, optional={"changement": _change(), "choix": _choice()}
+            {**_head(), **_counts()}, optional={"changement": _change(), "choix": _accessibility()}
         ),
         "CouvertureSites": object_of({**_head(), **_plan()}),
-        "CouvertureTournee": object_of({**_head(), **_round()}),
+        "CouvertureTournee": object_of({**_head(), **_tour_members()}),
         "CouvertureCommunes": object_of(
             {
                 "type": {"const": "FeatureCollection"},
@@ -86,7 +88,7 @@ def _figures(name: str, of_what: str, code: list[Schema]) -> dict[str, Any]:
         f"couverture{name}",
         f"La couverture {of_what} : qui est trop loin d'un lieu. Les lieux au-delà de la limite du territoire"
         " comptent ; les communes dont la population, la position ou le contour est inconnu sont à part.",
-        parameters=[*code, *describe_parameters(COVERAGE)],
+        parameters=[*code, *describe_parameters(COVERAGE_PARAMETERS)],
         answer=content(JSON, "Couverture", "Les chiffres du territoire."),
         refusals={**_REFUSED, **(_UNKNOWN if code else {})},
     )
@@ -96,7 +98,7 @@ def _sites(name: str, of_what: str, code: list[Schema]) -> dict[str, Any]:
     return operation(
         f"sites{name}",
         f"Les communes {of_what} où de nouveaux lieux rapprocheraient le plus d'habitants.",
-        parameters=[*code, *describe_parameters(SITES)],
+        parameters=[*code, *describe_parameters(SITES_PARAMETERS)],
         answer=content(JSON, "CouvertureSites", "Les communes, la plus utile d'abord."),
         refusals={**_REFUSED, **(_UNKNOWN if code else {})},
     )
@@ -107,7 +109,7 @@ def _tour(name: str, of_what: str, code: list[Schema]) -> dict[str, Any]:
         f"tournee{name}",
         f"Les arrêts d'un bus qui fait le tour {of_what}, un jour chacun : choisis l'un après l'autre,"
         " chacun là où il rapproche le plus d'habitants, puis mis dans un ordre qui fait peu de route.",
-        parameters=[*code, *describe_parameters(TOUR)],
+        parameters=[*code, *describe_parameters(TOUR_PARAMETERS)],
         answer=content(JSON, "CouvertureTournee", "Les arrêts, dans l'ordre de la tournée."),
         refusals={**_REFUSED, **_UNKNOWN},
     )
@@ -124,7 +126,7 @@ def _file(name: str, of_what: str, code: list[Schema], extension: str) -> dict[s
     return operation(
         f"couverture{name}{extension.capitalize()}",
         f"Les communes {of_what} avec leur couverture.",
-        parameters=[*code, *describe_parameters(COVERAGE)],
+        parameters=[*code, *describe_parameters(COVERAGE_PARAMETERS)],
         answer=answer,
         refusals={**_REFUSED, **(_UNKNOWN if code else {})},
     )
@@ -204,7 +206,7 @@ def _change() -> Schema:
     )
 
 
-def _choice() -> Schema:
+def _accessibility() -> Schema:
     return object_of(
         {
             "lieux_par_habitant": _MAYBE_NUMBER,
@@ -228,7 +230,7 @@ def _plan() -> dict[str, Schema]:
     }
 
 
-def _round() -> dict[str, Schema]:
+def _tour_members() -> dict[str, Schema]:
     stop = {"jour": _COUNT, **_SITE, "minutes_vers_le_suivant": _MAYBE_NUMBER}
     minutes = {**_MAYBE_NUMBER, "description": "Du tour entier, en voiture ; inconnu s'il manque une route."}
     return {**_GAINS, "minutes_de_route": minutes, "arrets": {"type": "array", "items": object_of(stop)}}

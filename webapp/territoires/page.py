@@ -1,37 +1,45 @@
-"""What the page on a territory shows: figures, maps, comparisons, where to act, what would change."""
+"""The page on a territory: figures, maps, comparisons, best sites, changes supposed, sources."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Final
 
-import numpy as np
 from sqlalchemy.orm import Session
 
-from geo.coverage.country import current_country
-from geo.coverage.inputs import DEPARTEMENT, EPCI, FRANCE
-from geo.coverage.sites import Siting, find_sites
+from geo.coverage.inputs import DEPARTEMENT, FRANCE
 from geo.coverage.snapshots import read_snapshots
 from geo.coverage.tables import white_zones
 from geo.coverage.territory import measure_territory
-from geo.errors import InvalidInput
-from geo.points import Point
-from geo.quality.loads import count_merged_rows, source_figures, sources_of_departement
+from geo.quality.loads import count_lieu_rows, source_figures, sources_of_departement
 from webapp.core.urls import whole_url
 from webapp.drawing.paints import swatch
 from webapp.drawing.pictures import data_uri
 from webapp.territoires import words
-from webapp.territoires.comparisons import compared, other_question, supposed
-from webapp.territoires.form import can_act, form_of
-from webapp.territoires.here import Here, picture
-from webapp.territoires.moving_map import moving_map
+from webapp.territoires.comparisons import (
+    BeforeAndAfter,
+    before_and_after,
+    closable_lieux,
+    compared_territories,
+    map_of_other_question,
+)
+from webapp.territoires.form import CoverageForm, coverage_form, has_siting
+from webapp.territoires.legend import LegendEntry, legend
+from webapp.territoires.map_images import MapImage, find_requested_sites, linked_map
+from webapp.territoires.moving_map import KINDS_WITH_MAP, MovingMap, moving_map
+from webapp.territoires.params import TerritoryRequest
 from webapp.territoires.plans import sites_table, snapshots_table
-from webapp.territoires.static_map import Key, Mark, legend
-from webapp.territoires.tables import apart_table, communes_table, groups_tables, sources_dates, zones_table
+from webapp.territoires.tables import (
+    communes_table,
+    group_tables,
+    sources_table,
+    uncounted_table,
+    zones_table,
+)
 from webapp.wording.sources import reference_table
+from webapp.wording.tables import Table
 from webapp.wording.words import counted, number
 
-MOST_ZONES: Final = 10
-MOVING: Final = (DEPARTEMENT, EPCI)
-"""Kinds of territory whose contours weigh little enough for a map that moves."""
+MAX_ZONES_ON_PAGE: Final = 10
 
 _FILES: Final = (
     ("CSV", "csv"),
@@ -40,102 +48,117 @@ _FILES: Final = (
     ("GeoPackage", "gpkg"),
     ("API (JSON)", "figures"),
 )
-Context = dict[str, Any]  # what a template takes
+"""Label and view of the API of each file."""
 
 
-def page_context(session: Session, here: Here) -> Context:
-    """Gather all that the page prints. Raises NotFound, InvalidInput."""
-    asked = here.asked
-    gaps = measure_territory(session, here.kind, here.code, asked.question.as_it_is)
-    siting = siting_of(session, here)
-    zones = white_zones(gaps.coverage)
-    return {
-        "here": here,
-        "title": words.title_of(gaps),
-        "kind": words.KINDS[here.kind],
-        "headline": words.headline(gaps),
-        "strip": words.strip_of(gaps),
-        "remarks": words.remarks_of(gaps),
-        "method": words.method_of(gaps.coverage),
-        "credit": gaps.credit,
-        "form": form_of(asked, gaps),
-        "picture": picture(here, gaps, supposing=False),
-        "legend": [
-            (data_uri(swatch(key.paint).encode()), _key_words(key)) for key in legend(gaps, asked.couche)
-        ],
-        "zones": zones_table(gaps, most=MOST_ZONES, url=here.url if can_act(here.kind) else None),
-        "zones_total": number(len(zones)),
-        "groups": groups_tables(gaps),
-        "apart": apart_table(gaps),
-        "communes": communes_table(gaps, asked, here.url) if here.kind != FRANCE else None,
-        "communes_count": gaps.coverage.communes,
-        "communes_total": number(gaps.coverage.communes),
-        "can_act": can_act(here.kind),
-        "sites": sites_table(siting, asked.cout, here.url) if siting else None,
-        "snapshots": snapshots_table(gaps, read_snapshots(session, gaps.territory, gaps.question)),
-        "moving": moving_map(here) if asked.carte and here.kind in MOVING else None,
-        "can_move": here.kind in MOVING,
-        "ogc": whole_url("ogc.landing"),
-        "downloads": downloads_of(here),
-        "report_url": here.url("report_pdf") if can_act(here.kind) else "",
-        "report_page_url": here.url("report") if can_act(here.kind) else "",
-        **sources_of(session, here),
-        **compared(session, here, gaps),
-        **other_question(session, here),
-        **supposed(session, here, gaps),
-    }
+@dataclass(frozen=True, slots=True)
+class SourceTables:
+    """Where the figures come from: sources of lieux, and of communes."""
+
+    lieux: Table
+    references: Table
 
 
-def downloads_of(here: Here) -> Sequence[tuple[str, str]]:
-    """List the files that hold what the page shows: no file knows of suppositions."""
-    question = here.asked.question.as_it_is
-    files = [(label, here.file(suffix, question)) for label, suffix in _FILES]
-    if here.kind != FRANCE:
-        files += [("carte en image (PNG)", here.url("png")), ("carte en dessin (SVG)", here.url("svg"))]
-    return files
+@dataclass(frozen=True, slots=True)
+class TerritoryPage:
+    """The page on a territory as it is printed. None and empty members are not."""
+
+    territory: TerritoryRequest
+    title: str
+    headline: str
+    figures: Sequence[tuple[str, str]]
+    remarks: Sequence[str]
+    method: Sequence[str]
+    form: CoverageForm
+    map: MapImage | None
+    other_map: MapImage | None
+    legend: Sequence[tuple[str, str]]
+    """Swatch as a data URI, and words, of each class."""
+    moving_map: MovingMap | None
+    has_moving_map: bool
+    zones: Table
+    zones_total: str
+    sites: Table | None
+    has_siting: bool
+    change: BeforeAndAfter | None
+    closable_lieux: Sequence[tuple[str, str]]
+    compared: Table | None
+    snapshots: Table
+    groups: Sequence[Table]
+    communes: Table | None
+    communes_count: int
+    communes_total: str
+    uncounted: Table
+    report_pdf_url: str
+    report_url: str
+    downloads: Sequence[tuple[str, str]]
+    ogc_url: str
+    sources: SourceTables
 
 
-def sources_of(session: Session, here: Here) -> Context:
-    """Say where the figures come from, and of what day; of a département, only what speaks of it."""
-    figures = source_figures(session, count_merged_rows(session))
-    if here.kind == DEPARTEMENT:
-        there = {share.slug for share in sources_of_departement(session, here.code)}
-        figures = [source for source in figures if source.slug in there or not source.of_lieux]
-    return {"sources": sources_dates(figures), "references": reference_table(figures)}
-
-
-def siting_of(session: Session, here: Here) -> Siting | None:
-    """Find the sites asked for. Raises InvalidInput for the country, which takes a minute."""
-    number_asked = here.asked.sites
-    if number_asked is None:
-        return None
-    if not can_act(here.kind):
-        raise InvalidInput({"sites": "Choisissez une région, un département ou une intercommunalité."})
-    return find_sites(session, here.kind, here.code, here.asked.question.as_it_is, number=number_asked)
-
-
-def marks_of(session: Session, here: Here) -> Sequence[Mark]:
-    """List what is marked on the map: best sites by rank, lieux that open (+) and close (×)."""
-    marks: list[Mark] = []
-    if siting := siting_of(session, here):
-        communes = siting.communes
-        marks += [
-            (str(rank), _point(communes.lon, communes.lat, site.candidate))
-            for rank, site in enumerate(siting.plan.sites, 1)
-        ]
-    inputs, question = current_country(session).inputs, here.asked.question
-    opening = np.flatnonzero(np.isin(inputs.communes.code.astype(np.str_), question.ajouter)).tolist()
-    closing = np.flatnonzero(np.isin(inputs.lieux.id.astype(np.str_), question.fermer)).tolist()
-    marks += [("+", _point(inputs.communes.lon, inputs.communes.lat, row)) for row in opening]
-    return [*marks, *(("×", _point(inputs.lieux.lon, inputs.lieux.lat, row)) for row in closing)]
-
-
-def _key_words(key: Key) -> str:
-    return (
-        f"{key.words} – {counted(key.communes, 'commune', 'communes')},"
-        f" {counted(key.people, 'habitant', 'habitants')}"
+def territory_page(session: Session, territory: TerritoryRequest) -> TerritoryPage:
+    """Build the page on a territory. Raises NotFound, InvalidInput."""
+    query, kind = territory.query, territory.kind
+    measured = measure_territory(session, kind, territory.code, query.question.as_it_is)
+    siting = find_requested_sites(session, territory)
+    lieux = closable_lieux(session, territory, measured)
+    return TerritoryPage(
+        territory=territory,
+        title=words.territory_title(measured),
+        headline=words.headline(measured),
+        figures=words.key_figures(measured),
+        remarks=words.remarks(measured),
+        method=words.method(measured.coverage),
+        form=coverage_form(query, measured),
+        map=linked_map(territory, measured),
+        legend=[_swatch_and_words(entry) for entry in legend(measured, query.couche)],
+        moving_map=moving_map(territory) if query.carte and kind in KINDS_WITH_MAP else None,
+        has_moving_map=kind in KINDS_WITH_MAP,
+        zones=zones_table(measured, limit=MAX_ZONES_ON_PAGE, url=territory.url if has_siting(kind) else None),
+        zones_total=number(len(white_zones(measured.coverage))),
+        sites=sites_table(siting, query.cout, territory.url) if siting else None,
+        has_siting=has_siting(kind),
+        closable_lieux=lieux,
+        compared=compared_territories(session, territory, measured),
+        other_map=map_of_other_question(session, territory),
+        change=before_and_after(session, territory, measured, lieux),
+        snapshots=snapshots_table(measured, read_snapshots(session, measured.territory, measured.question)),
+        groups=group_tables(measured),
+        communes=communes_table(measured, query, territory.url) if kind != FRANCE else None,
+        communes_count=measured.coverage.communes,
+        communes_total=number(measured.coverage.communes),
+        uncounted=uncounted_table(measured),
+        report_pdf_url=territory.url("report_pdf") if has_siting(kind) else "",
+        report_url=territory.url("report") if has_siting(kind) else "",
+        downloads=_downloads(territory),
+        ogc_url=whole_url("ogc.landing"),
+        sources=source_tables(session, territory),
     )
 
 
-def _point(lon: Any, lat: Any, row: int) -> Point:  # arrays
-    return Point(float(lon[row]), float(lat[row]))
+def source_tables(session: Session, territory: TerritoryRequest) -> SourceTables:
+    """Return the tables of sources and their dates; of a département, only sources that describe it."""
+    figures = source_figures(session, count_lieu_rows(session))
+    if territory.kind == DEPARTEMENT:
+        slugs = {share.slug for share in sources_of_departement(session, territory.code)}
+        figures = [source for source in figures if source.slug in slugs or not source.of_lieux]
+    return SourceTables(lieux=sources_table(figures), references=reference_table(figures))
+
+
+def _downloads(territory: TerritoryRequest) -> Sequence[tuple[str, str]]:
+    """List the files that hold what the page shows, without what is supposed: label and address."""
+    question = territory.query.question.as_it_is
+    files = [(label, territory.file_url(view, question)) for label, view in _FILES]
+    if territory.kind == FRANCE:
+        return files
+    return [
+        *files,
+        ("carte en image (PNG)", territory.url("png")),
+        ("carte en dessin (SVG)", territory.url("svg")),
+    ]
+
+
+def _swatch_and_words(entry: LegendEntry) -> tuple[str, str]:
+    communes = counted(entry.communes, "commune", "communes")
+    people = counted(entry.people, "habitant", "habitants")
+    return data_uri(swatch(entry.paint).encode()), f"{entry.words} – {communes}, {people}"

@@ -1,57 +1,71 @@
-"""What the pages on a territory may be asked, besides what the API is: order, layer, comparisons."""
+"""Parameters of the pages on a territory: those of the API, order, layer, comparisons; their addresses."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final
 
+from flask import url_for
 from werkzeug.datastructures import MultiDict
 
 from geo.coverage.figures import VOL
+from geo.coverage.inputs import FRANCE
 from geo.coverage.question import Question
 from geo.errors import InvalidInput
 from geo.hours.weekly import SAMEDI, SOIR
-from geo.standard.criteria import Criteria
-from webapp.core.parameter import any_code, flag, one_of, read_each, whole_number
+from geo.standard.criteria import NO_CRITERIA, Criteria
+from webapp.core.parameter import YES, Parsed, any_code, flag, one_of, parse, whole_number
 from webapp.drawing.paints import DISTANCE, LAYERS
 from webapp.lieux.params import CODE_SPELLINGS
 from webapp.territoires.question import (
-    HIGHEST_COST_EUR,
-    THRESHOLDS,
+    COVERAGE_PARAMETERS,
+    MAX_COST_EUR,
+    THRESHOLD_BOUNDS,
     query_of_coverage,
-    read_coverage,
+    question_of,
+    refusals_of,
 )
 
 ORDERS: Final = ("trop_loin", "nom", "epci", "population", "loin", "fragilite")
 DEFAULT_ORDER: Final = "-trop_loin"
 ALL_ROWS: Final = "toutes"
-MOST_SITES: Final = 20
-MOST_COMPARED: Final = 5
+MAX_SITES_ON_PAGE: Final = 20
+MAX_COMPARED: Final = 5
 
-PRESETS: Final[Mapping[str, tuple[str, Criteria, tuple[str, ...]]]] = MappingProxyType(
+
+@dataclass(frozen=True, slots=True)
+class LieuPreset:
+    """A choice of lieux to compare with."""
+
+    label: str
+    criteria: Criteria = NO_CRITERIA
+    ouverture: tuple[str, ...] = ()
+
+    def applied_to(self, question: Question) -> Question:
+        """Return a question about these lieux, as they are."""
+        return replace(question.as_it_is, criteria=self.criteria, ouverture=self.ouverture)
+
+
+PRESETS: Final[Mapping[str, LieuPreset]] = MappingProxyType(
     {
-        "tous": ("Tous les lieux", Criteria(), ()),
-        "france_services": (
-            "France Services",
-            Criteria(dispositif_programmes_nationaux=("France Services",)),
-            (),
+        "tous": LieuPreset("Tous les lieux"),
+        "france_services": LieuPreset(
+            "France Services", Criteria(dispositif_programmes_nationaux=("France Services",))
         ),
-        "conseillers": (
-            "Conseillers numériques",
-            Criteria(dispositif_programmes_nationaux=("Conseillers numériques",)),
-            (),
+        "conseillers": LieuPreset(
+            "Conseillers numériques", Criteria(dispositif_programmes_nationaux=("Conseillers numériques",))
         ),
-        "ateliers": ("Ateliers", Criteria(ateliers=True), ()),
-        "acces_libre": ("Accès libre", Criteria(acces_libre=True), ()),
-        "pass_numerique": ("Pass numérique", Criteria(pass_numerique=True), ()),
-        "gratuit": ("Lieux gratuits", Criteria(frais_a_charge=("Gratuit",)), ()),
-        SAMEDI: ("Ouverts le samedi", Criteria(), (SAMEDI,)),
-        SOIR: ("Ouverts après 18 h", Criteria(), (SOIR,)),
+        "ateliers": LieuPreset("Ateliers", Criteria(ateliers=True)),
+        "acces_libre": LieuPreset("Accès libre", Criteria(acces_libre=True)),
+        "pass_numerique": LieuPreset("Pass numérique", Criteria(pass_numerique=True)),
+        "gratuit": LieuPreset("Lieux gratuits", Criteria(frais_a_charge=("Gratuit",))),
+        SAMEDI: LieuPreset("Ouverts le samedi", ouverture=(SAMEDI,)),
+        SOIR: LieuPreset("Ouverts après 18 h", ouverture=(SOIR,)),
     }
 )
-"""A second filter to compare with: what it is called, its criteria, its opening hours."""
+"""Value of `contre` → the lieux that it compares with."""
 
-PAGE: Final = (
+PAGE_PARAMETERS: Final = (
     one_of(
         "tri",
         "Ordre des communes ; précédé d'un tiret : du plus grand au plus petit.",
@@ -61,13 +75,14 @@ PAGE: Final = (
     one_of("couche", "Ce que montre la carte.", LAYERS, default=DISTANCE),
     any_code("avec", *CODE_SPELLINGS["departement"]),
     one_of("contre", "Une seconde question, à côté de la première.", tuple(PRESETS)),
-    whole_number("sites", "Nombre de lieux à placer au mieux.", (1, MOST_SITES)),
-    whole_number("cout", "Coût d'un lieu, en euros.", (1, HIGHEST_COST_EUR)),
+    whole_number("sites", "Nombre de lieux à placer au mieux.", (1, MAX_SITES_ON_PAGE)),
+    whole_number("cout", "Coût d'un lieu, en euros.", (1, MAX_COST_EUR)),
     one_of("lignes", "Toutes les communes, et non les premières.", (ALL_ROWS,)),
     flag("carte"),
 )
-FAR: Final = whole_number("seuil", "Minutes, ou kilomètres à vol d'oiseau.", THRESHOLDS)
-LABELS: Final[Mapping[str, str]] = MappingProxyType(
+THRESHOLD: Final = whole_number("seuil", "Minutes, ou kilomètres à vol d'oiseau.", THRESHOLD_BOUNDS)
+"""Field of the form, typed beside the mode, whose unit it takes."""
+PARAMETER_LABELS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "seuil": "Trop loin, au-delà de",
         "minutes": "Trop loin, au-delà de (minutes)",
@@ -84,12 +99,12 @@ LABELS: Final[Mapping[str, str]] = MappingProxyType(
         "cout": "Coût d'un lieu",
     }
 )
-"""Parameter → how a page calls it."""
+"""Parameter → its name on pages."""
 
 
 @dataclass(frozen=True, slots=True)
-class PageAsked:
-    """What is asked of the page on a territory."""
+class TerritoryQuery:
+    """The parameters of a page on a territory."""
 
     question: Question
     tri: str = DEFAULT_ORDER
@@ -103,60 +118,75 @@ class PageAsked:
     """Euros for one lieu."""
     lignes: str | None = None
     carte: bool = False
-    """Open the map that moves."""
-
-    @property
-    def supposes(self) -> bool:
-        """Tell whether lieux are supposed to open or to close."""
-        return self.question != self.question.as_it_is
+    """The interactive map is open."""
 
     @property
     def other_question(self) -> Question | None:
-        """Ask the same of other lieux; None where nothing is compared."""
-        if self.contre is None:
-            return None
-        _, criteria, opening = PRESETS[self.contre]
-        return replace(self.question.as_it_is, criteria=criteria, ouverture=opening)
+        """The same question about other lieux; None where nothing is compared."""
+        return None if self.contre is None else PRESETS[self.contre].applied_to(self.question)
 
-    def having(self, **changes: Any) -> dict[str, Any]:  # the arguments of url_for
-        """Spell this with some changes, defaults left out, as the arguments of an address."""
+    def url_params(self, **changes: Any) -> dict[str, Any]:  # the arguments of url_for
+        """Return these parameters with some changes, defaults left out, as the arguments of `url_for`."""
         changed = replace(self, **changes)
-        query = question_query(changed.question)
-        for parameter in PAGE:
+        params = question_url_params(changed.question)
+        for parameter in PAGE_PARAMETERS:
             value = getattr(changed, parameter.name)
             if value != parameter.default:
-                query[parameter.name] = "oui" if value is True else value
-        return query
+                params[parameter.name] = YES if value is True else value
+        return params
 
 
-def question_query(question: Question) -> dict[str, Any]:  # the arguments of url_for
-    """Spell a question as the arguments of an address."""
-    query: dict[str, Any] = {}
-    for name, value in query_of_coverage(question):
-        query.setdefault(name, []).append(value)
-    return query
+@dataclass(frozen=True, slots=True)
+class TerritoryRequest:
+    """A territory and the parameters of its page, with the addresses that keep them."""
+
+    kind: str
+    code: str
+    query: TerritoryQuery
+
+    def url(self, view: str = "page", **changes: Any) -> str:  # parameters of any type
+        """Return the address of a view of this territory, with some changes; `ajouter` and `fermer` too."""
+        query = self.query
+        supposed = {name: changes.pop(name) for name in ("ajouter", "fermer") if name in changes}
+        if supposed:
+            query = replace(query, question=replace(query.question, **supposed))
+        return url_for(f"territoires.{self.kind}_{view}", **self._code(), **query.url_params(**changes))
+
+    def file_url(self, view: str, question: Question) -> str:
+        """Return the address of a file of the API that answers a question."""
+        return url_for(f"couverture.{self.kind}_{view}", **self._code(), **question_url_params(question))
+
+    def _code(self) -> Mapping[str, Any]:  # arguments of url_for
+        return {"code": self.code} if self.kind != FRANCE else {}
 
 
-def read_page(args: MultiDict[str, str]) -> PageAsked:
-    """Read what is asked of a page. Raises InvalidInput with one message for each parameter refused."""
-    values, messages = read_each((FAR, *PAGE), args)
-    if len(values.get("avec", ())) > MOST_COMPARED:
-        messages["avec"] = f"Comparez avec {MOST_COMPARED} départements au plus."
-    try:
-        asked = read_coverage(_with_threshold(args, values.pop("seuil", None)))
-    except InvalidInput as wrong:
-        raise InvalidInput({**wrong.messages, **messages}) from wrong
-    if messages:
+def question_url_params(question: Question) -> dict[str, Any]:  # the arguments of url_for
+    """Return a question as the arguments of `url_for`."""
+    params: dict[str, Any] = {}
+    for name, text in query_of_coverage(question):
+        params.setdefault(name, []).append(text)
+    return params
+
+
+def read_territory_query(args: MultiDict[str, str]) -> TerritoryQuery:
+    """Read the parameters of a page. Raises InvalidInput, with one message for each parameter refused."""
+    page, coverage = parse((THRESHOLD, *PAGE_PARAMETERS), args), parse(COVERAGE_PARAMETERS, args)
+    threshold = page.values.pop(THRESHOLD.name, None)
+    if threshold is not None:
+        coverage = _with_threshold(coverage, threshold)
+    if len(page.values.get("avec", ())) > MAX_COMPARED:
+        page.messages["avec"] = f"Comparez avec {MAX_COMPARED} départements au plus."
+    if messages := {**refusals_of(coverage), **page.messages}:
         raise InvalidInput(messages)
-    return PageAsked(asked.question, **values)
+    return TerritoryQuery(question_of(coverage.values), **page.values)
 
 
-def _with_threshold(args: MultiDict[str, str], far: int | None) -> MultiDict[str, str]:
-    """Say the threshold of the form in the unit of its mode, which it is typed beside."""
-    if far is None:
-        return args
-    changed = MultiDict(args)
-    changed.poplist("minutes")
-    changed.poplist("km")
-    changed["km" if args.get("mode") == VOL else "minutes"] = str(far)
-    return changed
+def _with_threshold(coverage: Parsed, threshold: int) -> Parsed:
+    """Replace the threshold of a question by the one of the form, in the unit of the mode beside it."""
+    typed_mode, *_ = coverage.raw.get("mode", ("",))
+    unit = "km" if typed_mode == VOL else "minutes"
+    return replace(
+        coverage,
+        values=coverage.values | {"minutes": None, "km": None, unit: threshold},
+        messages={name: text for name, text in coverage.messages.items() if name not in ("minutes", "km")},
+    )

@@ -1,44 +1,45 @@
-"""Tables of what would help: comparisons, best sites, changes, what is new since a figure was kept."""
+"""Tables to plan with: territories compared, best sites, scenarios, changes, snapshots."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from geo.coverage.sites import Siting
 from geo.coverage.snapshots import Snapshot
 from geo.coverage.territory import Change, TerritoryCoverage
-from webapp.territoires.tables import MOST_ROWS, Url, away_cell
-from webapp.territoires.words import (
-    lieux_in_words,
-    title_of,
+from webapp.territoires.tables import (
+    COMMUNES_BEYOND_COLUMN,
+    MAX_ROWS,
+    PEOPLE_BEYOND_COLUMN,
+    PEOPLE_COLUMN,
+    SHARE_COLUMN,
+    UrlWith,
+    distance_cell,
 )
+from webapp.territoires.words import lieux_in_words, territory_title
 from webapp.wording.tables import Cell, Column, Table, figure, part
 from webapp.wording.words import full_date, number
 
-_PEOPLE, _FAR, _SHARE = Column("Habitants", numeric=True), Column("Trop loin", numeric=True), Column("Part")
-_COMMUNES: Final = Column("Communes trop loin", numeric=True)
 
-
-def compared_table(every: Sequence[tuple[TerritoryCoverage, str]]) -> Table:
-    """Set territories, or questions, side by side; each with the address of its page."""
+def comparison_table(measured: Sequence[tuple[TerritoryCoverage, str]]) -> Table:
+    """Return the table of territories, or questions, side by side, each with the address of its page."""
     return Table(
         "comparaison",
         "Comparer",
         (
             Column("Territoire"),
             Column("Lieux comptés"),
-            _PEOPLE,
-            _FAR,
-            _SHARE,
-            _COMMUNES,
+            PEOPLE_COLUMN,
+            PEOPLE_BEYOND_COLUMN,
+            SHARE_COLUMN,
+            COMMUNES_BEYOND_COLUMN,
             Column("Lieux", numeric=True),
         ),
-        [_compared_row(gaps, url) for gaps, url in every],
+        [_comparison_row(one, url) for one, url in measured],
         stacked=True,
     )
 
 
-def sites_table(siting: Siting, cost_eur: int | None, url: Url) -> Table:
-    """List the best sites, numbered as on the map."""
+def sites_table(siting: Siting, cost_eur: int | None, url: UrlWith) -> Table:
+    """Return the table of the best sites, numbered as on the map."""
     communes, plan = siting.communes, siting.plan
     rows = [
         (
@@ -67,7 +68,7 @@ def sites_table(siting: Siting, cost_eur: int | None, url: Url) -> Table:
 
 
 def scenarios_table(sitings: Sequence[Siting]) -> Table:
-    """Compare plans of more and more sites."""
+    """Return the table of plans of more and more sites."""
     return Table(
         "scenarios",
         "Trois scénarios",
@@ -89,15 +90,15 @@ def scenarios_table(sitings: Sequence[Siting]) -> Table:
     )
 
 
-def change_table(change: Change, *, most: int = MOST_ROWS) -> Table:
-    """List the communes for which something changes."""
+def change_table(change: Change, *, limit: int = MAX_ROWS) -> Table:
+    """Return the table of the communes whose distance changes."""
     mode = change.after.question.mode
     return Table(
         "changements",
         "Communes qui changent",
         (
             Column("Commune"),
-            _PEOPLE,
+            PEOPLE_COLUMN,
             Column("Avant", numeric=True),
             Column("Après", numeric=True),
             Column("Habitants gagnés ou perdus", numeric=True),
@@ -106,18 +107,18 @@ def change_table(change: Change, *, most: int = MOST_ROWS) -> Table:
             (
                 Cell(commune.nom),
                 Cell(number(commune.population)),
-                away_cell(commune.before, mode),
-                away_cell(commune.after, mode),
-                Cell(signed(commune.people_gained)),
+                distance_cell(commune.before, mode),
+                distance_cell(commune.after, mode),
+                Cell(signed_number(commune.people_gained)),
             )
-            for commune in change.communes[:most]
+            for commune in change.communes[:limit]
         ],
         stacked=True,
     )
 
 
-def snapshots_table(gaps: TerritoryCoverage, snapshots: Sequence[Snapshot]) -> Table:
-    """Say what has changed since each figure that was kept."""
+def snapshots_table(measured: TerritoryCoverage, snapshots: Sequence[Snapshot]) -> Table:
+    """Return the table of what has changed since each snapshot."""
     return Table(
         "depuis",
         "Ce qui a changé",
@@ -125,13 +126,13 @@ def snapshots_table(gaps: TerritoryCoverage, snapshots: Sequence[Snapshot]) -> T
             Column("Depuis le"),
             Column("Lieux", numeric=True),
             Column("Habitants trop loin", numeric=True),
-            _COMMUNES,
+            COMMUNES_BEYOND_COLUMN,
         ),
         [
             (
                 Cell(full_date(snapshot.taken_at.date())),
                 *(
-                    Cell(signed(snapshot.change_to(gaps).get(name, 0)))
+                    Cell(signed_number(snapshot.change_to(measured).get(name, 0)))
                     for name in ("lieux", "population_beyond", "communes_beyond")
                 ),
             )
@@ -140,25 +141,25 @@ def snapshots_table(gaps: TerritoryCoverage, snapshots: Sequence[Snapshot]) -> T
     )
 
 
-def signed(value: int) -> str:
-    """Write a difference with its sign."""
+def signed_number(value: int) -> str:
+    """Format a difference with its sign."""
     return f"+{number(value)}" if value > 0 else number(value).replace("-", "−")
 
 
 def euros(value: float) -> str:
-    """Write an amount; cents only where they matter."""
+    """Format an amount in euros; with cents under 100."""
     return f"{number(round(value))}\u00a0€" if value >= 100 else f"{value:.2f}\u00a0€".replace(".", ",")
 
 
-def _compared_row(gaps: TerritoryCoverage, url: str) -> Sequence[Cell]:
-    coverage = gaps.coverage
+def _comparison_row(measured: TerritoryCoverage, url: str) -> Sequence[Cell]:
+    coverage = measured.coverage
     counted = coverage.population_within + coverage.population_beyond
     return (
-        Cell(title_of(gaps), url),
-        Cell(lieux_in_words(gaps.question)),
+        Cell(territory_title(measured), url),
+        Cell(lieux_in_words(measured.question)),
         Cell(number(coverage.population)),
         Cell(number(coverage.population_beyond)),
         part(coverage.population_beyond, counted),
         Cell(f"{number(coverage.communes_beyond)} sur {number(coverage.communes)}"),
-        figure(len(gaps.lieux)),
+        figure(len(measured.lieux)),
     )

@@ -1,11 +1,9 @@
-"""The report on a territory, to read and to print: the figures of its page, scenarios, sources and method."""
+"""The report on a territory, to read and to print: figures of its page, scenarios, sources and method."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Final
 
-from flask import Response, current_app, render_template
 from sqlalchemy.orm import Session
 
 from geo.clock import today
@@ -15,142 +13,127 @@ from geo.coverage.snapshots import read_snapshots
 from geo.coverage.tables import white_zones
 from geo.coverage.territory import TerritoryCoverage, measure_territory
 from geo.errors import InvalidInput
-from geo.quality.sources import shows_demonstration
-from webapp.core.rendering import render_page
-from webapp.drawing.pictures import data_uri
-from webapp.formats.subprocess_writers import print_page
 from webapp.territoires import words
-from webapp.territoires.here import Here
-from webapp.territoires.page import Context, marks_of, sources_of
-from webapp.territoires.params import PRESETS
-from webapp.territoires.plans import compared_table, scenarios_table, snapshots_table
+from webapp.territoires.map_images import MapImage, embedded_map, site_marks
+from webapp.territoires.page import SourceTables, source_tables
+from webapp.territoires.params import PRESETS, TerritoryRequest
+from webapp.territoires.plans import comparison_table, scenarios_table, snapshots_table
 from webapp.territoires.static_map import COARSE, coverage_map
-from webapp.territoires.tables import apart_table, groups_tables, zones_table
+from webapp.territoires.tables import group_tables, uncounted_table, zones_table
+from webapp.wording.tables import Table
 from webapp.wording.words import counted, full_date, number
 
-SCENARIOS: Final = (1, 3, 5)
-"""Lieux of more in each scenario."""
+SCENARIO_SIZES: Final = (1, 3, 5)
+"""Lieux added in each scenario."""
 
-MOST_ZONES: Final = 40
-NAMED_ZONES: Final = 3
-PDF: Final = "application/pdf"
-SUBSET: Final = "france_services"
-"""The second question of every report: one of PRESETS."""
+MAX_ZONES_IN_REPORT: Final = 40
+ZONES_IN_SUMMARY: Final = 3
+SUBSET: Final = PRESETS["france_services"]
+"""Lieux of the second question of every report."""
 
 
 @dataclass(frozen=True, slots=True)
-class Plate:
-    """A map of the report: the drawing itself, as a data URI."""
+class TerritoryReport:
+    """The report as it is printed."""
 
-    image: str
-    alt: str
-    caption: str
-
-
-def report(session: Session, here: Here) -> str:
-    """Show the report. Raises NotFound, InvalidInput."""
-    context = report_context(session, here)
-    return render_page(
-        session, "territoires/rapport.html", here=here, pdf_url=here.url("report_pdf"), r=context
-    )
-
-
-def report_pdf(session: Session, here: Here) -> Response:
-    """Give the report as a tagged PDF with numbered pages. Raises NotFound, InvalidInput."""
-    demonstration = shows_demonstration(session)
-    html = render_template(
-        "territoires/rapport_pdf.html", demonstration=demonstration, r=report_context(session, here)
-    )
-    css = Path(str(current_app.static_folder), "rapport.css").read_text()
-    response = Response(print_page(html, css), mimetype=PDF)
-    name = f"mediaproche-rapport-{here.kind}-{here.code}-{today()}.pdf"
-    response.headers["Content-Disposition"] = f"inline; filename={name}"
-    return response
+    title: str
+    date: str
+    threshold: str
+    summary: Sequence[str]
+    figures: Sequence[tuple[str, str]]
+    remarks: Sequence[str]
+    maps: Sequence[MapImage]
+    compared: Table
+    snapshots: Table
+    zones: Table
+    zones_left: str
+    scenarios: Table
+    scenario_map: MapImage
+    groups: Sequence[Table]
+    uncounted: Table
+    method: Sequence[str]
+    sources: SourceTables
 
 
-def report_context(session: Session, here: Here) -> Context:
-    """Gather all that the report says."""
-    if here.kind == FRANCE:
+def territory_report(session: Session, territory: TerritoryRequest) -> TerritoryReport:
+    """Build the report on a territory. Raises NotFound, InvalidInput."""
+    kind, code = territory.kind, territory.code
+    if kind == FRANCE:
         raise InvalidInput({"rapport": "Le rapport existe pour une région, un département, un EPCI."})
-    question = here.asked.question.as_it_is
-    gaps = measure_territory(session, here.kind, here.code, question)
-    subset = _subset(session, here)
-    sitings = [find_sites(session, here.kind, here.code, question, number=count) for count in SCENARIOS]
-    around = _around(session, here, gaps)
-    return {
-        "title": f"{words.title_of(gaps)} : accès aux lieux de médiation numérique",
-        "made": full_date(today()),
-        "summary": summary_of(gaps, subset, sitings),
-        "strip": words.strip_of(gaps),
-        "remarks": words.remarks_of(gaps),
-        "plates": _plates(session, gaps, subset, here.asked.couche),
-        "compared": compared_table([(one, "") for one in (gaps, subset, *around)]),
-        "zones": zones_table(gaps, most=MOST_ZONES),
-        "zones_left": _zones_left(gaps),
-        "groups": groups_tables(gaps),
-        "scenarios": scenarios_table(_different(sitings)),
-        "scenario_plate": _scenario_plate(session, here, gaps),
-        "apart": apart_table(gaps),
-        "snapshots": snapshots_table(gaps, read_snapshots(session, gaps.territory, question)),
-        "method": words.method_of(gaps.coverage),
-        "threshold": words.too_far(question),
-        **sources_of(session, here),
-    }
+    question = territory.query.question.as_it_is
+    measured = measure_territory(session, kind, code, question)
+    subset = measure_territory(session, kind, code, SUBSET.applied_to(question))
+    sitings = [find_sites(session, kind, code, question, number=size) for size in SCENARIO_SIZES]
+    around = _region_of(session, measured)
+    return TerritoryReport(
+        title=f"{words.territory_title(measured)} : accès aux lieux de médiation numérique",
+        date=full_date(today()),
+        threshold=words.beyond_in_words(question),
+        summary=_summary(measured, subset, sitings),
+        figures=words.key_figures(measured),
+        remarks=words.remarks(measured),
+        maps=_maps(session, measured, subset, territory.query.couche),
+        compared=comparison_table([(one, "") for one in (measured, subset, *around)]),
+        snapshots=snapshots_table(measured, read_snapshots(session, measured.territory, question)),
+        zones=zones_table(measured, limit=MAX_ZONES_IN_REPORT),
+        zones_left=_zones_left(measured),
+        scenarios=scenarios_table(_distinct_scenarios(sitings)),
+        scenario_map=_scenario_map(session, measured, sitings[-1]),
+        groups=group_tables(measured),
+        uncounted=uncounted_table(measured),
+        method=words.method(measured.coverage),
+        sources=source_tables(session, territory),
+    )
 
 
-def summary_of(gaps: TerritoryCoverage, subset: TerritoryCoverage, sitings: Sequence[Siting]) -> Sequence[str]:
-    """Sum a territory up in sentences."""
-    zones = white_zones(gaps.coverage, limit=NAMED_ZONES)
-    said = [words.headline(gaps), f"France Services seulement : {words.headline(subset)}"]
+def _summary(
+    measured: TerritoryCoverage, subset: TerritoryCoverage, sitings: Sequence[Siting]
+) -> Sequence[str]:
+    """List the sentences that sum a territory up."""
+    zones = white_zones(measured.coverage, limit=ZONES_IN_SUMMARY)
+    sentences = [words.headline(measured), f"France Services seulement : {words.headline(subset)}"]
     if zones:
         named = ", ".join(f"{zone.nom} ({number(zone.population_beyond)} habitants)" for zone in zones)
-        said.append(f"Les communes les plus pressantes : {named}.")
-    for siting in _different(sitings):
-        names = ", ".join(siting.communes.nom[site.candidate] for site in siting.plan.sites)
-        sites = counted(len(siting.plan.sites), "lieu de plus", "lieux de plus")
-        people = counted(siting.plan.people, "habitant", "habitants")
-        verb = "rapprocherait" if len(siting.plan.sites) == 1 else "rapprocheraient"
-        said.append(f"{sites.capitalize()} ({names}) {verb} {people}.")
-    return said
+        sentences.append(f"Les communes les plus pressantes : {named}.")
+    return [*sentences, *map(_scenario_sentence, _distinct_scenarios(sitings))]
 
 
-def _different(sitings: Sequence[Siting]) -> Sequence[Siting]:
-    """Leave out scenarios that need no more lieux than the one before, and those that reach nobody."""
+def _scenario_sentence(siting: Siting) -> str:
+    names = ", ".join(siting.communes.nom[site.candidate] for site in siting.plan.sites)
+    sites = counted(len(siting.plan.sites), "lieu de plus", "lieux de plus")
+    people = counted(siting.plan.people, "habitant", "habitants")
+    verb = "rapprocherait" if len(siting.plan.sites) == 1 else "rapprocheraient"
+    return f"{sites.capitalize()} ({names}) {verb} {people}."
+
+
+def _distinct_scenarios(sitings: Sequence[Siting]) -> Sequence[Siting]:
+    """Return scenarios without those that need no more lieux than the one before, or that reach nobody."""
     by_size = {len(siting.plan.sites): siting for siting in sitings if siting.plan.sites}
     return list(by_size.values())
 
 
-def _subset(session: Session, here: Here) -> TerritoryCoverage:
-    _, criteria, opening = PRESETS[SUBSET]
-    question = replace(here.asked.question.as_it_is, criteria=criteria, ouverture=opening)
-    return measure_territory(session, here.kind, here.code, question)
-
-
-def _around(session: Session, here: Here, gaps: TerritoryCoverage) -> Sequence[TerritoryCoverage]:
-    """Compare with the region of a département."""
-    demand = gaps.coverage.demand
-    if here.kind != DEPARTEMENT or not len(demand):
+def _region_of(session: Session, measured: TerritoryCoverage) -> Sequence[TerritoryCoverage]:
+    """Measure the region of a département, to compare with; none for other territories."""
+    demand = measured.coverage.demand
+    if measured.territory.kind != DEPARTEMENT or not len(demand):
         return ()
-    return (measure_territory(session, REGION, str(demand.region[0]), gaps.question),)
+    return (measure_territory(session, REGION, str(demand.region[0]), measured.question),)
 
 
-def _plates(session: Session, gaps: TerritoryCoverage, subset: TerritoryCoverage, layer: str) -> Sequence[Plate]:
-    every = [_plate(gaps, coverage_map(session, gaps, layer=layer, tolerance=COARSE))]
-    if subset.question != gaps.question:
-        every.append(_plate(subset, coverage_map(session, subset, tolerance=COARSE)))
-    return every
+def _maps(
+    session: Session, measured: TerritoryCoverage, subset: TerritoryCoverage, layer: str
+) -> Sequence[MapImage]:
+    maps = [embedded_map(measured, coverage_map(session, measured, layer=layer, tolerance=COARSE))]
+    if subset.question != measured.question:
+        maps.append(embedded_map(subset, coverage_map(session, subset, tolerance=COARSE)))
+    return maps
 
 
-def _scenario_plate(session: Session, here: Here, gaps: TerritoryCoverage) -> Plate:
-    there = replace(here, asked=replace(here.asked, question=gaps.question, sites=max(SCENARIOS)))
-    return _plate(gaps, coverage_map(session, gaps, marks=marks_of(session, there), tolerance=COARSE))
+def _scenario_map(session: Session, measured: TerritoryCoverage, siting: Siting) -> MapImage:
+    drawing = coverage_map(session, measured, marks=site_marks(siting), tolerance=COARSE)
+    return embedded_map(measured, drawing)
 
 
-def _plate(gaps: TerritoryCoverage, drawn: str) -> Plate:
-    alt = f"Carte {words.of_territory(gaps)}. {words.headline(gaps)} Les tableaux disent la même chose."
-    return Plate(data_uri(drawn.encode()), alt, words.headline(gaps))
-
-
-def _zones_left(gaps: TerritoryCoverage) -> str:
-    left = len(white_zones(gaps.coverage)) - MOST_ZONES
+def _zones_left(measured: TerritoryCoverage) -> str:
+    left = len(white_zones(measured.coverage)) - MAX_ZONES_IN_REPORT
     return f"{counted(left, 'autre commune', 'autres communes')} : voir le fichier CSV." if left > 0 else ""

@@ -1,4 +1,4 @@
-"""The static map of a territory as SVG: what is too far is dark and hatched; with title and legend."""
+"""The static map of a territory as SVG, with title and legend: what is too far is dark and hatched."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,248 +10,208 @@ import numpy as np
 import shapely
 from sqlalchemy.orm import Session
 
-from geo.arrays import Ints
+from geo.arrays import Flags
 from geo.communes.contours import read_contours
-from geo.coverage.communes import fragility_quintiles, frr_states
 from geo.coverage.country import current_country
-from geo.coverage.tables import UNKNOWN_CLASS, map_classes, white_zones
+from geo.coverage.tables import UNKNOWN_CLASS, white_zones
 from geo.coverage.territory import TerritoryCoverage
 from geo.points import Point
-from webapp.drawing.outlines import FONT, Board, Frame, Label, haloed, scale_bar, svg
+from webapp.drawing.outlines import FONT, Frame, Label, LabelPlacer, haloed_text, scale_bar, svg_document
 from webapp.drawing.paints import (
     BEYOND_PAINT,
     DISTANCE,
-    FRAGILITE,
+    LIEU_FILL,
     PAINTS,
     UNKNOWN_PAINT,
-    Paint,
-    painted,
-    patterns,
+    hatch_patterns,
+    painted_path,
     swatch_at,
 )
-from webapp.territoires.words import FIFTHS, FRR_WORDS, class_words, headline, lieux_in_words, title_of
+from webapp.territoires.legend import LegendEntry, layer_classes, legend
+from webapp.territoires.words import headline, lieux_in_words, territory_title
 from webapp.wording.words import number
 
 WIDTH: Final = 800.0
-HEIGHTS: Final = (420.0, 860.0)
-HEAD: Final = 78.0
-"""Height of the title above the map."""
-MOST_ZONES: Final = 5
-MOST_TOWNS: Final = 4
-MOST_DOTS: Final = 600
+HEIGHT_BOUNDS: Final = (420.0, 860.0)
+HEAD_HEIGHT: Final = 78.0
+"""Of the title above the map, in units of the drawing."""
+MAX_NAMED_ZONES: Final = 5
+MAX_NAMED_TOWNS: Final = 4
+MAX_LIEUX: Final = 600
 """Beyond, lieux hide the map."""
+MIN_WIDTH_M: Final = 3_000
 FINE, COARSE = 0.7, 1.5
-"""How far an outline may be from the contour; coarse of thousands of communes, and on paper, where points
-are slow to print."""
+"""Tolerance of outlines, in units of the drawing; coarse for thousands of communes, and on paper, where
+points are slow to print."""
 
-BORDER: Final = 0.6
-"""Width of the border of a commune, in units of the drawing."""
+BORDER_WIDTH: Final = 0.6
+"""Of a commune, in units of the drawing."""
 
-MOST_BORDERED: Final = 1_500
-"""Beyond, borders of full width hide the communes."""
+MAX_FULL_BORDERS: Final = 1_500
+"""Communes beyond which borders of full width hide them."""
 
 _MARGIN: Final = 0.03
-_RADIUS: Final = 11.0
+_MARK_RADIUS: Final = 11.0
 
-Mark = tuple[str, Point]
-"""What is written in a mark, and where it stands."""
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A class of the map: how it looks, what it means, who is in it."""
-
-    paint: Paint
-    words: str
-    communes: int
-    people: int
+MapMark = tuple[str, Point]
+"""Text of a mark on the map, and its position."""
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """Outlines of the communes of a territory, ready to be painted."""
+class TerritoryOutlines:
+    """SVG paths of the communes of a territory."""
 
     frame: Frame
     paths: Sequence[str]
-    """In the order of the coverage, empty where there is no contour."""
+    """In the order of the communes of the coverage, empty where there is no contour."""
 
 
 def coverage_map(
     session: Session,
-    gaps: TerritoryCoverage,
+    measured: TerritoryCoverage,
     *,
     layer: str = DISTANCE,
-    marks: Sequence[Mark] = (),
+    marks: Sequence[MapMark] = (),
     tolerance: float = FINE,
 ) -> str:
     """Draw a territory with its title, its legend and its source; `tolerance` in units of the drawing."""
-    kept = ("drawn", gaps.territory, tolerance)
-    drawn = current_country(session).cached(kept, lambda: _draw(session, gaps, tolerance))
-    keys = legend(gaps, layer)
-    frame = drawn.frame
-    foot = 26.0 * ((len(keys) + 1) // 2) + 58
-    whole = Frame(frame.west, frame.north, frame.per_lon, frame.per_lat, WIDTH, HEAD + frame.height + foot)
-    parts = (
-        patterns(),
-        f'<rect width="{whole.width:g}" height="{whole.height:g}" fill="#fff"/>',
-        *_head(gaps),
-        f'<g transform="translate(0 {HEAD:g})">{"".join(_body(gaps, drawn, layer, marks))}</g>',
-        f'<g transform="translate(0 {HEAD + frame.height:g})">{"".join(_foot(gaps, keys))}</g>',
+    key = ("outlines", measured.territory, tolerance)
+    outlines = current_country(session).cached(key, lambda: _read_outlines(session, measured, tolerance))
+    entries = legend(measured, layer)
+    frame = outlines.frame
+    foot = 26.0 * ((len(entries) + 1) // 2) + 58
+    whole = Frame(
+        frame.west, frame.north, frame.per_lon, frame.per_lat, WIDTH, HEAD_HEIGHT + frame.height + foot
     )
-    return svg(whole, parts, title=f"{title_of(gaps)} : {headline(gaps)}")
+    body, below = "".join(_body(measured, outlines, layer, marks)), "".join(_foot(measured, entries))
+    parts = (
+        hatch_patterns(),
+        f'<rect width="{whole.width:g}" height="{whole.height:g}" fill="#fff"/>',
+        *_head(measured),
+        f'<g transform="translate(0 {HEAD_HEIGHT:g})">{body}</g>',
+        f'<g transform="translate(0 {HEAD_HEIGHT + frame.height:g})">{below}</g>',
+    )
+    return svg_document(whole, parts, title=f"{territory_title(measured)} : {headline(measured)}")
 
 
-def legend(gaps: TerritoryCoverage, layer: str) -> Sequence[Key]:
-    """Tell the classes of a layer, those that are empty included; the unknown only where there are some."""
-    ranks, beyond = layer_ranks(gaps, layer), gaps.coverage.beyond
-    people = np.nan_to_num(gaps.coverage.demand.population)
-    keys = [
-        Key(paint, words, int((ranks == rank).sum()), int(people[ranks == rank].sum()))
-        for rank, (paint, words) in enumerate(zip(PAINTS[layer], layer_words(gaps, layer), strict=True))
-    ]
-    unknown = ranks == UNKNOWN_CLASS
-    if unknown.any():
-        words = "mise à part : une donnée manque" if layer == DISTANCE else "inconnu"
-        keys.append(Key(UNKNOWN_PAINT, words, int(unknown.sum()), int(people[unknown].sum())))
-    if layer != DISTANCE:
-        count, total = int(beyond.sum()), int(gaps.coverage.people_beyond.sum())
-        keys.append(Key(BEYOND_PAINT, "trop loin d'un lieu", count, total))
-    return keys
-
-
-def layer_ranks(gaps: TerritoryCoverage, layer: str) -> Ints:
-    """Give the class of each commune in a layer, UNKNOWN_CLASS where it is unknown."""
-    demand = gaps.coverage.demand
-    if layer == DISTANCE:
-        return map_classes(gaps.coverage)
-    if layer == FRAGILITE:
-        return fragility_quintiles(demand, gaps.coverage.scale) - 1
-    return frr_states(demand)
-
-
-def layer_words(gaps: TerritoryCoverage, layer: str) -> Sequence[str]:
-    if layer == DISTANCE:
-        return class_words(gaps.coverage)
-    if layer == FRAGILITE:
-        return [f"fragilité numérique : {FIFTHS[str(fifth)].lower()}" for fifth in range(1, 6)]
-    return [FRR_WORDS["hors_frr"], FRR_WORDS["frr"]]
-
-
-def _draw(session: Session, gaps: TerritoryCoverage, tolerance: float) -> Drawn:
-    """Read the contours of a territory and lay them out; kept, as they are the same for every question."""
-    found = read_contours(session, gaps.coverage.demand.code, binary=True)
+def _read_outlines(session: Session, measured: TerritoryCoverage, tolerance: float) -> TerritoryOutlines:
+    """Read and project the contours of a territory; they are the same for every question."""
+    found = read_contours(session, measured.coverage.demand.code, binary=True)
     shapes = shapely.from_wkb([None if wkb is None else bytes(wkb) for wkb in found])
     frame = _frame(shapes)
     paths = ["" if shape is None else frame.path(shape, tolerance=tolerance) for shape in shapes]
-    return Drawn(frame, paths)
+    return TerritoryOutlines(frame, paths)
 
 
 def _frame(shapes: Any) -> Frame:  # an array of geometries
+    """Return the frame of shapes in degrees, as tall as they are within HEIGHT_BOUNDS."""
     west, south, east, north = shapely.total_bounds(shapes).tolist()
     if not np.isfinite(west):
         west, south, east, north = -5.0, 42.0, 8.0, 51.0  # nothing to show: the country
     corners = Point(west, south), Point(east, north)
-    square = Frame.around(corners, width=WIDTH, height=WIDTH, least_m=3_000, margin=_MARGIN)
+    square = Frame.around(corners, width=WIDTH, height=WIDTH, min_width_m=MIN_WIDTH_M, margin=_MARGIN)
     tall = (north - south) * square.per_lat / (1 - 2 * _MARGIN)
     wide = (east - west) * square.per_lon / (1 - 2 * _MARGIN)
-    height = min(max(tall / wide * WIDTH, HEIGHTS[0]), HEIGHTS[1]) if wide else WIDTH
-    return Frame.around(corners, width=WIDTH, height=height, least_m=3_000, margin=_MARGIN)
+    height = min(max(tall / wide * WIDTH, HEIGHT_BOUNDS[0]), HEIGHT_BOUNDS[1]) if wide else WIDTH
+    return Frame.around(corners, width=WIDTH, height=height, min_width_m=MIN_WIDTH_M, margin=_MARGIN)
 
 
-def _head(gaps: TerritoryCoverage) -> Iterable[str]:
-    yield _text(title_of(gaps), 14, 28, 22, bold=True)
-    for rank, line in enumerate(wrap(headline(gaps), 100)[:2]):
+def _head(measured: TerritoryCoverage) -> Iterable[str]:
+    yield _text(territory_title(measured), 14, 28, 22, bold=True)
+    for rank, line in enumerate(wrap(headline(measured), 100)[:2]):
         yield _text(line, 14, 50 + 18 * rank, 14)
 
 
-def _body(gaps: TerritoryCoverage, drawn: Drawn, layer: str, marks: Sequence[Mark]) -> Iterable[str]:
-    frame, ranks = drawn.frame, layer_ranks(gaps, layer)
-    width = BORDER if len(drawn.paths) <= MOST_BORDERED else BORDER / 2
-    yield painted(UNKNOWN_PAINT, _joined(drawn, ranks == UNKNOWN_CLASS), width=width)
+def _body(
+    measured: TerritoryCoverage, outlines: TerritoryOutlines, layer: str, marks: Sequence[MapMark]
+) -> Iterable[str]:
+    frame, classes = outlines.frame, layer_classes(measured, layer)
+    width = BORDER_WIDTH if len(outlines.paths) <= MAX_FULL_BORDERS else BORDER_WIDTH / 2
+    yield painted_path(UNKNOWN_PAINT, _joined(outlines, classes == UNKNOWN_CLASS), width=width)
     for rank, paint in enumerate(PAINTS[layer]):
-        yield painted(paint, _joined(drawn, ranks == rank), width=width)
+        yield painted_path(paint, _joined(outlines, classes == rank), width=width)
     if layer != DISTANCE:
-        yield painted(BEYOND_PAINT, _joined(drawn, gaps.coverage.beyond), width=1.6)
-    yield _dots(gaps, frame)
-    board = Board(frame.width, frame.height)
-    places = [(text, *frame.place(point)) for text, point in marks]
+        yield painted_path(BEYOND_PAINT, _joined(outlines, measured.coverage.beyond), width=1.6)
+    yield _lieux(measured, frame)
+    labels = LabelPlacer(frame.width, frame.height)
+    places = [(text, *frame.project(point)) for text, point in marks]
     for _, x, y in places:
-        board.take((x - _RADIUS, y - _RADIUS, x + _RADIUS, y + _RADIUS))
-    board.take((0, frame.height - 24, 160, frame.height))
-    yield from _zones(gaps, frame, board)
-    yield from _towns(gaps, frame, board)
+        labels.reserve((x - _MARK_RADIUS, y - _MARK_RADIUS, x + _MARK_RADIUS, y + _MARK_RADIUS))
+    labels.reserve((0, frame.height - 24, 160, frame.height))
+    yield from _zones(measured, frame, labels)
+    yield from _towns(measured, frame, labels)
     yield from (_mark(text, x, y) for text, x, y in places)
     yield scale_bar(frame, x=12, y=frame.height - 10)
 
 
-def _joined(drawn: Drawn, chosen: Any) -> str:  # flags
-    return "".join(drawn.paths[row] for row in np.flatnonzero(chosen).tolist())
+def _joined(outlines: TerritoryOutlines, painted: Flags) -> str:
+    return "".join(outlines.paths[row] for row in np.flatnonzero(painted).tolist())
 
 
-def _dots(gaps: TerritoryCoverage, frame: Frame) -> str:
-    """Put a lozenge where each lieu is."""
-    if len(gaps.lieux) > MOST_DOTS:
+def _lieux(measured: TerritoryCoverage, frame: Frame) -> str:
+    """Draw a lozenge where each lieu is."""
+    if len(measured.lieux) > MAX_LIEUX:
         return ""
-    points = zip(gaps.lieux.lon.tolist(), gaps.lieux.lat.tolist(), strict=True)
-    places = (frame.place(Point(lon, lat)) for lon, lat in points)
+    points = zip(measured.lieux.lon.tolist(), measured.lieux.lat.tolist(), strict=True)
+    places = (frame.project(Point(lon, lat)) for lon, lat in points)
     path = "".join(f"M{x:.1f} {y - 4:.1f}l4 4-4 4-4-4z" for x, y in places)
-    return f'<path d="{path}" fill="#0b6357" stroke="#fff" stroke-width="1"/>' if path else ""
+    return f'<path d="{path}" fill="{LIEU_FILL}" stroke="#fff" stroke-width="1"/>' if path else ""
 
 
-def _zones(gaps: TerritoryCoverage, frame: Frame, board: Board) -> Iterable[str]:
-    """Name the most pressing white zones, and how many people live there."""
-    rows = _rows(gaps)
-    for zone in white_zones(gaps.coverage, limit=MOST_ZONES):
-        x, y = _seat(gaps, frame, rows[zone.code_insee])
+def _zones(measured: TerritoryCoverage, frame: Frame, labels: LabelPlacer) -> Iterable[str]:
+    """Label the most pressing white zones with their people beyond."""
+    rows = _rows(measured)
+    for zone in white_zones(measured.coverage, limit=MAX_NAMED_ZONES):
+        x, y = _seat(measured, frame, rows[zone.code_insee])
         words = f"{zone.nom} : {number(zone.population_beyond)} hab."
-        yield board.write(Label(x, y, words, size=13, bold=True)) or board.write(
+        yield labels.place(Label(x, y, words, size=13, bold=True)) or labels.place(
             Label(x, y, words, size=13, bold=True, gap=22)
         )
 
 
-def _towns(gaps: TerritoryCoverage, frame: Frame, board: Board) -> Iterable[str]:
-    """Name the largest towns, to find one's way."""
-    demand = gaps.coverage.demand
-    named = {zone.code_insee for zone in white_zones(gaps.coverage, limit=MOST_ZONES)}
-    largest = np.argsort(-np.nan_to_num(demand.population), kind="stable")[:MOST_TOWNS].tolist()
+def _towns(measured: TerritoryCoverage, frame: Frame, labels: LabelPlacer) -> Iterable[str]:
+    """Label the largest towns, as landmarks."""
+    demand = measured.coverage.demand
+    named = {zone.code_insee for zone in white_zones(measured.coverage, limit=MAX_NAMED_ZONES)}
+    largest = np.argsort(-np.nan_to_num(demand.population), kind="stable")[:MAX_NAMED_TOWNS].tolist()
     for row in (row for row in largest if demand.has_seat[row] and demand.code[row] not in named):
-        x, y = _seat(gaps, frame, row)
-        yield board.write(Label(x, y, demand.nom[row], size=11))
+        x, y = _seat(measured, frame, row)
+        yield labels.place(Label(x, y, demand.nom[row], size=11))
 
 
-def _rows(gaps: TerritoryCoverage) -> Mapping[str, int]:
-    return {code: row for row, code in enumerate(gaps.coverage.demand.code)}
+def _rows(measured: TerritoryCoverage) -> Mapping[str, int]:
+    return {code: row for row, code in enumerate(measured.coverage.demand.code)}
 
 
-def _seat(gaps: TerritoryCoverage, frame: Frame, row: int) -> tuple[float, float]:
-    demand = gaps.coverage.demand
-    return frame.place(Point(float(demand.lon[row]), float(demand.lat[row])))
+def _seat(measured: TerritoryCoverage, frame: Frame, row: int) -> tuple[float, float]:
+    demand = measured.coverage.demand
+    return frame.project(Point(float(demand.lon[row]), float(demand.lat[row])))
 
 
 def _mark(text: str, x: float, y: float) -> str:
     return (
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{_RADIUS:g}" fill="#fff" stroke="#111" stroke-width="3"/>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{_MARK_RADIUS:g}" fill="#fff" stroke="#111" stroke-width="3"/>'
         f'<text x="{x:.1f}" y="{y + 4.6:.1f}" font-size="13" font-weight="bold" text-anchor="middle"'
         f' font-family="{FONT}" fill="#111">{escape(text)}</text>'
     )
 
 
-def _foot(gaps: TerritoryCoverage, keys: Sequence[Key]) -> Iterable[str]:
-    for rank, key in enumerate(keys):
+def _foot(measured: TerritoryCoverage, entries: Sequence[LegendEntry]) -> Iterable[str]:
+    for rank, entry in enumerate(entries):
         x, y = 14 + 390 * (rank % 2), 12 + 26 * (rank // 2)
-        communes = "commune" if key.communes < 2 else "communes"
-        yield swatch_at(key.paint, x, y, height=18)
-        yield _text(f"{key.words} ({number(key.communes)} {communes})", x + 42, y + 13.5, 12.5)
-    below = 26.0 * ((len(keys) + 1) // 2) + 30
-    counted = lieux_in_words(gaps.question)
-    if len(gaps.lieux) <= MOST_DOTS:
-        yield f'<path d="M20 {below - 8:g}l4 4-4 4-4-4z" fill="#0b6357"/>'
+        communes = "commune" if entry.communes < 2 else "communes"
+        yield swatch_at(entry.paint, x, y, height=18)
+        yield _text(f"{entry.words} ({number(entry.communes)} {communes})", x + 42, y + 13.5, 12.5)
+    below = 26.0 * ((len(entries) + 1) // 2) + 30
+    counted = lieux_in_words(measured.question)
+    if len(measured.lieux) <= MAX_LIEUX:
+        yield f'<path d="M20 {below - 8:g}l4 4-4 4-4-4z" fill="{LIEU_FILL}"/>'
         yield _text(f"un lieu ; comptés : {counted}", 30, below, 11)
     else:
         yield _text(f"Lieux comptés : {counted}", 14, below, 11)
-    year = gaps.coverage.demand.population_annee or ""
+    year = measured.coverage.demand.population_annee or ""
     yield _text(f"Population {year}, contours : Insee, IGN. Médiaproche.", 14, below + 17, 10)
 
 
 def _text(words: str, x: float, y: float, size: float, *, bold: bool = False) -> str:
-    return haloed(words, x, y, size, bold=bold)
+    return haloed_text(words, x, y, size, bold=bold)

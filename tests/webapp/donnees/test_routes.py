@@ -12,8 +12,8 @@ from geo.database.models import ImportRun
 from geo.database.models.imports import REFUSED
 from tests.factories import make_commune, make_lieu, make_lieu_source, make_reject, make_source
 from tests.webapp.conftest import Visit
-from webapp.donnees.figures import DEPARTEMENTS_HEADER, SOURCES_HEADER
-from webapp.donnees.listings import LONGEST_EXTRACT, PER_PAGE
+from webapp.donnees.listings import MAX_EXTRACT_LENGTH, ROWS_PER_PAGE
+from webapp.donnees.tables import DEPARTEMENTS_HEADER, SOURCES_HEADER
 
 LISTS = ("rejets", "positions", "fusions", "valeurs-inconnues", "a-corriger")
 
@@ -87,7 +87,7 @@ def test_a_long_line_is_cut_on_the_page_and_whole_in_its_csv(
     visit: Visit, client: FlaskClient, session: Session
 ):
     make_reject(session, make_source(session), verbatim={"texte": "mot " * 200})
-    assert len(visit("/donnees/rejets").all("tbody/tr/td")[-1]) <= LONGEST_EXTRACT + 1
+    assert len(visit("/donnees/rejets").all("tbody/tr/td")[-1]) <= MAX_EXTRACT_LENGTH + 1
     assert "mot " * 200 in rows_of(client, "/donnees/rejets.csv")[0]["contenu"]
 
 
@@ -120,11 +120,11 @@ def test_an_empty_list_has_its_columns_as_csv(client: FlaskClient, slug: str):
 
 def test_a_long_list_has_pages(visit: Visit, session: Session):
     source = make_source(session)
-    for _ in range(PER_PAGE + 1):
+    for _ in range(ROWS_PER_PAGE + 1):
         make_reject(session, source)
     first = visit("/donnees/rejets?source=hub")
     second = visit(first.links()["Lignes suivantes →"])
-    assert (len(first.all("tbody/tr")), len(second.all("tbody/tr"))) == (PER_PAGE, 1)
+    assert (len(first.all("tbody/tr")), len(second.all("tbody/tr"))) == (ROWS_PER_PAGE, 1)
     assert "Source : hub" in second.text
 
 

@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from geo.lieux.tiles import LAYERS, MAX_ZOOM
+from geo.lieux.tiles import MAX_TILE_ZOOM, TILE_LAYERS
 from geo.points import Point
 from tests.factories import make_commune, make_departement, make_lieu, make_source
 from tests.named_places import AUBUSSON, GUERET, SAINT_DENIS_REUNION, VILLERS_SUR_MER
@@ -110,14 +110,14 @@ def test_areas_come_in_the_order_of_their_codes(read, session: Session, gueret: 
     assert read("communes", GUERET, 10) == ["Ahun", "Guéret"]
 
 
-@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize("layer", TILE_LAYERS)
 def test_nothing_to_draw_is_no_content(client: FlaskClient, layer: str):
     response = client.get(f"/tiles/{layer}/5/0/0.mvt")
     assert (response.status_code, response.data) == (204, b"")
 
 
 @pytest.mark.parametrize(
-    "path", ["absente/1/0/0", f"labels/{MAX_ZOOM + 1}/0/0", "labels/1/2/0", "labels/1/0/2"]
+    "path", ["absente/1/0/0", f"labels/{MAX_TILE_ZOOM + 1}/0/0", "labels/1/2/0", "labels/1/0/2"]
 )
 def test_a_tile_off_the_map_is_a_problem(client: FlaskClient, path: str):
     response = client.get(f"/tiles/{path}.mvt")

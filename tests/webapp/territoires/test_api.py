@@ -13,17 +13,17 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from sqlalchemy.orm import Session
 
-from geo.coverage.country import Question
 from geo.coverage.figures import VOL
+from geo.coverage.question import Question
 from geo.database.models import Commune, CommuneLink
 from geo.points import Point
 from geo.standard.criteria import Criteria
 from tests.factories import make_commune, make_lieu, make_source
 from tests.webapp.conftest import Get
-from webapp.core.files import MEDIA_TYPES
+from webapp.formats.downloads import MEDIA_TYPES
 from webapp.territoires.api import FILE_NAME, LAYER
+from webapp.territoires.commune_rows import HEADER
 from webapp.territoires.question import query_of_coverage, read_coverage
-from webapp.territoires.rows import HEADER
 
 CREUSE = "/couverture/departements/23"
 STRAIGHT = {"mode": "vol", "km": "5"}

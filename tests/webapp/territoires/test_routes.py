@@ -10,8 +10,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from geo.coverage.country import Question
-from geo.coverage.snapshots import params_of
+from geo.coverage.question import Question
+from geo.coverage.snapshots import question_params
 from geo.database.models import CoverageSnapshot
 from geo.points import Point
 from tests.factories import make_commune, make_lieu, make_source
@@ -231,7 +231,7 @@ def test_what_has_changed_since_a_figure_was_kept_is_told(visit: Visit, creuse: 
         CoverageSnapshot(
             territory_kind="departement",
             territory_code="23",
-            params=params_of(Question()),
+            params=question_params(Question()),
             taken_at=datetime(2026, 3, 1, tzinfo=UTC),
             figures=figures,
         )

@@ -1,4 +1,4 @@
-"""Say the figures of /donnees: how fresh the data is, what is known, what became of each source."""
+"""Tables of /donnees: freshness of the data, what is known, outcome of each source, départements."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
@@ -55,9 +55,11 @@ DEPARTEMENTS_HEADER: Final = (
     "pass_numerique",
     "complets",
 )
-"""Columns of the CSV of départements: code, name, and the fields of Figures."""
+"""Columns of the CSV of départements: code, name, and the fields of QualityFigures."""
 
-_LIEUX, _SHARE, _LINES = Column("Lieux", numeric=True), Column("Part"), Column("Lignes", numeric=True)
+_LIEUX_COLUMN: Final = Column("Lieux", numeric=True)
+_SHARE_COLUMN: Final = Column("Part")
+_LINES_COLUMN: Final = Column("Lignes", numeric=True)
 
 _FRESHNESS: Final = (
     ("moins de 6 mois", "under_6_months"),
@@ -83,8 +85,8 @@ _KNOWN: Final = (
 )
 
 
-def strip_of(figures: QualityFigures) -> Sequence[tuple[str, str]]:
-    """Give the first figures to read of a territory."""
+def quality_key_figures(figures: QualityFigures) -> Sequence[tuple[str, str]]:
+    """List the first figures to read: what is counted, and its number."""
     recent = figures.under_6_months + figures.under_12_months
     return (
         ("lieux", number(figures.lieux)),
@@ -96,16 +98,16 @@ def strip_of(figures: QualityFigures) -> Sequence[tuple[str, str]]:
 
 
 def share_tables(figures: QualityFigures) -> Sequence[Table]:
-    """Say how old the data is, where the lieux are placed, what is known of them."""
+    """Return the tables of ages, of precisions of positions, and of fields known."""
     return (
-        _shares("fraicheur", "Dernière mise à jour des lieux", "Mis à jour depuis", _FRESHNESS, figures),
-        _shares("precision", "Où sont placés les lieux", "Placés", _POSITIONS, figures),
-        _shares("connu", "Ce que l'on sait des lieux", "On connaît", _KNOWN, figures),
+        _share_table("fraicheur", "Dernière mise à jour des lieux", "Mis à jour depuis", _FRESHNESS, figures),
+        _share_table("precision", "Où sont placés les lieux", "Placés", _POSITIONS, figures),
+        _share_table("connu", "Ce que l'on sait des lieux", "On connaît", _KNOWN, figures),
     )
 
 
-def sources_table(sources: Iterable[SourceFigures]) -> Table:
-    """Say what became of the rows of each source of lieux, and of all."""
+def source_outcomes_table(sources: Iterable[SourceFigures]) -> Table:
+    """Return the table of what became of the rows of each source of lieux, and of all."""
     of_lieux = [source for source in sources if source.of_lieux]
     total = [sum(counts) for counts in zip(*map(_counts, of_lieux), strict=True)]
     columns = ("lues", "gardées", "fusionnées", "refusées", "positions écartées")
@@ -125,16 +127,16 @@ def sources_table(sources: Iterable[SourceFigures]) -> Table:
 
 
 def rejects_table(reasons: Sequence[RejectCount]) -> Table:
-    """Say why lines were refused."""
+    """Return the table of the reasons of refusals."""
     return Table(
         "motifs",
         "Lignes refusées, par motif",
-        (Column("Motif"), Column("Source"), _LINES),
+        (Column("Motif"), Column("Source"), _LINES_COLUMN),
         [
             (
                 Cell(
                     reason.reason,
-                    _listing("rejets", source=reason.source, motif=reason.reason),
+                    _listing_url("rejets", source=reason.source, motif=reason.reason),
                     hint=f"dans {reason.nom}",
                     detail=f"champ {reason.field}",
                 ),
@@ -146,28 +148,28 @@ def rejects_table(reasons: Sequence[RejectCount]) -> Table:
     )
 
 
-def unknown_table(found: Sequence[UnknownField]) -> Table:
-    """Say in which fields values are unknown."""
+def unknown_values_table(fields: Sequence[UnknownField]) -> Table:
+    """Return the table of the fields that have values unknown to the standard."""
     return Table(
         "inconnues",
         "Valeurs inconnues de la norme, par champ",
-        (Column("Champ"), Column("Valeurs", numeric=True), _LINES),
-        [(Cell(unknown.field), figure(unknown.values), figure(unknown.rows)) for unknown in found],
+        (Column("Champ"), Column("Valeurs", numeric=True), _LINES_COLUMN),
+        [(Cell(unknown.field), figure(unknown.values), figure(unknown.rows)) for unknown in fields],
     )
 
 
 def merges_table(reasons: Sequence[MergeCount]) -> Table:
-    """Say why lines were merged."""
+    """Return the table of the reasons of merges."""
     return Table(
         "fusions",
         "Lignes fusionnées, par motif",
-        (Column("Motif"), _LINES),
+        (Column("Motif"), _LINES_COLUMN),
         [(Cell(reason.reason), figure(reason.rows)) for reason in reasons],
     )
 
 
 def failures_table(failures: Sequence[FailedLoad]) -> Table:
-    """Say which loads changed nothing."""
+    """Return the table of the loads that failed and changed nothing."""
     return Table(
         "echecs",
         "Derniers chargements sans effet : les données d'avant restent en place",
@@ -185,13 +187,13 @@ def failures_table(failures: Sequence[FailedLoad]) -> Table:
 
 
 def departements_table(departements: Sequence[DepartementQuality]) -> Table:
-    """Compare the départements."""
+    """Return the table of all départements."""
     return Table(
         "departements",
         "Les départements",
         (
             Column("Département"),
-            _LIEUX,
+            _LIEUX_COLUMN,
             Column("Moins de 12 mois", numeric=True),
             Column("Avec horaires", numeric=True),
             Column("Avec téléphone", numeric=True),
@@ -202,14 +204,14 @@ def departements_table(departements: Sequence[DepartementQuality]) -> Table:
 
 
 def defects_table(code: str, counts: Mapping[str, int]) -> Table:
-    """Say how many lieux of a département have each defect."""
+    """Return the table of the number of lieux of a département that have each defect."""
     return Table(
         "defauts",
         "Ce qui est à corriger",
-        (Column("Défaut"), _LIEUX),
+        (Column("Défaut"), _LIEUX_COLUMN),
         [
             (
-                Cell(DEFECT_WORDS[defect], _listing("a-corriger", departement=code, defaut=defect)),
+                Cell(DEFECT_WORDS[defect], _listing_url("a-corriger", departement=code, defaut=defect)),
                 figure(count),
             )
             for defect, count in counts.items()
@@ -218,22 +220,22 @@ def defects_table(code: str, counts: Mapping[str, int]) -> Table:
     )
 
 
-def shares_table(shares: Sequence[SourceShare]) -> Table:
-    """Say which sources speak of the lieux of a département."""
+def source_shares_table(shares: Sequence[SourceShare]) -> Table:
+    """Return the table of the sources that describe lieux of a département."""
     return Table(
         "sources",
         "Les sources qui parlent de ces lieux",
-        (Column("Source"), _LINES),
+        (Column("Source"), _LINES_COLUMN),
         [(Cell(share.nom), figure(share.rows)) for share in shares],
     )
 
 
-def _shares(
+def _share_table(
     name: str, caption: str, head: str, measures: Sequence[tuple[str, str]], figures: QualityFigures
 ) -> Table:
     counts = [(words, getattr(figures, measure)) for words, measure in measures]
     rows = [(Cell(words), figure(count), part(count, figures.lieux)) for words, count in counts]
-    return Table(name, caption, (Column(head), _LIEUX, _SHARE), rows)
+    return Table(name, caption, (Column(head), _LIEUX_COLUMN, _SHARE_COLUMN), rows)
 
 
 def _source_row(source: SourceFigures) -> Sequence[Cell]:
@@ -241,11 +243,15 @@ def _source_row(source: SourceFigures) -> Sequence[Cell]:
         *source_cells(source),
         figure(source.read),
         figure(source.kept),
-        figure(source.merged, _listing("fusions", source=source.slug), f"lignes fusionnées de {source.nom}"),
-        figure(source.rejected, _listing("rejets", source=source.slug), f"lignes refusées de {source.nom}"),
+        figure(
+            source.merged, _listing_url("fusions", source=source.slug), f"lignes fusionnées de {source.nom}"
+        ),
+        figure(
+            source.rejected, _listing_url("rejets", source=source.slug), f"lignes refusées de {source.nom}"
+        ),
         figure(
             source.quarantined,
-            _listing("positions", source=source.slug),
+            _listing_url("positions", source=source.slug),
             f"positions écartées de {source.nom}",
         ),
     )
@@ -264,5 +270,5 @@ def _departement_row(departement: DepartementQuality) -> Sequence[Cell]:
     return Cell(nom, url), figure(figures.lieux), *(Cell(part(n, figures.lieux).text) for n in counts)
 
 
-def _listing(slug: str, **restrictions: Any) -> str:  # as url_for takes them
+def _listing_url(slug: str, **restrictions: Any) -> str:  # as url_for takes them
     return url_for("donnees.listing", slug=slug, **restrictions)

@@ -1,4 +1,4 @@
-"""Coverage commune by commune, as files give it: one row a commune, the same in every format."""
+"""Coverage as rows of a file: one row a commune, the same in every format."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
@@ -34,10 +34,12 @@ HEADER: Final = (
 """Columns. `minutes` and `km` are empty where they are unknown; only the one of the mode is filled."""
 
 
-def rows_of(gaps: TerritoryCoverage, choice: Accessibility | None = None) -> Iterator[Sequence[Any]]:
+def commune_rows(
+    measured: TerritoryCoverage, accessibility: Accessibility | None = None
+) -> Iterator[Sequence[Any]]:  # texts and numbers
     """Yield the values of HEADER for each commune, those that are set apart included."""
-    straight = gaps.question.mode == VOL
-    for row, figures in enumerate(commune_figures(gaps.coverage)):
+    straight = measured.question.mode == VOL
+    for row, figures in enumerate(commune_figures(measured.coverage)):
         yield (
             figures.code_insee,
             figures.nom,
@@ -56,14 +58,14 @@ def rows_of(gaps: TerritoryCoverage, choice: Accessibility | None = None) -> Ite
             figures.frr,
             figures.fragilite,
             figures.quintile,
-            None if choice is None else int(choice.lieux[row]),
-            None if choice is None else round(float(choice.per_10_000[row]), 2),
+            None if accessibility is None else int(accessibility.lieux[row]),
+            None if accessibility is None else round(float(accessibility.per_10_000[row]), 2),
             "|".join(figures.lacking) or None,
         )
 
 
 def beyond_word(figures: CommuneFigures) -> str | None:
-    """Say whether the seat of a commune is too far; None where the commune is set apart."""
+    """Return «oui» where the seat of a commune is too far, else «non»; None where it is set apart."""
     if figures.beyond is None:
         return None
     return YES if figures.beyond else "non"
