@@ -84,14 +84,6 @@ def parse(parameters: Iterable[Parameter], args: MultiDict[str, str]) -> Parsed:
     return Parsed(values, messages, raw)
 
 
-def read_each(
-    parameters: Iterable[Parameter], args: MultiDict[str, str]
-) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return the values that could be read, and a message for each parameter that could not."""
-    parsed = parse(parameters, args)
-    return parsed.values, parsed.messages
-
-
 def read_values(parameters: Iterable[Parameter], args: MultiDict[str, str]) -> dict[str, Any]:
     """Return the values of parameters by name. Raises InvalidInput, with a message for each refusal."""
     parsed = parse(parameters, args)

@@ -26,7 +26,7 @@ from webapp.lieux.place import Centre, centre_as_json, locate, place_as_json
 from webapp.lieux.results import has_next_page
 from webapp.lieux.search import find_itinerant_services, find_page
 
-ANSWERS: Final = 100
+MAX_CACHED_ANSWERS: Final = 100
 """Pages of lieux that a process gives again as they are while the data is the same: 30 KB each as they are
 asked for by default, 200 KB for a hundred lieux."""
 
@@ -45,31 +45,31 @@ blueprint = SiteBlueprint(
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _PageAnswer:
     """A page of lieux as it is sent, and where the next one is."""
 
     body: bytes
     next_url: str | None = None
 
 
-_given: Final = PerVersionCache[LruCache[_Found]](lambda _: LruCache(ANSWERS))
+_answers: Final = PerVersionCache[LruCache[_PageAnswer]](lambda _: LruCache(MAX_CACHED_ANSWERS))
 
 
 @blueprint.get("/lieux")
 @with_session
 def lieux(session: Session) -> Response:
     """List the nearest lieux as a GeoJSON FeatureCollection."""
-    found = _again(session) if depends_on_data_alone() else _found(session)
-    response = Response(found.body, mimetype=GEOJSON)
-    if found.next_url:
-        response.headers["Link"] = f'<{found.next_url}>; rel="next"'
+    answer = _cached_answer(session) if depends_on_data_alone() else _answer(session)
+    response = Response(answer.body, mimetype=GEOJSON)
+    if answer.next_url:
+        response.headers["Link"] = f'<{answer.next_url}>; rel="next"'
     return response
 
 
 @blueprint.get("/lieux/<path:lieu_id>")
 @with_session
 def lieu(session: Session, lieu_id: str) -> Response:
-    """Give one lieu as a GeoJSON Feature, as it was written at import."""
+    """Send one lieu as a GeoJSON Feature, as it was written at import."""
     return _geojson(find_lieu(session, readable_id(lieu_id)).feature)
 
 
@@ -82,21 +82,21 @@ def communes(session: Session) -> Response:
     return _json({"communes": [place_as_json(place) for place in places]})
 
 
-def _again(session: Session) -> _Found:
-    """Give what was found for the same address in the same data."""
-    asked = (request.script_root, request.query_string)
-    return _given.get(session).get_or_compute(asked, lambda: _found(session))
+def _cached_answer(session: Session) -> _PageAnswer:
+    """Return the answer to the same address in the same data, computed once."""
+    address = (request.script_root, request.query_string)
+    return _answers.get(session).get_or_compute(address, lambda: _answer(session))
 
 
-def _found(session: Session) -> _Found:
+def _answer(session: Session) -> _PageAnswer:
     search = read_search(request.args)
     centre = locate(session, search)
     page = find_page(session, search, centre.point)
     members = _members(session, search, centre)
     if not has_next_page(search, page.more):
-        return _Found(_feature_collection(page.hits, members))
+        return _PageAnswer(_feature_collection(page.hits, members))
     next_url = _page_url(search.page + 1)
-    return _Found(_feature_collection(page.hits, {**members, "next": next_url}), next_url)
+    return _PageAnswer(_feature_collection(page.hits, {**members, "next": next_url}), next_url)
 
 
 def _feature_collection(hits: Iterable[Hit], members: dict[str, object]) -> bytes:
@@ -105,21 +105,21 @@ def _feature_collection(hits: Iterable[Hit], members: dict[str, object]) -> byte
 
 
 def _members(session: Session, search: Search, centre: Centre) -> dict[str, object]:
-    """Say who is owed credit for the lieux, around what they were searched, and what travels there."""
-    travelling = find_itinerant_services(session, search, centre.point)
+    """Return the members of the answer: credit, centre of the search, itinerant services there."""
+    itinerant = find_itinerant_services(session, search, centre.point)
     credit = credit_of_lieux(session)
     return {
         "licence": credit.licence,
         "attribution": credit.attribution,
         "centre": centre_as_json(centre),
-        "itinerants": [orjson.Fragment(hit.feature) for hit in travelling],
+        "itinerants": [orjson.Fragment(hit.feature) for hit in itinerant],
     }
 
 
 def _page_url(page: int) -> str:
-    """Write the address of another page, relative: the Host header is whatever the client says."""
-    asked = [pair for pair in request.args.items(multi=True) if pair[0] != PAGE_NUMBER.name]
-    return f"{url_for('api.lieux')}?{urlencode([*asked, (PAGE_NUMBER.name, str(page))])}"
+    """Return the address of another page, relative: the Host header is whatever the client says."""
+    others = [pair for pair in request.args.items(multi=True) if pair[0] != PAGE_NUMBER.name]
+    return f"{url_for('api.lieux')}?{urlencode([*others, (PAGE_NUMBER.name, str(page))])}"
 
 
 def _geojson(text: str) -> Response:

@@ -130,5 +130,5 @@ def commune_path(place: DirectoryTerritory) -> str:
 
 
 def _code(name: str) -> str:
-    """Read the code before the name, which may be left out or misspelt. Raises NotFound."""
+    """Return the code before the name, which may be left out or misspelt. Raises NotFound."""
     return readable_id(name.partition("-")[0]).upper()

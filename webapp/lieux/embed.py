@@ -67,7 +67,7 @@ def embed(session: Session) -> str:
 
 
 def _criteria(session: Session, values: Mapping[str, Any]) -> Criteria:
-    """Read the filters, and the territory among them. Raises InvalidInput."""
+    """Return the filters, the territory among them. Raises InvalidInput."""
     criteria = Criteria(**{parameter.name: values[parameter.name] for parameter in FILTER_PARAMETERS})
     codes = values["territoires"]
     if not codes:
@@ -84,7 +84,7 @@ def _criteria(session: Session, values: Mapping[str, Any]) -> Criteria:
 
 
 def _centre(values: Mapping[str, Any]) -> Point | None:
-    """Read where the map is centred. Raises InvalidInput for half a position."""
+    """Return the centre of the map. Raises InvalidInput for half a position."""
     lon, lat = values["longitude"], values["latitude"]
     if (lon is None) != (lat is None):
         raise InvalidInput({"latitude": "Indiquez latitude et longitude ensemble."})

@@ -66,7 +66,7 @@ _TELEPHONE: Final = FIELDS.index("telephone")
 @blueprint.get("/lieux.geojson")
 @with_session_until_sent
 def geojson(session: Session) -> Response:
-    """Give a selection as GeoJSON, written while it is read."""
+    """Send a selection as GeoJSON, written while it is read."""
     about, found = _about(session), stream_features(session, _selection(session))
     features = (with_trip(text.encode(), *way) if way else text.encode() for text, *way in found)
     return stream_file(feature_collection(features, about), EXPORT_NAME, "geojson")
@@ -75,7 +75,7 @@ def geojson(session: Session) -> Response:
 @blueprint.get("/lieux.csv")
 @with_session_until_sent
 def csv(session: Session) -> Response:
-    """Give a selection as CSV, written while it is read."""
+    """Send a selection as CSV, written while it is read."""
     selection, form = _selection(session), read_values([CSV_FORM], request.args)["forme"]
     if form == "tableur":
         rows = map(_with_readable_telephone, _rows(session, selection))
@@ -95,7 +95,7 @@ def csv(session: Session) -> Response:
 @blueprint.get("/lieux.xlsx")
 @with_session
 def xlsx(session: Session) -> Response:
-    """Give a selection as a workbook."""
+    """Send a selection as a workbook."""
     selection, about = _selection(session), _about(session)
 
     def write(path: Path) -> None:
@@ -110,7 +110,7 @@ def xlsx(session: Session) -> Response:
 @blueprint.get("/lieux.gpkg")
 @with_session
 def gpkg(session: Session) -> Response:
-    """Give a selection as a GeoPackage."""
+    """Send a selection as a GeoPackage."""
     selection, about = _selection(session), _about(session)
     fields = columns_of(selection)
 
@@ -127,12 +127,12 @@ def _tell_scripts_what_is_left_out(response: Response) -> Response:
 
 
 def _selection(session: Session) -> Selection:
-    """Read what is asked. Raises InvalidInput, NotFound."""
-    asked = read_selection(request.args)
-    around = asked.q is not None or asked.point is not None
-    point = locate(session, asked).point if around else None
-    reached = None if point is None or asked.mode is None else list_reached(session, asked, point)
-    return Selection(criteria=asked.criteria, point=point, radius_m=asked.radius_m, reached=reached)
+    """Read the selection of the address. Raises InvalidInput and NotFound."""
+    search = read_selection(request.args)
+    around = search.q is not None or search.point is not None
+    point = locate(session, search).point if around else None
+    reached = None if point is None or search.mode is None else list_reached(session, search, point)
+    return Selection(criteria=search.criteria, point=point, radius_m=search.radius_m, reached=reached)
 
 
 def _rows(session: Session, selection: Selection) -> Iterator[Sequence[Any]]:
@@ -141,19 +141,19 @@ def _rows(session: Session, selection: Selection) -> Iterator[Sequence[Any]]:
 
 
 def _with_readable_telephone(lieu: Sequence[Any]) -> Sequence[Any]:
-    """Spell the telephone as people do: a spreadsheet makes a large number of +33555410000."""
+    """Replace the telephone by its French spelling: a spreadsheet makes a large number of +33555410000."""
     telephone = phone(lieu[_TELEPHONE])
     return [*lieu[:_TELEPHONE], telephone.text if telephone else "", *lieu[_TELEPHONE + 1 :]]
 
 
 def _conformed(lieux: Iterable[Sequence[Any]]) -> Iterator[Sequence[str]]:
-    """Spell each lieu as the standard wants it; what `read_lieux` gives beyond it is left out."""
+    """Format each lieu as the standard wants it; columns of `read_lieux` beyond the standard are left out."""
     for lieu in lieux:
         yield [format_conforming(field, value) for field, value in zip(FIELDS, lieu, strict=False)]
 
 
 def _about(session: Session) -> Mapping[str, str]:
-    """Say who is owed credit, when this was made, and where all of it is told."""
+    """Return the credit of the data, the day of the file, and the address of the page on sources."""
     credit = credit_of_lieux(session)
     return {
         "licence": credit.licence,

@@ -1,15 +1,18 @@
-"""What search engines and feed readers come for: sitemaps, robots.txt, the last changes of a département."""
+"""Files of search engines and feed readers: sitemaps, robots.txt, Atom feed of a département."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from flask import Response, render_template
+from flask import Response, render_template, url_for
 from sqlalchemy.orm import Session
 
 from geo.database.version import current_version
 from geo.errors import NotFound
 from geo.lieux.directory import (
     DirectoryEntry,
+    DirectoryTerritory,
     count_lieux,
     find_departement,
     list_communes,
@@ -18,6 +21,7 @@ from geo.lieux.directory import (
     list_lieu_ids,
 )
 from geo.quality.sources import shows_demonstration
+from webapp.core.app import current_site
 from webapp.core.blueprint import SiteBlueprint
 from webapp.core.session import with_session
 from webapp.core.urls import whole_url
@@ -32,15 +36,58 @@ ADDRESSES_PER_FILE: Final = 20_000
 XML: Final = "application/xml"
 ATOM: Final = "application/atom+xml"
 _NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_NOT_INDEXED: Final = ("/recherche", "/orientation", "/api/", "/ogc", "/tiles/", "/embed")
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapIndex:
+    """The addresses of the sitemaps."""
+
+    urls: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapEntry:
+    """A page of the site, and the day of its last change where it is known."""
+
+    url: str
+    changed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sitemap:
+    """A file of pages for search engines."""
+
+    entries: Sequence[SitemapEntry]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """A lieu that is new or changed; instants in ISO 8601."""
+
+    title: str
+    url: str
+    updated: str
+    published: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """The Atom feed of a département."""
+
+    territory: DirectoryTerritory
+    page_url: str
+    url: str
+    updated: str
+    entries: Sequence[FeedEntry]
 
 
 @blueprint.get("/robots.txt")
 @with_session
 def robots(session: Session) -> Response:
-    """Say what is worth reading; nothing while the lieux are fictitious."""
-    closed = ("/",) if shows_demonstration(session) else _NOT_INDEXED
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    """List what search engines may index; nothing while the lieux are fictitious."""
+    paths = [url_for("pages.home")] if shows_demonstration(session) else _paths_not_indexed()
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in paths)]
     lines.append(f"Sitemap: {whole_url('feeds.sitemap')}")
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
 
@@ -54,7 +101,7 @@ def sitemap(session: Session) -> Response:
         whole_url("feeds.sitemap_of_places"),
         *(whole_url("feeds.sitemap_of_lieux", number=number) for number in files),
     ]
-    return _xml(render_template("lieux/sitemap_index.xml", addresses=addresses))
+    return _xml(render_template("lieux/sitemap_index.xml", page=SitemapIndex(addresses)))
 
 
 @blueprint.get("/sitemaps/territoires.xml")
@@ -67,7 +114,8 @@ def sitemap_of_places(session: Session) -> Response:
         *(whole_url("directory.departement", name=name_of(place)) for place in list_departements(session)),
         *(whole_url("directory.commune", name=name_of(place)) for place in list_communes(session)),
     ]
-    return _xml(render_template("lieux/sitemap.xml", addresses=[(address, None) for address in addresses]))
+    pages = [SitemapEntry(address) for address in addresses]
+    return _xml(render_template("lieux/sitemap.xml", page=Sitemap(pages)))
 
 
 @blueprint.get("/sitemaps/lieux-<int(max=2500):number>.xml")
@@ -77,43 +125,49 @@ def sitemap_of_lieux(session: Session, number: int) -> Response:
     lieux = list_lieu_ids(session, limit=ADDRESSES_PER_FILE, offset=(max(number, 1) - 1) * ADDRESSES_PER_FILE)
     if not lieux:
         raise NotFound("Il n'y a pas de lieu dans ce fichier.")
-    addresses = [
-        (whole_url("pages.lieu", lieu_id=lieu_id), changed_at.date().isoformat())
+    pages = [
+        SitemapEntry(whole_url("pages.lieu", lieu_id=lieu_id), changed_at.date().isoformat())
         for lieu_id, changed_at in lieux
     ]
-    return _xml(render_template("lieux/sitemap.xml", addresses=addresses))
+    return _xml(render_template("lieux/sitemap.xml", page=Sitemap(pages)))
 
 
 @blueprint.get("/departements/<code>/flux.atom")
 @with_session
 def changes(session: Session, code: str) -> Response:
-    """Tell of the lieux of a département that are new or changed."""
+    """Send the Atom feed of the lieux of a département that are new or changed."""
     place = find_departement(session, readable_id(code))
-    feed = render_template(
-        "lieux/flux.xml",
-        place=place,
-        page=whole_url("directory.departement", name=name_of(place)),
-        address=whole_url("feeds.changes", code=code),
+    page = Feed(
+        territory=place,
+        page_url=whole_url("directory.departement", name=name_of(place)),
+        url=whole_url("feeds.changes", code=code),
         updated=(current_version(session).changed_at or _NEVER).isoformat(),
         entries=[_entry(lieu) for lieu in list_last_changes(session, place.code)],
     )
-    return Response(feed, mimetype=ATOM)
+    return Response(render_template("lieux/flux.xml", page=page), mimetype=ATOM)
 
 
-def _entry(lieu: DirectoryEntry) -> dict[str, str]:
+def _paths_not_indexed() -> Sequence[str]:
+    """List the paths of answers to questions, and of programs."""
+    of_programs = sorted(current_site().problem_prefixes)
+    return [url_for("pages.search"), url_for("orientation.home"), *of_programs, url_for("embed.embed")]
+
+
+def _entry(lieu: DirectoryEntry) -> FeedEntry:
     new = lieu.first_seen == lieu.changed_at
-    where = ", ".join(filter(None, (lieu.adresse, " ".join(filter(None, (lieu.code_postal, lieu.commune))))))
-    return {
-        "title": _printable(f"{lieu.nom} ({lieu.commune})"),
-        "address": whole_url("pages.lieu", lieu_id=lieu.id),
-        "updated": lieu.changed_at.isoformat(),
-        "published": lieu.first_seen.isoformat(),
-        "summary": _printable(f"{'Nouveau lieu' if new else 'Lieu modifié'} : {where}"),
-    }
+    town = " ".join(filter(None, (lieu.code_postal, lieu.commune)))
+    where = ", ".join(filter(None, (lieu.adresse, town)))
+    return FeedEntry(
+        title=_printable(f"{lieu.nom} ({lieu.commune})"),
+        url=whole_url("pages.lieu", lieu_id=lieu.id),
+        updated=lieu.changed_at.isoformat(),
+        published=lieu.first_seen.isoformat(),
+        summary=_printable(f"{'Nouveau lieu' if new else 'Lieu modifié'} : {where}"),
+    )
 
 
 def _printable(text: str) -> str:
-    """Drop what XML 1.0 cannot hold: control characters."""
+    """Return a text without what XML 1.0 cannot hold: control characters."""
     return "".join(character for character in text if character.isprintable())
 
 

@@ -103,7 +103,7 @@ class SearchForm:
     max_length: int
     message: str | None
     filters: FilterForm
-    hidden: Sequence[FormChoice]
+    hidden: Sequence[tuple[str, str]]
     others: Sequence[str]
     """Messages of fields that the form does not show."""
 
@@ -115,7 +115,7 @@ class SearchForm:
     @property
     def required(self) -> bool:
         """Whether a town must be typed: not when a position is carried."""
-        return not any(choice.name == "lat" for choice in self.hidden)
+        return not any(name == "lat" for name, _ in self.hidden)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +123,6 @@ class FormPage:
     """A page that only asks."""
 
     form: SearchForm
-
-
-_MAP_STAYS_OPEN: Final = FormChoice(MAP_OPEN, YES, "", checked=True)
 
 
 def search_form(
@@ -137,7 +134,7 @@ def search_form(
         max_length=MAX_TEXT_LENGTH,
         message=messages.get("q"),
         filters=_filters(_filled(parsed, messages)),
-        hidden=[*_hidden(parsed, messages.keys()), *([_MAP_STAYS_OPEN] if map_open else [])],
+        hidden=[*_hidden(parsed, messages.keys()), *([(MAP_OPEN, YES)] if map_open else [])],
         others=[
             f"{name} : {text}" for name, text in messages.items() if name not in _WITH_A_PLACE_FOR_MESSAGES
         ],
@@ -214,8 +211,8 @@ def _group(name: str, texts: Mapping[str, Sequence[str]], message: str | None) -
 
 
 def _modes(given: str) -> Iterable[FormChoice]:
-    chosen = given if given in MODE_LABELS else VOITURE
-    return (FormChoice("mode", mode, words, mode == chosen) for mode, words in MODE_LABELS.items())
+    selected = given if given in MODE_LABELS else VOITURE
+    return (FormChoice("mode", mode, words, mode == selected) for mode, words in MODE_LABELS.items())
 
 
 def _durations(given: str, asked: int | None) -> Iterable[FormChoice]:
@@ -235,8 +232,8 @@ def _with_asked(offered: Iterable[int], asked: int | None) -> Sequence[int]:
     return sorted({*offered, *([] if asked is None else [asked])})
 
 
-def _hidden(parsed: Parsed, refused: Set[str]) -> Iterable[FormChoice]:
+def _hidden(parsed: Parsed, refused: Set[str]) -> Iterable[tuple[str, str]]:
     """List what the form carries, as it was typed, without a field of its own."""
     carried = [parameter.name for parameter in SEARCH_PARAMETERS if parameter.name in parsed.raw]
     names = [name for name in carried if name not in _NEVER_HIDDEN and name not in refused]
-    return [FormChoice(name, text, "", checked=True) for name in names for text in parsed.raw[name]]
+    return [(name, text) for name in names for text in parsed.raw[name]]

@@ -1,4 +1,4 @@
-"""Describe a lieu to search engines: schema.org, as JSON-LD.
+"""A lieu in JSON-LD with the vocabulary of schema.org, for search engines.
 
 Source: https://schema.org/LocalBusiness, https://schema.org/openingHours.
 """
@@ -36,7 +36,7 @@ _HARMLESS: Final = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"
 
 
 def json_ld(lieu: Lieu, *, url: str) -> Markup:
-    """Describe a lieu as the content of a script element, which no text of the lieu can leave."""
+    """Write a lieu as the content of a script element, which no text of the lieu can leave."""
     described = {name: value for name, value in _members(lieu, url).items() if value not in (None, "", [])}
     return Markup(orjson.dumps(described).decode().translate(_HARMLESS))  # noqa: S704 (escaped just there)
 
@@ -65,7 +65,7 @@ def _types(lieu: Lieu) -> list[str]:
 
 
 def _address(lieu: Lieu) -> dict[str, Any]:
-    """Give the address; of a service that travels, only its town."""
+    """Return the address; of an itinerant service, only its town."""
     street = None if lieu.itinerant and lieu.position is None else lieu.adresse
     members = {
         "@type": "PostalAddress",
@@ -78,14 +78,14 @@ def _address(lieu: Lieu) -> dict[str, Any]:
 
 
 def _geo(lieu: Lieu) -> dict[str, Any] | None:
-    """Give the position, where it is surely that of the lieu."""
+    """Return the position where it is surely that of the lieu, else None."""
     if lieu.position is None or lieu.position_precision not in ("adresse", "rue"):
         return None
     return {"@type": "GeoCoordinates", "latitude": lieu.latitude, "longitude": lieu.longitude}
 
 
 def _free(lieu: Lieu) -> bool | None:
-    """Tell whether all is free; None when nobody knows, or when it depends."""
+    """Return whether all is free; None where it is unknown, or where it depends."""
     if not lieu.frais_a_charge:
         return None
     if lieu.frais_a_charge == [GRATUIT]:

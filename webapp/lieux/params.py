@@ -34,7 +34,7 @@ MAX_OFFSET = 10_000
 """Lieux that pages go through: whoever wants more of them wants a file."""
 PAGE_BOUNDS = (1, MAX_OFFSET)
 LIMIT_BOUNDS = (1, 100)
-DEFAULT_LIMIT = 20
+DEFAULT_PAGE_SIZE = 20
 RADIUS_BOUNDS_M = (100, 200_000)
 MINUTES_BOUNDS = (1, 60)
 
@@ -61,16 +61,16 @@ class Search:
     """How to travel: lieux are then in order of their minutes; None: of their distance."""
     minutes: int | None = None
     page: int = 1
-    limit: int = DEFAULT_LIMIT
+    limit: int = DEFAULT_PAGE_SIZE
 
     @property
     def bounded(self) -> bool:
-        """Tell whether there is a longest distance or a longest time."""
+        """Whether there is a longest distance or a longest time."""
         return self.radius_m is not None or self.minutes is not None
 
     @property
     def offset(self) -> int:
-        """Count the lieux of the pages before."""
+        """The number of lieux on the pages before."""
         return (self.page - 1) * self.limit
 
 
@@ -81,7 +81,7 @@ OPEN_AT = moment(
 
 
 def filter_parameters(criteria: type[Any]) -> tuple[Parameter, ...]:
-    """Make the parameter of each field of a dataclass of criteria that the database can judge."""
+    """Declare a parameter for each field of a dataclass of criteria, the moment of opening excepted."""
     return tuple(_filter_parameter(field) for field in fields(criteria) if field.name != OPEN_AT.name)
 
 
@@ -97,7 +97,7 @@ CODE_SPELLINGS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "commune": (FIELD_PATTERNS["code_insee"], "23096, 2A004 ou 97411"),
     }
 )
-"""Filter on a territory → how its codes are spelt, and examples."""
+"""Filter on a territory → pattern of its codes, and examples."""
 
 PLACE_PARAMETERS = (
     text("q", "Ville ou code postal autour desquels chercher.", PLACE_TO_WRITE),
@@ -120,7 +120,7 @@ FILTER_PARAMETERS = filter_parameters(Criteria)
 PAGE_NUMBER = whole_number("page", "Page de résultats.", PAGE_BOUNDS, default=1)
 PAGING_PARAMETERS = (
     PAGE_NUMBER,
-    whole_number("limite", "Nombre de lieux par page.", LIMIT_BOUNDS, default=DEFAULT_LIMIT),
+    whole_number("limite", "Nombre de lieux par page.", LIMIT_BOUNDS, default=DEFAULT_PAGE_SIZE),
 )
 SEARCH_PARAMETERS = (
     *PLACE_PARAMETERS,
@@ -237,8 +237,8 @@ def readable_id(lieu_id: str) -> str:
 
 
 def query_of(search: Search) -> list[tuple[str, str]]:
-    """Spell a search as the parameters that ask for it again, defaults left out."""
-    asked: dict[str, Any] = {
+    """Return a search as the parameters of an address, defaults left out."""
+    values: dict[str, Any] = {
         "q": search.q,
         "lat": search.point.lat if search.point else None,
         "lon": search.point.lon if search.point else None,
@@ -255,8 +255,8 @@ def query_of(search: Search) -> list[tuple[str, str]]:
     return [
         (parameter.name, text)
         for parameter in SEARCH_PARAMETERS
-        if asked[parameter.name] != parameter.default
-        for text in spell(asked[parameter.name])
+        if values[parameter.name] != parameter.default
+        for text in spell(values[parameter.name])
     ]
 
 
@@ -282,7 +282,7 @@ def _search(values: Mapping[str, Any]) -> Search:
             **{parameter.name: values[parameter.name] for parameter in (*FILTER_PARAMETERS, OPEN_AT)}
         ),
         page=values.get("page", 1),
-        limit=values.get("limite", DEFAULT_LIMIT),
+        limit=values.get("limite", DEFAULT_PAGE_SIZE),
     )
 
 
@@ -291,7 +291,7 @@ def _point(lon: float | None, lat: float | None) -> Point | None:
 
 
 def _place_messages(parsed: Parsed) -> dict[str, str]:
-    """Say what is missing of the place to search around."""
+    """Return the message of what is missing of the place to search around."""
     given = _given_of_place(parsed)
     if not given:
         return {"q": PLACE_EXPECTED}

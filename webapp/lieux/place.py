@@ -1,4 +1,4 @@
-"""Say where a search is centred: on the place typed, or on the point given."""
+"""The centre of a search: the place typed, or the point given."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,20 +43,20 @@ def locate(session: Session, search: Search) -> Centre:
     places = search_places(session, search.q, limit=CANDIDATES)
     if not places:
         raise NotFound("Nous ne connaissons pas cette ville ou ce code postal.")
-    chosen = clear_winner(places)
-    if chosen is None:
+    place = clear_winner(places)
+    if place is None:
         raise AmbiguousPlace(places)
-    return Centre(chosen.point, chosen)
+    return Centre(place.point, place)
 
 
 def centre_as_json(centre: Centre) -> dict[str, Any]:
-    """Say around what one searched, as the API shows it."""
+    """Return the centre of a search as the API shows it."""
     label = centre.place.label if centre.place else None
     return {"label": label, "lon": centre.point.lon, "lat": centre.point.lat}
 
 
 def place_as_json(place: PlaceMatch) -> dict[str, Any]:
-    """Give a place of the gazetteer as the API shows it."""
+    """Return a place of the gazetteer as the API shows it."""
     return {
         "type": place.type,
         "code": place.code,

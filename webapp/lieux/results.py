@@ -16,9 +16,9 @@ from geo.travel.modes import VOITURE
 from webapp.core.parameter import YES
 from webapp.lieux.form import SearchForm
 from webapp.lieux.map import Map
-from webapp.lieux.params import DEFAULT_LIMIT, MAP_OPEN, MAX_OFFSET, Search, query_of
+from webapp.lieux.params import DEFAULT_PAGE_SIZE, MAP_OPEN, MAX_OFFSET, Search, query_of
 from webapp.lieux.place import Centre
-from webapp.lieux.search import Outcome, Remedy, SearchAnswer, active_filters, without_filter
+from webapp.lieux.search import Remedy, SearchAnswer, SearchOutcome, active_filters, without_filter
 from webapp.lieux.sheet import Card, card_of
 from webapp.wording.hours import open_in_words
 from webapp.wording.labels import MODE_LABELS, filter_label
@@ -104,8 +104,8 @@ def results_of(
         first_rank=search.offset + 1,
         previous=Link("Lieux précédents", url(_page(search, -1))) if search.page > 1 else None,
         next=Link("Lieux suivants", url(_page(search, +1))) if following else None,
-        download=_download(search) if answer.outcome is Outcome.FOUND else {},
-        needs_help=answer.outcome is not Outcome.FOUND,
+        download=_download(search) if answer.outcome is SearchOutcome.FOUND else {},
+        needs_help=answer.outcome is not SearchOutcome.FOUND,
     )
 
 
@@ -130,7 +130,7 @@ def has_next_page(search: Search, more: bool) -> bool:
 
 def _download(search: Search) -> Mapping[str, Sequence[str]]:
     query: dict[str, list[str]] = {}
-    for name, value in query_of(replace(search, page=1, limit=DEFAULT_LIMIT)):
+    for name, value in query_of(replace(search, page=1, limit=DEFAULT_PAGE_SIZE)):
         query.setdefault(name, []).append(value)
     return query
 
@@ -167,20 +167,20 @@ def _where(place: PlaceMatch | None) -> str:
 def _sentences(search: Search, answer: SearchAnswer) -> Sequence[str]:
     nearest = _HOW_MANY[min(len(answer.hits), len(_HOW_MANY) - 1)]
     match answer.outcome:
-        case Outcome.NONE_WITHIN:
+        case SearchOutcome.NONE_WITHIN:
             return (f"Pas de lieu {_within(search)}. Voici {nearest}.",)
-        case Outcome.NONE_MATCHING:
+        case SearchOutcome.NONE_MATCHING:
             return (
                 "Nous ne connaissons pas de lieu qui a tout ce que vous avez choisi.",
                 f"Sans vos choix, voici {nearest}.",
             )
-        case Outcome.PAST_THE_END:
+        case SearchOutcome.PAST_THE_END:
             return ("Il n'y a pas d'autre lieu.",)
-        case Outcome.ONLY_ITINERANT:
+        case SearchOutcome.ONLY_ITINERANT:
             return ("Les services qui ont ce que vous avez choisi se déplacent.",)
-        case Outcome.NO_LIEU:
+        case SearchOutcome.NO_LIEU:
             return ("Il n'y a pas encore de lieu dans la base de données.",)
-        case Outcome.FOUND:
+        case SearchOutcome.FOUND:
             return ()
 
 

@@ -25,7 +25,7 @@ from webapp.lieux.params import Search
 from webapp.lieux.travel_source import travel_source
 
 
-class Outcome(Enum):
+class SearchOutcome(Enum):
     """What came of a search."""
 
     FOUND = auto()
@@ -52,7 +52,7 @@ class Remedy:
 class SearchAnswer:
     """Lieux to show, nearest first. `total` is counted only within a radius or a time."""
 
-    outcome: Outcome
+    outcome: SearchOutcome
     hits: Sequence[Hit]
     more: bool = False
     total: int | None = None
@@ -76,11 +76,11 @@ def _first_answer(session: Session, search: Search, point: Point) -> SearchAnswe
     itinerant = find_itinerant_services(session, search, point)
     if page.hits:
         total = count_found(session, search, point)
-        return SearchAnswer(Outcome.FOUND, page.hits, more=page.more, total=total, itinerant=itinerant)
+        return SearchAnswer(SearchOutcome.FOUND, page.hits, more=page.more, total=total, itinerant=itinerant)
     if search.page > 1:
-        return SearchAnswer(Outcome.PAST_THE_END, ())
+        return SearchAnswer(SearchOutcome.PAST_THE_END, ())
     if itinerant and not search.bounded:
-        return SearchAnswer(Outcome.ONLY_ITINERANT, (), itinerant=itinerant)
+        return SearchAnswer(SearchOutcome.ONLY_ITINERANT, (), itinerant=itinerant)
     return replace(_nearest_instead(session, search, point), itinerant=itinerant)
 
 
@@ -111,10 +111,12 @@ def find_itinerant_services(session: Session, search: Search, point: Point) -> S
 
 def _nearest_instead(session: Session, search: Search, point: Point) -> SearchAnswer:
     if (search.bounded or search.mode) and (hits := _nearest(session, search, point, search.criteria)):
-        return SearchAnswer(Outcome.NONE_WITHIN, hits)
+        return SearchAnswer(SearchOutcome.NONE_WITHIN, hits)
     if hits := _nearest(session, search, point, NO_CRITERIA):
-        return SearchAnswer(Outcome.NONE_MATCHING, hits, remedies=tuple(_remedies(session, search, point)))
-    return SearchAnswer(Outcome.NO_LIEU, ())
+        return SearchAnswer(
+            SearchOutcome.NONE_MATCHING, hits, remedies=tuple(_remedies(session, search, point))
+        )
+    return SearchAnswer(SearchOutcome.NO_LIEU, ())
 
 
 def _nearest(session: Session, search: Search, point: Point, criteria: Criteria) -> Sequence[Hit]:

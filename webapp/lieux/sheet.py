@@ -1,4 +1,4 @@
-"""Turn a lieu into the words that pages print; templates decide nothing."""
+"""A lieu in words: its card in a list, and its sheet; templates decide nothing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ from webapp.wording.words import (
     unbroken_times,
 )
 
-NEXT_STREET_M: Final = 1_000
+MIN_DRIVE_M: Final = 1_000
 """Nobody counts such a way in minutes by car."""
 
 _ITINERANT: Final = "Itinérant"
@@ -77,7 +77,7 @@ class Sheet:
     types: Sequence[str]
     summary: Sequence[str]
     adresse: Sequence[str]
-    placed: str | None
+    position_remark: str | None
     go_uri: str | None
     hours: Sequence[str]
     cost: str
@@ -101,12 +101,12 @@ def card_of(hit: Hit, *, now: datetime, mode: str = VOITURE) -> Card:
     values = orjson.loads(hit.feature)["properties"]
     passage = _next_passage(values, now)
     roughly = values["position_precision"] == "commune"
-    way = _way_in_words(hit, mode)
+    travel = _travel_text(hit, mode)
     return Card(
         id=hit.id,
         nom=values["nom"],
-        distance=way or distance_in_words(hit.distance_m, roughly=roughly),
-        kilometres=kilometres(hit.distance_m) if way else None,
+        distance=travel or distance_in_words(hit.distance_m, roughly=roughly),
+        kilometres=kilometres(hit.distance_m) if travel else None,
         adresse=", ".join(_address(values)),
         facts=[fact for fact in facts_of(values, values.get("headline")) if fact.state in _SHOWN_ON_CARD],
         cost=cost_in_words(values["frais_a_charge"] or ()),
@@ -116,9 +116,9 @@ def card_of(hit: Hit, *, now: datetime, mode: str = VOITURE) -> Card:
     )
 
 
-def _way_in_words(hit: Hit, mode: str) -> str | None:
-    """Say how long the way is; None where nobody knows, and for a drive to the next street."""
-    if hit.minutes is None or (mode == VOITURE and hit.distance_m < NEXT_STREET_M):
+def _travel_text(hit: Hit, mode: str) -> str | None:
+    """Write the time to a lieu; None where it is unknown, and for a drive to the next street."""
+    if hit.minutes is None or (mode == VOITURE and hit.distance_m < MIN_DRIVE_M):
         return None
     return travel_in_words(hit.minutes, mode, measured=hit.measured)
 
@@ -131,8 +131,8 @@ def sheet_of(lieu: Lieu, sources: Sequence[Provenance], *, today: date) -> Sheet
         nom=lieu.nom,
         types=[TYPOLOGIES.get(code, code) for code in lieu.typologie],
         summary=_summary(lieu),
-        adresse=[_town(values)] if _travels(lieu) else _address(values),
-        placed=_placed_in_words(lieu),
+        adresse=[_town(values)] if _is_itinerant(lieu) else _address(values),
+        position_remark=_position_remark(lieu),
         go_uri=_go_uri(lieu),
         hours=[unbroken_times(line) for line in hours_in_french(lieu.horaires) or ()],
         cost=cost_in_words(lieu.frais_a_charge) or "Demandez le prix au lieu",
@@ -150,7 +150,7 @@ def sheet_of(lieu: Lieu, sources: Sequence[Provenance], *, today: date) -> Sheet
 
 
 def facts_of(values: Mapping[str, Any], headline: Mapping[str, Any] | None) -> list[Fact]:
-    """Say the three headline facts."""
+    """Write the three headline facts."""
     return [_fact(name, values[name], (headline or {}).get(name) or {}) for name in HEADLINE_FACTS]
 
 
@@ -164,7 +164,7 @@ def _fact(name: str, state: str, found: Mapping[str, Any]) -> Fact:
 
 
 def cost_in_words(frais: Sequence[str]) -> str | None:
-    """Say what it costs; None when nobody said."""
+    """Write what it costs; None where it is unknown."""
     if not frais:
         return None
     if len(frais) > 1:
@@ -172,9 +172,9 @@ def cost_in_words(frais: Sequence[str]) -> str | None:
     return labels.FRAIS_LABELS.get(frais[0], frais[0])
 
 
-def _placed_in_words(lieu: Lieu) -> str | None:
-    """Say where a lieu is placed when its position is not that of its address."""
-    if _travels(lieu):
+def _position_remark(lieu: Lieu) -> str | None:
+    """Write how rough a position is, where it is not that of the address."""
+    if _is_itinerant(lieu):
         return "Ce lieu se déplace : appelez pour savoir où il sera."
     return {
         "rue": "Placé dans la rue : le numéro exact n'est pas connu.",
@@ -183,8 +183,8 @@ def _placed_in_words(lieu: Lieu) -> str | None:
     }.get(lieu.position_precision)
 
 
-def _travels(lieu: Lieu) -> bool:
-    """Tell whether it is a service that travels, whose own address is no place to go."""
+def _is_itinerant(lieu: Lieu) -> bool:
+    """Return whether it is an itinerant service, whose own address is no place to go."""
     return lieu.itinerant and lieu.position_precision == "inconnue"
 
 
@@ -197,7 +197,7 @@ def _town(values: Mapping[str, Any]) -> str:
 
 
 def _next_passage(values: Mapping[str, Any], now: datetime) -> str | None:
-    """Say when a service that travels is next at this stop."""
+    """Write when an itinerant service is next at this stop; None for other lieux."""
     if not values["arret_de"]:
         return None
     departement = place_in_france(values["code_insee"], values["code_postal"])
@@ -213,7 +213,7 @@ def _remark_on_card(values: Mapping[str, Any], *, roughly: bool) -> str | None:
 
 
 def _summary(lieu: Lieu) -> list[str]:
-    """Give the texts of the lieu; the detail often starts with the summary."""
+    """Return the texts of presentation; the detail often starts with the summary, which is then left out."""
     texts = [text for text in (lieu.presentation_resume, lieu.presentation_detail) if text]
     if len(texts) == 2 and texts[1].startswith(texts[0].rstrip("….")):
         return texts[1:]
@@ -221,7 +221,7 @@ def _summary(lieu: Lieu) -> list[str]:
 
 
 def _sections(lieu: Lieu) -> list[tuple[str, Sequence[str]]]:
-    """List what the lieu does, how and for whom, in words."""
+    """List what the lieu does, how and for whom."""
     words: Sequence[tuple[str, Sequence[str], Mapping[str, str]]] = (
         ("Ce que vous pouvez faire", lieu.services, labels.SERVICE_LABELS),
         ("Comment", lieu.modalites_accompagnement, labels.ACCOMPAGNEMENT_LABELS),
@@ -247,7 +247,7 @@ def _remarks(lieu: Lieu, today: date) -> list[str]:
 
 
 def _go_uri(lieu: Lieu) -> str | None:
-    """Spell the position for the visitor's own map; None when the lieu is not surely there."""
+    """Return the geo URI of a lieu, for maps of the visitor; None where it is not surely there."""
     surely_there = lieu.position_precision in ("adresse", "rue")
     if lieu.latitude is None or lieu.longitude is None or not surely_there:
         return None

@@ -1,4 +1,4 @@
-"""The API of travel times: minutes from one place to many, and the area that one reaches."""
+"""The API of travel times: minutes from one place to many, and the area within reach."""
 
 from collections.abc import Iterator, Sequence
 from math import isnan
@@ -26,10 +26,10 @@ blueprint = SiteBlueprint(
     "reach", __name__, url_prefix="/api/v1", policy=Policy(problem_prefix="/api/", cors=True)
 )
 
-DECIMALS = 5
-"""Of the degrees of a polygon: a metre."""
+_DEGREE_DECIMALS = 5
+"""A metre."""
 
-LABELS = {
+CALCUL_LABELS = {
     MESURE: "Durées mesurées sur les routes.",
     ESTIME: "Durées estimées sans calcul d'itinéraire : un ordre de grandeur.",
 }
@@ -38,25 +38,25 @@ LABELS = {
 @blueprint.get("/isochrone")
 @with_session
 def isochrone(session: Session) -> Response:
-    """Give the area reached within some minutes as a GeoJSON Feature, with the communes inside."""
-    asked = read_area(request.args)
-    centre = locate(session, asked.search)
-    area = reached_area(session, centre.point, mode=asked.mode, minutes=asked.minutes)
-    feature = _feature(load_travel(session), area, centre, asked.mode)
+    """Send the area within some minutes as a GeoJSON Feature, with the communes inside."""
+    query = read_area(request.args)
+    centre = locate(session, query.search)
+    area = reached_area(session, centre.point, mode=query.mode, minutes=query.minutes)
+    feature = _feature(load_travel(session), area, centre, query.mode)
     return Response(current_app.json.dumps(feature), mimetype=GEOJSON)
 
 
 @blueprint.get("/temps")
 @with_session
 def temps(session: Session) -> Response:
-    """Give the minutes from one place to many."""
-    asked = read_trips(request.args)
-    centre = locate(session, asked.search)
-    lon, lat = (np.array(column, dtype=np.float64) for column in zip(*asked.ends, strict=True))
-    times = travel_source(session).to_many(centre.point, lon, lat, mode=asked.mode)
-    ends = [Point(*end) for end in asked.ends]
+    """Send the minutes from one place to many."""
+    query = read_trips(request.args)
+    centre = locate(session, query.search)
+    lon, lat = (np.array(column, dtype=np.float64) for column in zip(*query.ends, strict=True))
+    times = travel_source(session).to_many(centre.point, lon, lat, mode=query.mode)
+    ends = [Point(*end) for end in query.ends]
     body = {
-        "mode": asked.mode,
+        "mode": query.mode,
         "centre": centre_as_json(centre),
         "temps": list(_trips(centre.point, ends, times)),
     }
@@ -72,7 +72,7 @@ def _feature(travel: Travel, area: Isochrone, centre: Centre, mode: str) -> dict
             "mode": mode,
             "minutes": area.minutes,
             "calcul": calcul,
-            "explication": LABELS[calcul],
+            "explication": CALCUL_LABELS[calcul],
             "centre": centre_as_json(centre),
             "population": area.population,
             "communes": travel.network.codes[area.seats].tolist(),
@@ -94,7 +94,10 @@ def _trips(origin: Point, ends: Sequence[Point], times: TravelTimes) -> Iterator
 
 def _rounded(geometry: Any) -> Any:  # a GeoJSON geometry: lists of lists of numbers
     rings = [
-        [[[round(lon, DECIMALS), round(lat, DECIMALS)] for lon, lat in ring] for ring in polygon]
+        [
+            [[round(lon, _DEGREE_DECIMALS), round(lat, _DEGREE_DECIMALS)] for lon, lat in ring]
+            for ring in polygon
+        ]
         for polygon in geometry["coordinates"]
     ]
     return {"type": "MultiPolygon", "coordinates": rings}

@@ -9,7 +9,7 @@ from geo.hours.calendar import DAYS
 from geo.travel.modes import VOITURE
 from webapp.core.parameter import MAX_TEXT_LENGTH, Parsed
 from webapp.lieux.form import NO_MESSAGES, ChoiceGroup, FormChoice
-from webapp.orientation.params import WISH_NAMES, WISH_VALUES
+from webapp.orientation.params import WISH_NAMES, WISH_VALUES, QueryPairs
 from webapp.orientation.words import wish_in_words
 from webapp.wording.labels import MODE_LABELS
 
@@ -65,7 +65,7 @@ class OrientationForm:
     days: Sequence[FormChoice]
     moments: Sequence[FormChoice]
     indispensable: Sequence[FormChoice]
-    hidden: Sequence[FormChoice]
+    hidden: QueryPairs
     """A position that is carried along."""
     others: Sequence[str]
     """Messages of fields that are chosen from a list."""
@@ -101,11 +101,7 @@ def orientation_form(parsed: Parsed, messages: Mapping[str, str] = NO_MESSAGES) 
             )
             for name in WISH_NAMES
         ],
-        hidden=[
-            FormChoice(name, text, "", checked=True)
-            for name in ("lat", "lon")
-            if (text := _first(raw.get(name, ())))
-        ],
+        hidden=[(name, text) for name in ("lat", "lon") if (text := _first(raw.get(name, ())))],
         others=[f"{name} : {text}" for name, text in messages.items() if name not in ("q", "minutes")],
     )
 
@@ -136,8 +132,8 @@ def _list(name: str, words: Mapping[str, str], parsed: Parsed) -> Iterable[FormC
     yield from _options(name, words, given)
 
 
-def _options(name: str, words: Mapping[str, str], chosen: str) -> Iterable[FormChoice]:
-    return (FormChoice(name, value, label, value == chosen) for value, label in words.items())
+def _options(name: str, words: Mapping[str, str], selected: str) -> Iterable[FormChoice]:
+    return (FormChoice(name, value, label, value == selected) for value, label in words.items())
 
 
 def _same(values: Iterable[str]) -> Mapping[str, str]:

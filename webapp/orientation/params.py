@@ -77,7 +77,7 @@ class Orientation:
 
     @property
     def indispensable_wishes(self) -> tuple[Wish, ...]:
-        """List the wishes that a lieu must not fail."""
+        """The wishes that a lieu must not fail."""
         return tuple(wish for wish in self.wishes if wish.name in self.indispensable)
 
     def search(self) -> Search:

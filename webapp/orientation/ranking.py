@@ -66,20 +66,22 @@ class Ranking:
     """How many lieux were looked at."""
 
 
-def rank_lieux(session: Session, asked: Orientation, point: Point, *, today: date) -> Ranking:
+def rank_lieux(session: Session, orientation: Orientation, point: Point, *, today: date) -> Ranking:
     """Rank the lieux around a point for an orientation."""
-    hits = _candidates(session, asked, point)
-    judged = list(judge_hits(session, hits, point, mode=asked.mode, wishes=asked.wishes, today=today))
-    fit = sorted((one for one in judged if not _fails(one, asked.indispensable)), key=_merit)
-    within = [one for one in fit if _may_be_within(one, asked.minutes)]
+    hits = _candidates(session, orientation, point)
+    judged = list(
+        judge_hits(session, hits, point, mode=orientation.mode, wishes=orientation.wishes, today=today)
+    )
+    fit = sorted((one for one in judged if not _fails(one, orientation.indispensable)), key=_merit)
+    within = [one for one in fit if _may_be_within(one, orientation.minutes)]
     return Ranking(
-        sure=[one for one in within if _is_sure(one, asked)][:MAX_SURE],
-        to_check=[one for one in within if not _is_sure(one, asked)][:MAX_TO_CHECK],
+        sure=[one for one in within if _is_sure(one, orientation)][:MAX_SURE],
+        to_check=[one for one in within if not _is_sure(one, orientation)][:MAX_TO_CHECK],
         too_far=[] if within else sorted(fit, key=_nearness)[:FALLBACK_HITS],
         droppable=[]
         if fit
-        else [name for name in sorted(asked.indispensable) if _suffices(name, judged, asked)],
-        itinerant=find_itinerant(session, point=point, criteria=_criteria(asked.indispensable_wishes)),
+        else [name for name in sorted(orientation.indispensable) if _suffices(name, judged, orientation)],
+        itinerant=find_itinerant(session, point=point, criteria=_criteria(orientation.indispensable_wishes)),
         seen=len(judged),
     )
 
@@ -107,11 +109,11 @@ def _position(hit: Hit) -> Sequence[float]:
     return position
 
 
-def _candidates(session: Session, asked: Orientation, point: Point) -> list[Hit]:
+def _candidates(session: Session, orientation: Orientation, point: Point) -> list[Hit]:
     """List the nearest lieux, and the nearest of those that are known to offer what is wished."""
     found: dict[str, Hit] = {}
     for criteria in dict.fromkeys(
-        (_criteria(asked.wishes), _criteria(asked.indispensable_wishes), NO_CRITERIA)
+        (_criteria(orientation.wishes), _criteria(orientation.indispensable_wishes), NO_CRITERIA)
     ):
         limit = MAX_NEAREST if criteria == NO_CRITERIA else MAX_MATCHING
         found |= {hit.id: hit for hit in _nearest(session, point, criteria, limit)}
@@ -123,26 +125,28 @@ def _nearest(session: Session, point: Point, criteria: Criteria, limit: int) -> 
 
 
 def _criteria(wishes: Sequence[Wish]) -> Criteria:
-    chosen: dict[str, Any] = {}
+    filters: dict[str, Any] = {}
     for wish in wishes:
         if wish.name in _FILTERS:
-            chosen[wish.name] = True if wish.value == OUI else (*chosen.get(wish.name, ()), wish.value)
-    return Criteria(**chosen)
+            filters[wish.name] = True if wish.value == OUI else (*filters.get(wish.name, ()), wish.value)
+    return Criteria(**filters)
 
 
 def _fails(candidate: RankedLieu, indispensable: Set[str]) -> bool:
     return any(found.state == NON and found.wish.name in indispensable for found in candidate.findings)
 
 
-def _suffices(name: str, judged: Sequence[RankedLieu], asked: Orientation) -> bool:
+def _suffices(name: str, judged: Sequence[RankedLieu], orientation: Orientation) -> bool:
     """Return whether giving up one indispensable wish would leave a lieu."""
-    return any(not _fails(candidate, asked.indispensable - {name}) for candidate in judged)
+    return any(not _fails(candidate, orientation.indispensable - {name}) for candidate in judged)
 
 
-def _is_sure(candidate: RankedLieu, asked: Orientation) -> bool:
-    if asked.minutes is not None and candidate.minutes is None:
+def _is_sure(candidate: RankedLieu, orientation: Orientation) -> bool:
+    if orientation.minutes is not None and candidate.minutes is None:
         return False
-    return all(found.state == OUI for found in candidate.findings if found.wish.name in asked.indispensable)
+    return all(
+        found.state == OUI for found in candidate.findings if found.wish.name in orientation.indispensable
+    )
 
 
 def _may_be_within(candidate: RankedLieu, minutes: int | None) -> bool:
@@ -155,7 +159,7 @@ def _may_be_within(candidate: RankedLieu, minutes: int | None) -> bool:
 
 
 def _merit(candidate: RankedLieu) -> tuple[float, ...]:
-    """Order by what the person came for, then by most wishes granted and fewest refused, then the nearest."""
+    """Return the rank: the main wish first, then most wishes granted and fewest refused, then the nearest."""
     needs = [found.state for found in candidate.findings if found.wish.name == MAIN_WISH]
     states = [found.state for found in candidate.findings]
     merits = (-needs.count(OUI), needs.count(NON), -states.count(OUI), states.count(NON))
@@ -163,6 +167,6 @@ def _merit(candidate: RankedLieu) -> tuple[float, ...]:
 
 
 def _nearness(candidate: RankedLieu) -> tuple[float, float]:
-    """Order by time, then by distance; the sort keeps equal ones as they were."""
+    """Return the rank by time, then by distance; the sort is stable."""
     minutes = float("inf") if candidate.minutes is None else candidate.minutes
     return minutes, candidate.distance_m

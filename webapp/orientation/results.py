@@ -79,19 +79,21 @@ class OrientationHomonymsPage:
 
 
 def orientation_results(
-    asked: Orientation, centre: Centre, ranking: Ranking, query: QueryPairs, *, today: date
+    orientation: Orientation, centre: Centre, ranking: Ranking, query: QueryPairs, *, today: date
 ) -> OrientationResults:
     """Present a ranking; `query` is the address that asked for it."""
 
     def cards(lieux: Iterable[RankedLieu]) -> Sequence[OrientationCard]:
-        return [orientation_card(one, travel=travel_text(one, asked.mode), today=today) for one in lieux]
+        return [
+            orientation_card(one, travel=travel_text(one, orientation.mode), today=today) for one in lieux
+        ]
 
     where = of_place(centre.place.nom) if centre.place else "de ce point"
     return OrientationResults(
         title=f"Lieux pour votre choix, autour {where}",
         around=centre.place.label if centre.place else "",
-        chips=list(_chips(asked, query)),
-        sentences=list(_sentences(asked, ranking)),
+        chips=list(_chips(orientation, query)),
+        sentences=list(_sentences(orientation, ranking)),
         remedies=[_without_indispensable(name, query) for name in ranking.droppable],
         sure=cards(ranking.sure or ranking.too_far),
         to_check=cards(ranking.to_check),
@@ -149,7 +151,7 @@ def orientation_url(query: QueryPairs) -> str:
 
 
 def by_name(pairs: QueryPairs) -> dict[str, Any]:  # the arguments of url_for
-    """Group values by name, as url_for takes them."""
+    """Return values grouped by name, as url_for takes them."""
     gathered: dict[str, list[str]] = {}
     for name, value in pairs:
         gathered.setdefault(name, []).append(value)
@@ -165,9 +167,9 @@ def _words(findings: Iterable[WishFinding]) -> Sequence[str]:
     return [found.words for found in findings]
 
 
-def _sentences(asked: Orientation, ranking: Ranking) -> Iterable[str]:
+def _sentences(orientation: Orientation, ranking: Ranking) -> Iterable[str]:
     if ranking.too_far:
-        within = f"{asked.minutes} minutes {MODE_LABELS[asked.mode]}"
+        within = f"{orientation.minutes} minutes {MODE_LABELS[orientation.mode]}"
         yield f"Aucun lieu à moins de {within}. Voici les plus proches."
     elif not ranking.sure and not ranking.to_check:
         yield "Aucun lieu n'a tout ce qui est indispensable."
@@ -175,9 +177,9 @@ def _sentences(asked: Orientation, ranking: Ranking) -> Iterable[str]:
         yield "Aucun lieu n'a sûrement tout ce qui est indispensable. Ceux-ci sont à vérifier."
 
 
-def _chips(asked: Orientation, query: QueryPairs) -> Iterable[Link]:
-    for wish in asked.wishes:
-        suffix = " (indispensable)" if wish.name in asked.indispensable else ""
+def _chips(orientation: Orientation, query: QueryPairs) -> Iterable[Link]:
+    for wish in orientation.wishes:
+        suffix = " (indispensable)" if wish.name in orientation.indispensable else ""
         dropped = ("jour", "moment") if wish.name == "horaires" else (wish.name,)
         kept = [
             (name, value)
@@ -185,9 +187,11 @@ def _chips(asked: Orientation, query: QueryPairs) -> Iterable[Link]:
             if not (name in dropped and (name in ("jour", "moment") or value == wish.value))
         ]
         yield Link(f"{wish.words}{suffix}", orientation_url(kept))
-    if asked.minutes is not None:
+    if orientation.minutes is not None:
         kept = [(name, value) for name, value in query if name != "minutes"]
-        yield Link(f"{asked.minutes} minutes au plus {MODE_LABELS[asked.mode]}", orientation_url(kept))
+        yield Link(
+            f"{orientation.minutes} minutes au plus {MODE_LABELS[orientation.mode]}", orientation_url(kept)
+        )
 
 
 def _without_indispensable(name: str, query: QueryPairs) -> Link:

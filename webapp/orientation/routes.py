@@ -1,4 +1,4 @@
-"""The pages of whoever helps somebody: choose, compare, print. All that is asked stands in the address."""
+"""The pages of whoever helps somebody: choose, compare, print. The address holds all that is asked."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -152,10 +152,10 @@ def _selected(session: Session, parsed: Parsed) -> Sequence[SelectedLieu]:
 
 
 def _results(session: Session, parsed: Parsed) -> str:
-    asked = orientation_of(parsed)
-    centre = locate(session, asked.search())
-    ranking = rank_lieux(session, asked, centre.point, today=today())
-    results = orientation_results(asked, centre, ranking, query_pairs(parsed), today=today())
+    orientation = orientation_of(parsed)
+    centre = locate(session, orientation.search())
+    ranking = rank_lieux(session, orientation, centre.point, today=today())
+    results = orientation_results(orientation, centre, ranking, query_pairs(parsed), today=today())
     page = OrientationResultsPage(orientation_form(parsed), results)
     return render_page(session, "orientation/lieux.html", page=page)
 

@@ -39,22 +39,24 @@ def find_selected_lieux(
     session: Session, ids: Sequence[str], parsed: Parsed, *, today: date
 ) -> list[SelectedLieu]:
     """Read the lieux ticked. Raises NotFound. An orientation that is refused counts for nothing."""
-    asked = _orientation(parsed)
-    centre = _centre(session, asked)
+    orientation = _orientation(parsed)
+    centre = _centre(session, orientation)
     lieux = {lieu.id: lieu for lieu in (find_lieu(session, readable_id(lieu_id)) for lieu_id in ids)}
-    return [_selected(session, lieu, asked, centre, today=today) for lieu in lieux.values()]
+    return [_selected(session, lieu, orientation, centre, today=today) for lieu in lieux.values()]
 
 
 def _selected(
-    session: Session, lieu: Lieu, asked: Orientation | None, centre: Centre | None, *, today: date
+    session: Session, lieu: Lieu, orientation: Orientation | None, centre: Centre | None, *, today: date
 ) -> SelectedLieu:
     point = _point(lieu)
-    if asked and centre and point:
+    if orientation and centre and point:
         hit = Hit(lieu.id, lieu.feature.encode(), sphere_distance_m(centre.point, point))
-        [ranked] = judge_hits(session, [hit], centre.point, mode=asked.mode, wishes=asked.wishes, today=today)
-        travel = travel_text(ranked, asked.mode)
+        [ranked] = judge_hits(
+            session, [hit], centre.point, mode=orientation.mode, wishes=orientation.wishes, today=today
+        )
+        travel = travel_text(ranked, orientation.mode)
     else:
-        ranked, travel = _without_travel(lieu, asked, today=today), ""
+        ranked, travel = _without_travel(lieu, orientation, today=today), ""
     return SelectedLieu(
         sheet=sheet_of(lieu, sources_of_lieu(session, lieu.id), today=today),
         card=orientation_card(ranked, travel=travel, today=today),
@@ -63,10 +65,10 @@ def _selected(
     )
 
 
-def _without_travel(lieu: Lieu, asked: Orientation | None, *, today: date) -> RankedLieu:
+def _without_travel(lieu: Lieu, orientation: Orientation | None, *, today: date) -> RankedLieu:
     """Judge a lieu where the start or the position is unknown."""
     values = orjson.loads(lieu.feature)["properties"]
-    findings = [judge(wish, values, today=today) for wish in (asked.wishes if asked else ())]
+    findings = [judge(wish, values, today=today) for wish in (orientation.wishes if orientation else ())]
     return RankedLieu(lieu.id, values, 0, None, measured=False, findings=findings)
 
 
@@ -83,8 +85,8 @@ def _orientation(parsed: Parsed) -> Orientation | None:
         return None
 
 
-def _centre(session: Session, asked: Orientation | None) -> Centre | None:
+def _centre(session: Session, orientation: Orientation | None) -> Centre | None:
     try:
-        return locate(session, asked.search()) if asked else None
+        return locate(session, orientation.search()) if orientation else None
     except (InvalidInput, NotFound):
         return None

@@ -162,7 +162,7 @@ def _entry(rank: int, one: SelectedLieu) -> SheetEntry:
 
 def _place(one: SelectedLieu) -> str:
     address = ", ".join(one.sheet.adresse) or _UNKNOWN_ADDRESS
-    return ". ".join(filter(None, (address, one.sheet.placed, _capital(one.card.travel))))
+    return ". ".join(filter(None, (address, one.sheet.position_remark, _capital(one.card.travel))))
 
 
 def _offer(one: SelectedLieu) -> str:

@@ -1,4 +1,4 @@
-"""What a person wishes of a lieu, and what a lieu is known to offer: yes, perhaps, no, or nobody knows."""
+"""The wishes of a person, each judged for a lieu: yes, hint, perhaps, no, or unknown."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from geo.hours.calendar import DAYS
 from geo.hours.weekly import HALF_DAYS, half_day_state
 from geo.standard.fields import HEADLINE_FACTS, INCONNU, INDICE, NON, OUI, POSSIBLE
 from geo.standard.pass_numerique import is_outdated_pass
-from webapp.orientation import words
+from webapp.orientation.words import finding_in_words, wish_in_words
 
 Values = Mapping[str, Any]
 """Properties of the stored feature of a lieu."""
@@ -18,7 +18,7 @@ Values = Mapping[str, Any]
 HALF_DAY_WISH: Final = "horaires"
 """Name of the wish for a half-day; the others bear the names of search parameters."""
 
-_EVERYTHING_SAID: Final = frozenset({"services"})
+_COMPLETE_LISTS: Final = frozenset({"services"})
 """Lists that a lieu fills in whole: what a non-empty one leaves out is not offered. The others only say
 what is special: a lieu that names no public still takes everybody."""
 
@@ -34,13 +34,13 @@ class Wish:
 
     @property
     def words(self) -> str:
-        """Name the wish: «gratuit», «ouvert mardi matin»."""
-        return words.wish_in_words(self.name, self.value)
+        """The wish in words: «gratuit», «ouvert mardi matin»."""
+        return wish_in_words(self.name, self.value)
 
 
 @dataclass(frozen=True, slots=True)
 class WishFinding:
-    """What is known of one wish for one lieu."""
+    """The state of one wish for one lieu, and its words."""
 
     wish: Wish
     state: str
@@ -48,21 +48,21 @@ class WishFinding:
 
 
 def judge(wish: Wish, values: Values, *, today: date) -> WishFinding:
-    """Say what is known of a wish for a lieu."""
+    """Judge a wish for a lieu."""
     state = _JUDGES.get(wish.name, _of_list)(wish, values, today)
-    return WishFinding(wish, state, words.finding_in_words(wish.name, wish.value, state))
+    return WishFinding(wish, state, finding_in_words(wish.name, wish.value, state))
 
 
 def half_day_of(jour: str | None, moment: str | None) -> str:
-    """Spell the wish for a half-day; empty for none."""
+    """Return the value of the wish for a half-day; empty for none."""
     return " ".join(filter(None, (jour, moment)))
 
 
 def _of_list(wish: Wish, values: Values, _: date) -> str:
-    said: Sequence[str] = values[wish.name] or ()
-    if wish.value in said:
+    listed: Sequence[str] = values[wish.name] or ()
+    if wish.value in listed:
         return OUI
-    return NON if said and wish.name in _EVERYTHING_SAID else INCONNU
+    return NON if listed and wish.name in _COMPLETE_LISTS else INCONNU
 
 
 def _of_fact(wish: Wish, values: Values, _: date) -> str:
@@ -77,29 +77,29 @@ def _of_pass(wish: Wish, values: Values, today: date) -> str:
 
 
 def _of_cost(_: Wish, values: Values, __: date) -> str:
-    said = set(values["frais_a_charge"] or ())
-    if said == {"Gratuit"}:
+    listed = set(values["frais_a_charge"] or ())
+    if listed == {"Gratuit"}:
         return OUI
-    if not said:
+    if not listed:
         return INCONNU
-    return NON if said == {"Payant"} else POSSIBLE
+    return NON if listed == {"Payant"} else POSSIBLE
 
 
 def _of_mandate(wish: Wish, values: Values, _: date) -> str:
     fields = ("dispositif_programmes_nationaux", "formations_labels", "autres_formations_labels")
-    said = [label for field in fields for label in values[field] or ()]
-    return OUI if any(wish.value.casefold() in label.casefold() for label in said) else INCONNU
+    listed = [label for field in fields for label in values[field] or ()]
+    return OUI if any(wish.value.casefold() in label.casefold() for label in listed) else INCONNU
 
 
 def _of_care(wish: Wish, values: Values, today: date) -> str:
-    """Take a sheet on Acceslibre as something to read before coming, not as a promise."""
+    """Judge access for wheelchairs: a sheet on Acceslibre is to be read before coming, not a promise."""
     if wish.value == "Handicaps moteurs" and wish.value not in (values[wish.name] or ()):
         return POSSIBLE if values.get("fiche_acces_libre") else INCONNU
     return _of_list(wish, values, today)
 
 
 def _of_hours(wish: Wish, values: Values, today: date) -> str:
-    """Take the best of the half-days that the wish covers, which may be any day or any time of a day."""
+    """Judge the best of the half-days that the wish covers: any day, or any time of a day."""
     words = wish.value.split()
     days = [day for day in DAYS if day in words] or list(DAYS)
     moments = [moment for moment in HALF_DAYS if moment in words] or list(HALF_DAYS)

@@ -1,4 +1,4 @@
-"""The short French words of a choice for somebody: what is wished, and what is known of it."""
+"""French words of wishes, and of what is known of each."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -65,14 +65,14 @@ _STATES: Final = MappingProxyType(
 
 
 def wish_in_words(name: str, value: str) -> str:
-    """Name a wish: «gratuit», «ouvert mardi matin»."""
+    """Write a wish: «gratuit», «ouvert mardi matin»."""
     if name == "horaires":
         return f"ouvert {_half_day(value)}"
     return WISH_WORDS.get(name, {}).get(value, value)
 
 
 def finding_in_words(name: str, value: str, state: str) -> str:
-    """Say what is known of a wish: «gratuit», «gratuit : on ne sait pas»."""
+    """Write what is known of a wish: «gratuit», «gratuit : on ne sait pas»."""
     wish = wish_in_words(name, value)
     if state == OUI:
         return wish

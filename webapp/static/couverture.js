@@ -1,17 +1,11 @@
 /* Draw the communes and the lieux of a territory on a map that folium made. Names go in as text, never as HTML. */
 "use strict";
-window.mediaproche = (() => {
+mediaproche.coverage = (() => {
+  const { append, popup, lieuPopup } = mediaproche;
   const SVG = "http://www.w3.org/2000/svg";
   const french = new Intl.NumberFormat("fr", { maximumFractionDigits: 1 });
 
-  const line = (tag, text, parent) => {
-    const made = document.createElement(tag);
-    made.textContent = text;
-    parent.append(made);
-    return made;
-  };
-
-  // Hatches, so that no class is told by colour alone: Leaflet fills a path with whatever it is given.
+  // Hatches, so that no class differs by colour alone: Leaflet fills a path with whatever it is given.
   const hatch = (map, paints) => {
     const drawing = map.getRenderer(L.polygon([])).addTo(map)._container;
     const defs = document.createElementNS(SVG, "defs");
@@ -31,40 +25,33 @@ window.mediaproche = (() => {
     drawing.prepend(defs);
   };
 
-  const rankOf = (told, properties) => {
-    const value = properties[told.property];
-    if (value === null || value === undefined) return told.paints.length - 1;
-    if (told.property === "quintile") return value - 1;
-    return told.property === "frr" ? Number(value !== "Non classée") : value;
+  const classOf = (options, properties) => {
+    const value = properties[options.property];
+    if (value === null || value === undefined) return options.paints.length - 1;
+    if (options.property === "quintile") return value - 1;
+    return options.property === "frr" ? Number(value !== "Non classée") : value;
   };
 
-  const aboutCommune = (told, properties) => {
-    const popup = document.createElement("div");
+  const communePopup = (options, properties) => {
     const away = properties.minutes ?? properties.km;
-    line("strong", properties.nom, popup);
-    line("span", told.words[rankOf(told, properties)], popup);
-    line("span", `Habitants : ${properties.population === null ? "inconnu" : french.format(properties.population)}`, popup);
-    line("span", away === null ? "Le plus proche : inconnu" : `Le plus proche : ${french.format(away)} ${told.unit}`, popup);
-    return popup;
+    const population = properties.population === null ? "inconnu" : french.format(properties.population);
+    return popup(
+      properties.nom,
+      options.words[classOf(options, properties)],
+      `Habitants : ${population}`,
+      `Le plus proche : ${away === null ? "inconnu" : `${french.format(away)} ${options.unit}`}`,
+    );
   };
 
-  const aboutLieu = (properties) => {
-    const popup = document.createElement("div");
-    line("strong", properties.nom, popup);
-    line("span", properties.adresse, popup);
-    line("a", "Voir ce lieu", popup).href = properties.url;
-    return popup;
-  };
-
-  const drawCommunes = (map, told, data) => {
+  const drawCommunes = (map, options, data) => {
     const layer = L.geoJSON(data, {
       attribution: "Contours : IGN, Insee",
       style: ({ properties }) => {
-        const rank = rankOf(told, properties);
-        return { color: told.paints[rank].border, weight: 1, fillColor: `url(#hachure-${rank})`, fillOpacity: 1 };
+        const rank = classOf(options, properties);
+        return { color: options.paints[rank].border, weight: 1, fillColor: `url(#hachure-${rank})`, fillOpacity: 1 };
       },
       onEachFeature: ({ properties }, shape) => {
-        shape.bindPopup(() => aboutCommune(told, properties));
+        shape.bindPopup(() => communePopup(options, properties));
         shape.bindTooltip(() => {
           const tip = document.createElement("span");
           tip.textContent = properties.nom;
@@ -82,7 +69,7 @@ window.mediaproche = (() => {
       iconCreateFunction: (cluster) => {
         const label = document.createElement("span");
         label.textContent = cluster.getChildCount();
-        const hidden = line("span", " lieux groupés ici", label);
+        const hidden = append(label, "span", " lieux groupés ici");
         hidden.className = "hidden";
         return L.divIcon({ className: "marker", html: label, iconSize: [44, 44] });
       },
@@ -94,7 +81,7 @@ window.mediaproche = (() => {
         const icon = L.divIcon({ className: "marker", html: label, iconSize: [44, 44] });
         const marker = L.marker(place, { icon, title: properties.nom });
         marker.on("add", () => marker.getElement().setAttribute("aria-label", properties.nom));
-        return marker.bindPopup(() => aboutLieu(properties));
+        return marker.bindPopup(() => lieuPopup(properties.nom, properties));
       },
     }).eachLayer((marker) => group.addLayer(marker));
     map.addLayer(group);
@@ -106,29 +93,27 @@ window.mediaproche = (() => {
     return answer.json();
   };
 
-  const draw = async (map, told) => {
+  const draw = async (map, options) => {
     const element = map.getContainer();
-    const [communes, lieux] = await Promise.all([read(told.communes), read(told.lieux)]);
+    const [communes, lieux] = await Promise.all([read(options.communes), read(options.lieux)]);
     element.hidden = false;
     map.invalidateSize();
     map.attributionControl.setPrefix(false);
     L.control.zoom({ zoomInTitle: "Agrandir", zoomOutTitle: "Réduire" }).addTo(map);
     L.control.scale({ imperial: false }).addTo(map);
-    hatch(map, told.paints);
-    drawCommunes(map, told, communes);
+    hatch(map, options.paints);
+    drawCommunes(map, options, communes);
     drawLieux(map, lieux);
-    document.getElementById(told.fallback).hidden = true;
+    document.getElementById(options.fallback).hidden = true;
     element.dataset.pret = "oui";
   };
 
-  // What stands already says the same: it stays, and so does its address.
-  const coverage = (map, told) =>
-    draw(map, told).catch(() => {
+  // The static map says the same: it stays when this one cannot load.
+  return (map, options) =>
+    draw(map, options).catch(() => {
       const note = document.createElement("p");
       note.setAttribute("role", "status");
       note.textContent = "La carte interactive ne se charge pas pour le moment. Réessayez dans quelques secondes.";
       map.getContainer().before(note);
     });
-
-  return { coverage };
 })();

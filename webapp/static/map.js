@@ -53,37 +53,22 @@
     })
     .addTo(map);
 
-  // Texts of lieux go in as text, never as HTML.
-  const make = (tag, text, parent) => {
-    const made = document.createElement(tag);
-    made.textContent = text;
-    if (parent) parent.append(made);
-    return made;
-  };
-  const words = (lieu) => {
-    const popup = make("div", "");
-    make("strong", `${lieu.rank}. ${lieu.nom}`, popup);
-    make("span", lieu.adresse, popup);
-    const link = make("a", "Voir ce lieu", popup);
-    link.href = lieu.url;
-    if (window.top !== window) link.target = "_blank"; // set in the page of another site
-    return popup;
-  };
-
   const taken = {};
   for (const lieu of lieux) {
     const place = `${lieu.lat},${lieu.lon}`;
     const before = taken[place] || 0; // several at one address stand side by side, four in a row
     taken[place] = before + 1;
+    const label = document.createElement("span");
+    label.textContent = lieu.rank;
     const icon = L.divIcon({
       className: "marker",
-      html: make("span", lieu.rank),
+      html: label,
       iconSize: [44, 44],
       iconAnchor: [22 - 26 * (before % 4), 22 - 24 * Math.floor(before / 4)],
     });
     const name = `${lieu.rank}. ${lieu.nom}`;
     const marker = L.marker([lieu.lat, lieu.lon], { icon, title: name, riseOnHover: true, zIndexOffset: -1000 * lieu.rank });
-    marker.bindPopup(words(lieu), { minWidth: 200 }).addTo(map);
+    marker.bindPopup(mediaproche.lieuPopup(name, lieu), { minWidth: 200 }).addTo(map);
     marker.getElement().setAttribute("aria-label", name);
   }
   map.on("popupopen", ({ popup }) => {
@@ -103,7 +88,7 @@
     fetch(area)
       .then((response) => (response.ok ? response.json() : Promise.reject(new Error(response.status))))
       .then((geojson) => {
-        const style = { color: colour("--limit"), weight: 2, fillColor: "#0b6357", fillOpacity: 0.12 };
+        const style = { color: colour("--limit"), weight: 2, fillColor: colour("--brand"), fillOpacity: 0.12 };
         const reached = L.geoJSON(geojson, { style, interactive: false }).addTo(map);
         frame(reached.getBounds().extend(around));
         element.dataset.zone = "oui";

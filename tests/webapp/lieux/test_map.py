@@ -1,4 +1,4 @@
-"""Who can come to a lieu, and what one reaches from a town, on the maps of the pages."""
+"""The area within reach on the maps of pages, from address to HTML (routes, page, map)."""
 
 import pytest
 from sqlalchemy.orm import Session

@@ -11,7 +11,7 @@ from geo.standard.criteria import NO_CRITERIA, Criteria
 from tests.factories import make_lieu
 from tests.named_places import AUBUSSON, GUERET, LYON
 from webapp.lieux.params import Search
-from webapp.lieux.search import Outcome, SearchAnswer, active_filters, answer_search, without_filter
+from webapp.lieux.search import SearchAnswer, SearchOutcome, active_filters, answer_search, without_filter
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +29,7 @@ def test_the_nearest_come_first(session: Session):
     far, near = make_lieu(session, at=LYON), make_lieu(session, at=GUERET)
     found = ask(session)
     assert [hit.id for hit in found.hits] == [near.id, far.id]
-    assert (found.outcome, found.total) == (Outcome.FOUND, None)
+    assert (found.outcome, found.total) == (SearchOutcome.FOUND, None)
 
 
 def test_within_a_radius_they_are_counted(session: Session):
@@ -42,13 +42,13 @@ def test_none_within_the_radius_gives_the_three_nearest(session: Session):
     for _ in range(4):
         make_lieu(session, at=LYON)
     found = ask(session, radius_m=10_000)
-    assert (found.outcome, len(found.hits)) == (Outcome.NONE_WITHIN, 3)
+    assert (found.outcome, len(found.hits)) == (SearchOutcome.NONE_WITHIN, 3)
 
 
 def test_none_that_matches_gives_the_nearest_and_what_to_drop(session: Session):
     make_lieu(session, ateliers="oui")
     found = ask(session, ateliers=True, frais_a_charge=("Payant",), radius_m=1_000)
-    assert (found.outcome, len(found.hits)) == (Outcome.NONE_MATCHING, 1)
+    assert (found.outcome, len(found.hits)) == (SearchOutcome.NONE_MATCHING, 1)
     assert [remedy.dropped for remedy in found.remedies] == ["frais_a_charge"]
 
 
@@ -60,11 +60,11 @@ def test_the_uncertain_are_proposed_when_they_would_be_found(session: Session):
 
 def test_a_page_after_the_last_says_so(session: Session):
     make_lieu(session)
-    assert ask(session, page=2).outcome is Outcome.PAST_THE_END
+    assert ask(session, page=2).outcome is SearchOutcome.PAST_THE_END
 
 
 def test_a_database_without_lieux_says_so(session: Session):
-    assert ask(session, ateliers=True).outcome is Outcome.NO_LIEU
+    assert ask(session, ateliers=True).outcome is SearchOutcome.NO_LIEU
 
 
 def test_incertains_alone_is_no_filter():

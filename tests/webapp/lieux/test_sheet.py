@@ -121,7 +121,7 @@ def test_hours_that_cannot_be_said_are_left_out(session: Session):
 def test_a_lieu_placed_at_its_commune_has_no_way_to_it(session: Session):
     shown = sheet(session, position_precision="commune")
     assert shown.go_uri is None
-    assert shown.placed == "Placé au centre de la commune : l'adresse exacte n'est pas connue."
+    assert shown.position_remark == "Placé au centre de la commune : l'adresse exacte n'est pas connue."
 
 
 def test_the_way_is_a_geo_address_with_the_name(session: Session):
@@ -131,7 +131,7 @@ def test_the_way_is_a_geo_address_with_the_name(session: Session):
 def test_a_service_that_travels_has_no_address_to_go_to(session: Session):
     shown = sheet(session, itinerant=True, position=None, position_precision="inconnue", adresse="Garage")
     assert (shown.go_uri, shown.adresse) == (None, ["23000 Guéret"])
-    assert shown.placed == "Ce lieu se déplace : appelez pour savoir où il sera."
+    assert shown.position_remark == "Ce lieu se déplace : appelez pour savoir où il sera."
 
 
 def test_a_stop_is_a_place_to_go_on_its_days(session: Session):

@@ -1,4 +1,4 @@
-"""Travel times and the area that one reaches."""
+"""Travel times and the area within reach, by the API."""
 
 import shapely
 from shapely.geometry import shape

@@ -1,4 +1,4 @@
-"""Pages and API take the minutes of a routing engine where one is set, and the estimate where it fails."""
+"""Pages and API take minutes from the routing engine where one is set, and the estimate where it fails."""
 
 from collections.abc import Iterator
 

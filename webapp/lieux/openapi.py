@@ -1,10 +1,21 @@
-"""The shape of what the API answers, as JSON Schemas made from the vocabulary of the standard."""
+"""OpenAPI of the API on lieux and travel times: addresses, parameters, schemas of answers."""
 
+from types import MappingProxyType
 from typing import Final
 
 from geo.standard.fields import CLOSED_LISTS, FIELDS, HEADLINE_FACTS, LIST_FIELDS, PRECISIONS, STATES
 from geo.travel.modes import ESTIME, MESURE, MODES
-from webapp.core.openapi import Schema, object_of, reference
+from webapp.core.openapi import Schema, content, describe_parameters, headers, object_of, operation, reference
+from webapp.formats.media_types import CSV, GEOJSON, JSON
+from webapp.lieux.exports import EXPORTS, LEFT_OUT
+from webapp.lieux.params import (
+    AREA_PARAMETERS,
+    COMMUNES_PARAMETERS,
+    CSV_FORM,
+    SEARCH_PARAMETERS,
+    SELECTION_PARAMETERS,
+    TRIPS_PARAMETERS,
+)
 
 _TEXT: Final[Schema] = {"type": "string"}
 _TEXT_OR_NULL: Final[Schema] = {"type": ["string", "null"]}
@@ -15,8 +26,28 @@ _ALWAYS_TEXT: Final = frozenset({"id", "pivot", "nom", "commune"})
 _COORDINATES: Final = frozenset({"latitude", "longitude"})
 
 
-def components() -> dict[str, Schema]:
-    """Give every schema by its name."""
+_PLACE_REFUSALS: Final = MappingProxyType(
+    {
+        "404": "Aucune ville ne porte ce nom.",
+        "422": "Un paramètre est refusé, ou plusieurs villes portent ce nom : voir candidats.",
+    }
+)
+
+
+def lieux_paths() -> dict[str, Schema]:
+    """Return every address with its operation."""
+    return {
+        "/api/v1/lieux": {"get": _search_lieux()},
+        "/api/v1/lieux/{id}": {"get": _one_lieu()},
+        "/api/v1/communes": {"get": _search_communes()},
+        "/api/v1/isochrone": {"get": _read_isochrone()},
+        "/api/v1/temps": {"get": _read_trips()},
+        **{f"/api/v1/lieux.{extension}": {"get": _export_lieux(extension)} for extension in EXPORTS},
+    }
+
+
+def lieux_schemas() -> dict[str, Schema]:
+    """Return the schema of every answer by its name."""
     return {
         "Lieu": _feature(distance=False),
         "LieuTrouve": _feature(distance=True),
@@ -52,6 +83,82 @@ def components() -> dict[str, Schema]:
             },
         ),
     }
+
+
+def _search_lieux() -> Schema:
+    return operation(
+        "chercherLieux",
+        "Les lieux les plus proches d'une ville ou d'un point, dans l'ordre de leur distance.",
+        parameters=describe_parameters(SEARCH_PARAMETERS),
+        answer=content(GEOJSON, "Lieux", "Les lieux, du plus proche au plus éloigné.", paged=True),
+        refusals=_PLACE_REFUSALS,
+    )
+
+
+def _one_lieu() -> Schema:
+    path = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+    return operation(
+        "lireLieu",
+        "Un lieu par son identifiant, d'aujourd'hui ou d'avant.",
+        parameters=[path],
+        answer=content(GEOJSON, "Lieu", "Le lieu."),
+        refusals={
+            "404": "Aucun lieu ne porte cet identifiant.",
+            "410": "Le lieu n'est plus dans les listes publiques ; detail dit depuis quand.",
+        },
+    )
+
+
+def _search_communes() -> Schema:
+    return operation(
+        "chercherCommunes",
+        "Les communes dont le nom ou le code postal commence ainsi, de la plus probable à la moins probable.",
+        parameters=describe_parameters(COMMUNES_PARAMETERS),
+        answer=content(JSON, "Communes", "Les communes ; la liste peut être vide."),
+        refusals={"422": "Un paramètre est refusé."},
+    )
+
+
+def _read_isochrone() -> Schema:
+    return operation(
+        "dessinerIsochrone",
+        "Ce que l'on atteint en un certain temps, avec les communes dont la mairie est dedans.",
+        parameters=describe_parameters(AREA_PARAMETERS),
+        answer=content(GEOJSON, "Isochrone", "Un polygone, sans la mer."),
+        refusals=_PLACE_REFUSALS,
+    )
+
+
+def _read_trips() -> Schema:
+    return operation(
+        "mesurerTemps",
+        "Les minutes d'une ville ou d'un point à plusieurs autres.",
+        parameters=describe_parameters(TRIPS_PARAMETERS),
+        answer=content(JSON, "Temps", "Les durées, dans l'ordre demandé."),
+        refusals=_PLACE_REFUSALS,
+    )
+
+
+def _export_lieux(extension: str) -> Schema:
+    media_type, what = EXPORTS[extension]
+    schema = {"schema": reference("Export")} if media_type == GEOJSON else {}
+    described = {"Content-Disposition": "Nom du fichier, avec sa date."}
+    if media_type == CSV:
+        described[LEFT_OUT] = "Lieux sans tous les champs obligatoires, absents de la forme «norme»."
+    return operation(
+        f"exporter{extension.capitalize()}",
+        f"Tous les lieux d'un choix : {what}. Autour d'une ville ou d'un point, ils sont dans l'ordre de"
+        " leur distance, et ceux dont la position est inconnue n'y sont pas.",
+        parameters=describe_parameters(
+            [*SELECTION_PARAMETERS, CSV_FORM] if media_type == CSV else SELECTION_PARAMETERS
+        ),
+        answer={
+            "description": "Le fichier.",
+            "headers": headers(described),
+            "content": {media_type: schema},
+        },
+        refusals=_PLACE_REFUSALS,
+    )
 
 
 def _feature_collection() -> Schema:

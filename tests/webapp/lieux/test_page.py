@@ -1,4 +1,4 @@
-"""The page of one lieu."""
+"""The page of one lieu, followed from its address to HTML (routes, page, sheet, json_ld, map)."""
 
 from datetime import UTC, date, datetime
 from typing import Any

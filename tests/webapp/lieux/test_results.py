@@ -1,4 +1,4 @@
-"""The page of results, and the pages that ask again."""
+"""The page of results and those that ask again, from address to HTML (routes, form, search, results)."""
 
 import pytest
 from flask.testing import FlaskClient
