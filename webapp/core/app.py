@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from geo.settings import Settings
-from webapp.core.blueprint import SiteBlueprint
+from webapp.core.blueprint import PolicyRequest, SiteBlueprint
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 ONE_YEAR_S: Final = 365 * 24 * 3600
@@ -38,6 +38,7 @@ class OrjsonProvider(JSONProvider):
 class WebApp(Flask):
     """The site: what it is set to, where it reads, and how it writes addresses, JSON and errors."""
 
+    request_class = PolicyRequest
     json_provider_class = OrjsonProvider
 
     def __init__(self, settings: Settings, *, bind: Engine | Connection) -> None:

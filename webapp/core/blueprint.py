@@ -1,9 +1,10 @@
 """Blueprints with their policy: errors, HTTP caching, languages, limits, framing, CORS."""
 
 from dataclasses import dataclass
-from typing import Final
+from functools import cached_property
+from typing import Final, cast
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Request, Response, current_app, request
 
 BY_DAY: Final = "%Y%m%d"
 BY_MINUTE: Final = "%Y%m%d%H%M"
@@ -56,12 +57,21 @@ class SiteBlueprint(Blueprint):
             self.after_request(_allow_all_origins)
 
 
+class PolicyRequest(Request):
+    """A request with the policy of what it asks for."""
+
+    @cached_property
+    def policy(self) -> Policy:
+        """Look the policy up once: every hook around a view asks for it."""
+        blueprint = current_app.blueprints.get(self.blueprint or "")
+        if isinstance(blueprint, SiteBlueprint):
+            return blueprint.policy
+        return STATIC_POLICY if self.endpoint == "static" else DEFAULT_POLICY
+
+
 def current_policy() -> Policy:
     """Return the policy of what the request asks for."""
-    blueprint = current_app.blueprints.get(request.blueprint or "")
-    if isinstance(blueprint, SiteBlueprint):
-        return blueprint.policy
-    return STATIC_POLICY if request.endpoint == "static" else DEFAULT_POLICY
+    return cast(PolicyRequest, request).policy
 
 
 def _allow_all_origins(response: Response) -> Response:

@@ -56,7 +56,7 @@ def test_a_database_lost_in_the_middle_of_a_request_is_a_503(
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("webapp.donnees.routes.source_figures", fail)
+    monkeypatch.setattr("webapp.core.rendering.shows_demonstration", fail)
     assert client.get("/donnees").status_code == 503
 
 
