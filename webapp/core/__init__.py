@@ -1,1 +1,1 @@
-"""What every page and API stands on: application, session, parameters, caching, errors, limits."""
+"""Foundations of pages and API: application, blueprints, session, parameters, caching, errors, limits."""
