@@ -1,6 +1,6 @@
-"""The statement of accessibility: what was measured in a browser, when, and what nobody has tested."""
+"""Accessibility statement (RGAA): measured in a browser, on which day, and what nobody has tested."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,20 +20,20 @@ blueprint = SiteBlueprint("accessibility", __name__)
 MEASURES: Final = Path(__file__).with_name("accessibility.json")
 """Written by the browser tests: MEASURES=1 make test ARGS=tests/browser."""
 
-CRITERIA: Final = 106
-"""Criteria of the RGAA 4.1.2 (DISIC, 18 April 2023)."""
+RGAA_CRITERIA: Final = 106
+"""Number of criteria of the RGAA 4.1.2 (DISIC, 18 April 2023)."""
 
-STATE: Final = "non conforme"
+CONFORMITY: Final = "non conforme"
 """Nothing else can be said without an audit of all the criteria by a person (RGAA, «déclaration»)."""
 
-BY_OURSELVES: Final = (
+CHECKED_BY_TESTS: Final = (
     "Chaque page s'affiche sur un écran de 320 points de large sans défilement horizontal.",
     "Chaque page marche sans JavaScript.",
     "Le clavier seul suffit pour chercher un lieu, choisir des lieux et ouvrir la fiche.",
     "Ce qui se touche du doigt fait au moins 44 points de haut.",
     "La fiche en PDF est balisée, et son texte se lit et se copie.",
 )
-"""What other tests check, whenever the code changes."""
+"""What other tests check at each change of the code."""
 
 NOT_TESTED: Final = (
     "L'usage avec un lecteur d'écran (NVDA, JAWS, VoiceOver).",
@@ -45,19 +45,19 @@ NOT_TESTED: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
-    """What the page says."""
+class AccessibilityStatement:
+    """The statement as it is printed."""
 
-    state: str
+    conformity: str
     measured_on: str
     axe: str
     browser: str
     pages: Sequence[str]
     rules: int
     criteria: Sequence[str]
-    whole: int
+    rgaa_criteria: int
     violations: Sequence[str]
-    by_ourselves: Sequence[str]
+    checked_by_tests: Sequence[str]
     not_tested: Sequence[str]
     contact: str
 
@@ -65,24 +65,26 @@ class Statement:
 @blueprint.get("/accessibilite")
 @with_session
 def page(session: Session) -> str:
-    """Say how accessible the site is known to be."""
-    statement = statement_of(orjson.loads(MEASURES.read_bytes()), contact=current_settings().contact_courriel)
+    """Show how accessible the site is known to be."""
+    statement = accessibility_statement(
+        orjson.loads(MEASURES.read_bytes()), contact=current_settings().contact_courriel
+    )
     return render_page(session, "about/accessibilite.html", statement=statement)
 
 
-def statement_of(measured: dict[str, Any], *, contact: str) -> Statement:
-    """Present what the tests measured."""
-    return Statement(
-        state=STATE,
+def accessibility_statement(measured: Mapping[str, Any], *, contact: str) -> AccessibilityStatement:  # JSON
+    """Return the statement of what the browser tests measured, as MEASURES holds it."""
+    return AccessibilityStatement(
+        conformity=CONFORMITY,
         measured_on=full_date(date.fromisoformat(measured["date"])),
         axe=measured["axe"],
         browser=measured["browser"],
         pages=measured["pages"],
         rules=len(measured["rules"]),
         criteria=measured["criteria"],
-        whole=CRITERIA,
+        rgaa_criteria=RGAA_CRITERIA,
         violations=measured["violations"],
-        by_ourselves=BY_OURSELVES,
+        checked_by_tests=CHECKED_BY_TESTS,
         not_tested=NOT_TESTED,
         contact=contact,
     )

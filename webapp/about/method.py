@@ -1,4 +1,4 @@
-"""How times, reach and facts are computed, in plain words. docs/method.md and couverture.md tell more."""
+"""Page on how times, reach, coverage and facts are computed: docs/method.md in plain words."""
 
 from sqlalchemy.orm import Session
 
@@ -13,5 +13,5 @@ blueprint = SiteBlueprint("method", __name__)
 @blueprint.get("/methode")
 @with_session
 def page(session: Session) -> str:
-    """Tell the method."""
+    """Show the method."""
     return render_page(session, "about/methode.html", pass_operator_end=PASS_OPERATOR_END)
