@@ -15,7 +15,7 @@ from tests.factories import make_commune, make_lieu
 from tests.odd_values import texts
 from webapp.core.parameter import Parameter
 from webapp.lieux import params
-from webapp.lieux.params import query_of, read_search
+from webapp.lieux.queries import query_of, read_search
 
 NAMES = sorted(
     {

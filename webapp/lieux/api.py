@@ -21,8 +21,9 @@ from webapp.core.parameter import read_values
 from webapp.core.session import with_session
 from webapp.formats.geojson import feature_collection, with_trip
 from webapp.formats.media_types import GEOJSON, JSON
-from webapp.lieux.params import COMMUNES_PARAMETERS, OPEN_AT, PAGE_NUMBER, Search, read_search, readable_id
+from webapp.lieux.params import COMMUNES_PARAMETERS, OPEN_AT, PAGE_NUMBER, readable_id
 from webapp.lieux.place import Centre, centre_as_json, locate, place_as_json
+from webapp.lieux.queries import Search, read_search
 from webapp.lieux.results import has_next_page
 from webapp.lieux.search import find_itinerant_services, find_page
 

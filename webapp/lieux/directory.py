@@ -32,7 +32,7 @@ _DEPARTEMENT: Final = "directory.departement"
 
 
 @dataclass(frozen=True, slots=True)
-class TerritoryLink:
+class DirectoryLink:
     """A territory with the address of its page."""
 
     territory: DirectoryTerritory
@@ -43,26 +43,26 @@ class TerritoryLink:
 class DirectoryPage:
     """The page that lists the départements."""
 
-    departements: Sequence[TerritoryLink]
+    departements: Sequence[DirectoryLink]
     canonical: str
 
 
 @dataclass(frozen=True, slots=True)
-class DepartementPage:
+class DirectoryDepartementPage:
     """The page that lists the communes of a département that have lieux."""
 
     departement: DirectoryTerritory
-    communes: Sequence[TerritoryLink]
+    communes: Sequence[DirectoryLink]
     lieux: int
     canonical: str
 
 
 @dataclass(frozen=True, slots=True)
-class CommunePage:
+class DirectoryCommunePage:
     """The page that lists the lieux of a commune."""
 
     commune: DirectoryTerritory
-    departement: TerritoryLink
+    departement: DirectoryLink
     lieux: Sequence[DirectoryEntry]
     canonical: str
     map: Map | None
@@ -73,7 +73,7 @@ class CommunePage:
 @with_session
 def home(session: Session) -> ResponseReturnValue:
     """List the départements."""
-    links = [TerritoryLink(place, departement_path(place)) for place in list_departements(session)]
+    links = [DirectoryLink(place, departement_path(place)) for place in list_departements(session)]
     page = DirectoryPage(links, whole_url("directory.home"))
     return render_page(session, "lieux/annuaire.html", page=page)
 
@@ -86,9 +86,9 @@ def departement(session: Session, name: str) -> ResponseReturnValue:
     if name != name_of(place):
         return redirect(departement_path(place), 301)
     communes = list_communes(session, place.code)
-    page = DepartementPage(
+    page = DirectoryDepartementPage(
         departement=place,
-        communes=[TerritoryLink(commune, commune_path(commune)) for commune in communes],
+        communes=[DirectoryLink(commune, commune_path(commune)) for commune in communes],
         lieux=sum(commune.lieux for commune in communes),
         canonical=whole_url(_DEPARTEMENT, name=name),
     )
@@ -103,9 +103,9 @@ def commune(session: Session, name: str) -> ResponseReturnValue:
     if name != name_of(place):
         return redirect(commune_path(place), 301)
     lieux = list_lieux_of_commune(session, place.code)
-    page = CommunePage(
+    page = DirectoryCommunePage(
         commune=place,
-        departement=TerritoryLink(departement, departement_path(departement)),
+        departement=DirectoryLink(departement, departement_path(departement)),
         lieux=lieux,
         canonical=whole_url(_COMMUNE, name=name),
         map=make_map(lieu.feature for lieu in lieux) if is_map_open() and lieux else None,

@@ -29,8 +29,9 @@ from webapp.formats.downloads import send_temporary_file, stream_file
 from webapp.formats.geojson import feature_collection, with_trip
 from webapp.formats.media_types import CSV, GEOJSON, GEOPACKAGE, XLSX
 from webapp.formats.subprocess_writers import write_geopackage, write_workbook
-from webapp.lieux.params import CSV_FORM, OPEN_AT, read_selection
+from webapp.lieux.params import CSV_FORM, OPEN_AT
 from webapp.lieux.place import locate
+from webapp.lieux.queries import read_selection
 from webapp.lieux.search import list_reached
 from webapp.wording.words import phone
 

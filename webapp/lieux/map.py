@@ -15,7 +15,8 @@ from webapp.core.app import current_settings
 from webapp.core.caching import data_key
 from webapp.core.headers import PLAN_HOST
 from webapp.core.parameter import YES, read_values
-from webapp.lieux.params import MAP_OPEN, MIN_AREA_MIN, REACH_PARAMETERS, Search
+from webapp.lieux.params import MAP_OPEN, MIN_AREA_MIN, REACH_PARAMETERS
+from webapp.lieux.queries import Search
 from webapp.lieux.travel_source import reached_area
 from webapp.wording.labels import MODE_LABELS
 from webapp.wording.words import counted, duration_in_words, number

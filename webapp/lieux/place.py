@@ -10,7 +10,7 @@ from geo.communes.gazetteer import PlaceMatch, clear_winner, search_places
 from geo.errors import NotFound
 from geo.points import Point
 from webapp.core.errors import DetailedInvalidInput
-from webapp.lieux.params import Search
+from webapp.lieux.queries import Search
 
 CANDIDATES = 8
 """Homonyms offered to choose from; more would not be read."""

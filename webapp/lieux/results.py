@@ -16,8 +16,9 @@ from geo.travel.modes import VOITURE
 from webapp.core.parameter import YES
 from webapp.lieux.form import SearchForm
 from webapp.lieux.map import Map
-from webapp.lieux.params import DEFAULT_PAGE_SIZE, MAP_OPEN, MAX_OFFSET, Search, query_of
+from webapp.lieux.params import DEFAULT_PAGE_SIZE, MAP_OPEN, MAX_OFFSET
 from webapp.lieux.place import Centre
+from webapp.lieux.queries import Search, query_of
 from webapp.lieux.search import Remedy, SearchAnswer, SearchOutcome, active_filters, without_filter
 from webapp.lieux.sheet import Card, card_of
 from webapp.wording.hours import open_in_words

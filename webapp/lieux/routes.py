@@ -14,8 +14,9 @@ from webapp.core.session import with_session
 from webapp.lieux.form import FormPage, search_form
 from webapp.lieux.map import is_map_open, isochrone_url_of, make_map, toggle_url
 from webapp.lieux.page import closed_lieu_page, lieu_page
-from webapp.lieux.params import SEARCH_PARAMETERS, readable_id, search_of
+from webapp.lieux.params import SEARCH_PARAMETERS, readable_id
 from webapp.lieux.place import AmbiguousPlace, locate
+from webapp.lieux.queries import search_of
 from webapp.lieux.results import HomonymsPage, ResultsPage, homonyms_of, results_of
 from webapp.lieux.search import answer_search
 

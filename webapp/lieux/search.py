@@ -21,7 +21,7 @@ from geo.points import Point
 from geo.standard.criteria import NO_CRITERIA, Criteria
 from geo.standard.fields import HEADLINE_FACTS
 from geo.travel.modes import VOITURE
-from webapp.lieux.params import Search
+from webapp.lieux.queries import Search
 from webapp.lieux.travel_source import travel_source
 
 

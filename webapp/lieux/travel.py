@@ -18,8 +18,8 @@ from geo.travel.times import Travel, TravelTimes
 from webapp.core.blueprint import Policy, SiteBlueprint
 from webapp.core.session import with_session
 from webapp.formats.media_types import GEOJSON, JSON
-from webapp.lieux.params import read_area, read_trips
 from webapp.lieux.place import Centre, centre_as_json, locate
+from webapp.lieux.queries import read_area, read_trips
 from webapp.lieux.travel_source import reached_area, travel_source
 
 blueprint = SiteBlueprint(

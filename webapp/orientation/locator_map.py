@@ -13,9 +13,9 @@ from webapp.drawing.outlines import FONT, Frame, Label, LabelPlacer, scale_bar, 
 
 _WIDTH: Final = 520.0
 _HEIGHT: Final = 230.0
-MIN_WIDTH_M: Final = 14_000
+MIN_MAP_WIDTH_M: Final = 14_000
 """Width of the map of a lieu that stands alone: its commune and the next ones."""
-MAX_WIDTH_M: Final = 160_000
+MAX_MAP_WIDTH_M: Final = 160_000
 """Beyond, contours of communes are too small to tell anything."""
 MAX_TOWN_NAMES: Final = 9
 AROUND_DEGREES: Final = 0.05
@@ -32,9 +32,9 @@ def locator_map(session: Session, numbered: Sequence[NumberedPoint]) -> str | No
     if not numbered:
         return None
     frame = Frame.around(
-        [point for _, point in numbered], width=_WIDTH, height=_HEIGHT, min_width_m=MIN_WIDTH_M
+        [point for _, point in numbered], width=_WIDTH, height=_HEIGHT, min_width_m=MIN_MAP_WIDTH_M
     )
-    if frame.metres_per_unit * _WIDTH > MAX_WIDTH_M:
+    if frame.metres_per_unit * _WIDTH > MAX_MAP_WIDTH_M:
         return None
     communes = read_shapes_in_box(session, _wider(frame.box))
     return svg_document(frame, _parts(frame, communes, numbered), title="Plan des communes autour des lieux")

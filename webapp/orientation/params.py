@@ -24,7 +24,8 @@ from webapp.core.parameter import (
     read_values,
     whole_number,
 )
-from webapp.lieux.params import PLACE_EXPECTED, PLACE_PARAMETERS, Search
+from webapp.lieux.params import PLACE_PARAMETERS
+from webapp.lieux.queries import PLACE_EXPECTED, Search
 from webapp.orientation.wishes import HALF_DAY_WISH, Wish, half_day_of
 from webapp.orientation.words import WISH_WORDS
 

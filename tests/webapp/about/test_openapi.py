@@ -30,7 +30,8 @@ def test_the_description_is_valid(get: Get):
 
 def test_every_parameter_that_is_read_is_described(get: Get):
     described = get("/openapi.json")["paths"]["/api/v1/lieux"]["get"]["parameters"]
-    assert [parameter["name"] for parameter in described] == [parameter.name for parameter in SEARCH_PARAMETERS]
+    names = [parameter.name for parameter in SEARCH_PARAMETERS]
+    assert [parameter["name"] for parameter in described] == names
     assert set(Criteria.__dataclass_fields__) <= {parameter["name"] for parameter in described}
 
 

@@ -71,3 +71,9 @@ def test_the_filters_of_one_choice_are_filled_once():
     )
     assert form(("ateliers", "oui")).filters is not form(("ateliers", "non")).filters
     assert form(rayon_m="Trop loin.").filters is not form().filters
+
+
+def test_a_value_is_shown_as_it_was_understood():
+    filled = form(("rayon_m", " 05000"), ("ateliers", " oui "))
+    assert [c.label for c in filled.filters.radii if c.checked] == ["5 km"]
+    assert filled.filters.facts[0].checked

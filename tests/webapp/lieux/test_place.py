@@ -11,8 +11,8 @@ from geo.points import Point
 from geo.standard.criteria import NO_CRITERIA
 from tests.factories import make_commune
 from tests.named_places import GUERET, SAINT_DENIS_93, SAINT_DENIS_REUNION, VILLERS_SUR_MER
-from webapp.lieux.params import Search
 from webapp.lieux.place import AmbiguousPlace, Centre, locate
+from webapp.lieux.queries import Search
 
 
 def centre(session: Session, q: str | None, point: Point | None = None) -> Centre:

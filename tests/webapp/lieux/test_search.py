@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from geo.standard.criteria import NO_CRITERIA, Criteria
 from tests.factories import make_lieu
 from tests.named_places import AUBUSSON, GUERET, LYON
-from webapp.lieux.params import Search
+from webapp.lieux.queries import Search
 from webapp.lieux.search import SearchAnswer, SearchOutcome, active_filters, answer_search, without_filter
 
 
