@@ -12,7 +12,7 @@ from geo.settings import Settings
 from tests.browser.test_accessibility import AXE, RUN
 from tests.factories import make_commune, make_lieu, make_source
 from tests.servers import served_with
-from tests.webapp.territoires.test_api import add_commune
+from tests.webapp.territoires.conftest import add_commune
 
 CREUSE = "/territoires/departements/23"
 HOSTILE = "${document.title='X'}<img src=x onerror=\"document.title='X'\">"

@@ -70,8 +70,8 @@ class DepartementPage:
 
 
 @dataclass(frozen=True, slots=True)
-class ListingPage:
-    """A page of a listing."""
+class ListingResults:
+    """Lines of a listing on one page, with the addresses of the others."""
 
     listing: ListingView
     restrictions: Mapping[str, str]
@@ -119,16 +119,16 @@ def departement_page(session: Session, code: str, *, today: date) -> Departement
     )
 
 
-def listing_page(
+def listing_results(
     session: Session, listing: ListingView, values: Mapping[str, Any], page: int, *, today: date
-) -> ListingPage:  # values of parameters
+) -> ListingResults:  # values of parameters
     """Build a page of a listing, from 1 on. Raises NotFound past the last page."""
     query = listing.query(listing_filter(values), today)
     found = read_listing_page(session, query, limit=ROWS_PER_PAGE, offset=(page - 1) * ROWS_PER_PAGE)
     if page > 1 and not found.rows:
         raise NotFound("Cette liste n'a pas tant de pages.")
     restrictions = {name: value for name, value in values.items() if value is not None}
-    return ListingPage(
+    return ListingResults(
         listing=listing,
         restrictions=restrictions,
         departement=restrictions.get("departement"),

@@ -16,7 +16,7 @@ from webapp.core.parameter import read_values
 from webapp.core.rendering import render_page
 from webapp.core.session import with_session, with_session_until_sent
 from webapp.donnees.listings import LISTING_CSV_FORM, LISTING_PAGE, LISTINGS, ListingView, listing_filter
-from webapp.donnees.pages import departement_page, listing_page, quality_page
+from webapp.donnees.pages import departement_page, listing_results, quality_page
 from webapp.donnees.tables import DEPARTEMENTS_HEADER, SOURCES_HEADER, departements_table
 from webapp.formats.csv import Cells, plain_csv, spreadsheet_csv
 from webapp.formats.media_types import CSV
@@ -54,7 +54,7 @@ def listing(session: Session, slug: str) -> str:
     found = _find_listing(slug)
     values = read_values([*found.parameters, LISTING_PAGE], request.args)
     number = values.pop(LISTING_PAGE.name)
-    page = listing_page(session, found, values, number, today=today())
+    page = listing_results(session, found, values, number, today=today())
     return render_page(session, "donnees/liste.html", page=page)
 
 

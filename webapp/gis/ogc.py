@@ -18,7 +18,7 @@ from webapp.core.urls import whole_url
 from webapp.formats.geojson import feature_collection, with_members
 from webapp.formats.media_types import GEOJSON, JSON
 from webapp.gis.collections import COLLECTIONS, OgcCollection, feature_texts, find_collection
-from webapp.gis.openapi import OPENAPI_3_0, JsonObject, ogc_document
+from webapp.gis.openapi import OPENAPI_3_0, ogc_document
 from webapp.gis.params import SLICING, ItemsQuery, read_items_query, refuse_unknown
 from webapp.lieux.params import OPEN_AT, readable_id
 
@@ -137,7 +137,7 @@ def _refuse(error: InvalidInput) -> Response:
     return problem_of(400, error)
 
 
-def _describe(session: Session, collection: OgcCollection) -> JsonObject:
+def _describe(session: Session, collection: OgcCollection) -> Mapping[str, object]:
     box = extent(session, collection.all_features)
     where = {"extent": {"spatial": {"bbox": [box], "crs": CRS84}}} if box else {}
     items_url = whole_url("ogc.items", name=collection.name)

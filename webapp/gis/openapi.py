@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
-from webapp.core.openapi import API_VERSION
+from webapp.core.openapi import API_VERSION, Schema
 from webapp.core.parameter import Parameter
 from webapp.formats.media_types import GEOJSON, JSON, PROBLEM
 from webapp.gis.collections import COLLECTIONS, OgcCollection
@@ -12,13 +12,11 @@ from webapp.gis.params import FORMAT, SLICING
 
 OPENAPI_3_0: Final = "application/vnd.oai.openapi+json;version=3.0"
 
-JsonObject = dict[str, Any]  # OpenAPI has no closed shape
-
 _KEY: Final = {"name": "key", "in": "path", "required": True, "schema": {"type": "string"}}
 
 
 @cache
-def ogc_document() -> JsonObject:
+def ogc_document() -> Schema:
     """Return the description, without the address of the server."""
     return {
         "openapi": "3.0.3",
@@ -37,7 +35,7 @@ def ogc_document() -> JsonObject:
     }
 
 
-def _paths_of(collection: OgcCollection) -> JsonObject:
+def _paths_of(collection: OgcCollection) -> Schema:
     address, name = f"/collections/{collection.name}", collection.name.capitalize()
     filters = [_parameter(parameter) for parameter in collection.parameters]
     shared = [{"$ref": f"#/components/parameters/{parameter.name}"} for parameter in SLICING]
@@ -50,7 +48,7 @@ def _paths_of(collection: OgcCollection) -> JsonObject:
     }
 
 
-def _operation(name: str, summary: str, media_type: str, parameters: Sequence[JsonObject] = ()) -> JsonObject:
+def _operation(name: str, summary: str, media_type: str, parameters: Sequence[Schema] = ()) -> Schema:
     answer = {"description": "La réponse.", "content": {media_type: {"schema": {"type": "object"}}}}
     refusal = {"content": {PROBLEM: {"schema": {"type": "object"}}}}
     return {
@@ -66,7 +64,7 @@ def _operation(name: str, summary: str, media_type: str, parameters: Sequence[Js
     }
 
 
-def _parameter(parameter: Parameter) -> JsonObject:
+def _parameter(parameter: Parameter) -> Schema:
     schema = _as_3_0(parameter.adapter.json_schema())
     return {
         "name": parameter.name,
@@ -78,7 +76,7 @@ def _parameter(parameter: Parameter) -> JsonObject:
     }
 
 
-def _as_3_0(schema: JsonObject) -> JsonObject:
+def _as_3_0(schema: Schema) -> Schema:
     """Convert a JSON Schema to OpenAPI 3.0, which knows no `const`."""
     without_const = {name: value for name, value in schema.items() if name != "const"}
     return {**without_const, "enum": [schema["const"]]} if "const" in schema else without_const

@@ -182,7 +182,7 @@ def _json(body: Mapping[str, Any]) -> Response:
 
 
 ApiView = Callable[[Session, str, str], Response]
-VIEWS: Final[Mapping[str, ApiView]] = MappingProxyType(
+API_VIEWS: Final[Mapping[str, ApiView]] = MappingProxyType(
     {
         "": figures,
         "/sites": sites,
@@ -207,7 +207,7 @@ def _view_of_kind(kind: str, view: ApiView) -> Callable[..., Response]:
 
 
 for _kind, _path in PATHS.items():
-    for _suffix, _api_view in VIEWS.items():
+    for _suffix, _api_view in API_VIEWS.items():
         if _api_view is tournee and _kind not in TOUR_KINDS:
             continue
         blueprint.add_url_rule(

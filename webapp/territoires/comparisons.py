@@ -13,7 +13,7 @@ from geo.errors import InvalidInput, NotFound
 from geo.lieux.lookup import read_features
 from webapp.drawing.paints import DISTANCE
 from webapp.territoires.form import lists_lieux
-from webapp.territoires.map_images import MapImage, linked_map
+from webapp.territoires.maps.images import MapImage, linked_map
 from webapp.territoires.params import TerritoryRequest
 from webapp.territoires.plans import change_table, comparison_table, euros
 from webapp.territoires.question import has_changes

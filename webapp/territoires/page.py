@@ -23,9 +23,9 @@ from webapp.territoires.comparisons import (
     map_of_other_question,
 )
 from webapp.territoires.form import CoverageForm, coverage_form, has_siting
-from webapp.territoires.legend import LegendEntry, legend
-from webapp.territoires.map_images import MapImage, find_requested_sites, linked_map
-from webapp.territoires.moving_map import KINDS_WITH_MAP, MovingMap, moving_map
+from webapp.territoires.maps.images import MapImage, find_requested_sites, linked_map
+from webapp.territoires.maps.legend import LegendEntry, legend
+from webapp.territoires.maps.moving_map import KINDS_WITH_MAP, MovingMap, moving_map
 from webapp.territoires.params import TerritoryRequest
 from webapp.territoires.plans import sites_table, snapshots_table
 from webapp.territoires.tables import (

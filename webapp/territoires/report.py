@@ -14,11 +14,11 @@ from geo.coverage.tables import white_zones
 from geo.coverage.territory import TerritoryCoverage, measure_territory
 from geo.errors import InvalidInput
 from webapp.territoires import words
-from webapp.territoires.map_images import MapImage, embedded_map, site_marks
+from webapp.territoires.maps.images import MapImage, embedded_map, site_marks
+from webapp.territoires.maps.static_map import COARSE, coverage_map
 from webapp.territoires.page import SourceTables, source_tables
 from webapp.territoires.params import PRESETS, TerritoryRequest
 from webapp.territoires.plans import comparison_table, scenarios_table, snapshots_table
-from webapp.territoires.static_map import COARSE, coverage_map
 from webapp.territoires.tables import group_tables, uncounted_table, zones_table
 from webapp.wording.tables import Table
 from webapp.wording.words import counted, full_date, number

@@ -23,8 +23,8 @@ from webapp.formats.media_types import GEOJSON
 from webapp.formats.subprocess_writers import print_page
 from webapp.territoires.api import PATHS
 from webapp.territoires.directory import find_territories, territories_page, territory_url
-from webapp.territoires.map_images import draw_requested_map
-from webapp.territoires.moving_map import lieux_as_geojson, map_script
+from webapp.territoires.maps.images import draw_requested_map
+from webapp.territoires.maps.moving_map import lieux_as_geojson, map_script
 from webapp.territoires.page import territory_page
 from webapp.territoires.params import (
     PARAMETER_LABELS,
@@ -141,7 +141,7 @@ def _view_of_kind(kind: str, view: PageView) -> Callable[..., Answer]:
     return answer
 
 
-VIEWS: Final[Mapping[str, PageView]] = MappingProxyType(
+PAGE_VIEWS: Final[Mapping[str, PageView]] = MappingProxyType(
     {
         "": page,
         "/carte.svg": svg,
@@ -155,7 +155,7 @@ VIEWS: Final[Mapping[str, PageView]] = MappingProxyType(
 """End of the address after that of a territory → its view."""
 
 for _kind, _path in PATHS.items():
-    for _suffix, _view in VIEWS.items():
+    for _suffix, _view in PAGE_VIEWS.items():
         blueprint.add_url_rule(
             f"{_path}{_suffix}", f"{_kind}_{_view.__name__}", _view_of_kind(_kind, _view), methods=["GET"]
         )

@@ -141,8 +141,10 @@ def test_communes_say_how_far_a_lieu_is(ask: Ask, three: None):
         "oui",
     ]
     (near,) = ask(COMMUNES, departement="23", mode="vol", km=5)["features"]
-    told = [near["properties"][name] for name in ("km", "lieu_id", "population_beyond", "au_dela", "calcul")]
-    assert told == [0.0, "a", 0, "non", "vol_d_oiseau"]
+    figures = [
+        near["properties"][name] for name in ("km", "lieu_id", "population_beyond", "au_dela", "calcul")
+    ]
+    assert figures == [0.0, "a", 0, "non", "vol_d_oiseau"]
 
 
 def test_a_commune_set_apart_is_neither_near_nor_far(ask: Ask, session: Session):
@@ -151,7 +153,7 @@ def test_a_commune_set_apart_is_neither_near_nor_far(ask: Ask, session: Session)
     assert (found["au_dela"], found["population_beyond"], found["manque"]) == (None, None, "contour")
 
 
-def test_a_question_may_be_asked_of_a_collection_as_gdal_does(ask: Ask, three: None):
+def test_a_collection_accepts_the_parameters_of_its_items_as_gdal_sends_them(ask: Ask, three: None):
     assert ask("/ogc/collections/communes", departement="23", minutes=15)["id"] == "communes"
 
 

@@ -1,9 +1,8 @@
-"""The API of coverage: figures, files that say the same, suppositions, where to act."""
+"""API of coverage: figures, files that hold the same, changes supposed, best sites, tour of a bus."""
 
 import csv
 import io
 from pathlib import Path
-from typing import Any
 
 import orjson
 import pyogrio
@@ -13,41 +12,14 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from sqlalchemy.orm import Session
 
-from geo.coverage.figures import VOL
-from geo.coverage.question import Question
-from geo.database.models import Commune, CommuneLink
-from geo.points import Point
-from geo.standard.criteria import Criteria
-from tests.factories import make_commune, make_lieu, make_source
+from geo.database.models import CommuneLink
 from tests.webapp.conftest import Get
 from webapp.formats.downloads import MEDIA_TYPES
 from webapp.territoires.api import FILE_NAME, LAYER
 from webapp.territoires.commune_rows import HEADER
-from webapp.territoires.question import query_of_coverage, read_coverage
 
 CREUSE = "/couverture/departements/23"
 STRAIGHT = {"mode": "vol", "km": "5"}
-
-
-def add_commune(session: Session, code: str, lon: float, **fields: Any) -> Commune:
-    commune = make_commune(session, code, f"Commune {code}", at=Point(lon, 46.0), population=100)
-    west, east = lon - 0.04, lon + 0.04
-    commune.contour = f"SRID=4326;MULTIPOLYGON((({west} 45.9,{east} 45.9,{east} 46.1,{west} 45.9)))"
-    for name, value in fields.items():
-        setattr(commune, name, value)
-    session.flush()
-    return commune
-
-
-@pytest.fixture
-def three(session: Session) -> Session:
-    """Lay out three communes 30 km from each other and a fourth without contour; a lieu in the first."""
-    make_source(session, attribution="Hub", dataset_version=7)
-    for number, code in enumerate(("23001", "23002", "23003")):
-        add_commune(session, code, 2.0 + 0.4 * number)
-    make_commune(session, "23004", "Sans contour", at=Point(2.0, 46.0), population=10)
-    make_lieu(session, id="premier", at=Point(2.0, 46.0), commune_code="23001", services=[])
-    return session
 
 
 def test_the_figures_of_a_departement(get: Get, three: Session):
@@ -70,7 +42,7 @@ def test_what_is_set_apart_says_what_it_lacks(get: Get, three: Session):
     assert (apart["code_insee"], apart["manque"]) == ("23004", ["contour"])
 
 
-def test_minutes_are_twenty_by_car_unless_said(get: Get, three: Session):
+def test_the_threshold_is_twenty_minutes_by_car_by_default(get: Get, three: Session):
     body = get(CREUSE)
     assert (body["mode"], body["minutes"], body["calcul"]) == ("voiture", 20, "estime")
 
@@ -96,14 +68,14 @@ def test_what_is_refused_says_which_field(get: Get, three: Session, query: dict[
     assert [error["field"] for error in get(CREUSE, 422, **query)["errors"]] == [field]
 
 
-def test_a_supposition_tells_who_gains(get: Get, three: Session):
+def test_a_supposition_counts_who_gains(get: Get, three: Session):
     change = get(CREUSE, **STRAIGHT, ajouter="23003")["changement"]
     assert (change["population_gained"], change["population_beyond_after"]) == (100, 100)
     assert [commune["code_insee"] for commune in change["communes"]] == ["23003"]
     assert "changement" not in get(CREUSE, **STRAIGHT)
 
 
-def test_choice_is_told_when_it_is_asked(get: Get, three: Session):
+def test_accessibility_is_counted_when_it_is_asked(get: Get, three: Session):
     choix = get(CREUSE, **STRAIGHT, choix="oui")["choix"]
     assert (choix["un_seul_lieu"], choix["aucun_lieu"]) == (100, 200)
     assert choix["lieux_par_habitant"] == pytest.approx(1 / 3, abs=0.01)
@@ -116,12 +88,12 @@ def test_sites_come_with_their_cost(get: Get, three: Session):
     assert body["cout_par_personne_eur"] == 200
 
 
-@pytest.mark.parametrize("way", [STRAIGHT, {"minutes": "20"}])
+@pytest.mark.parametrize("mode", [STRAIGHT, {"minutes": "20"}])
 def test_a_building_beside_the_seat_gains_what_its_commune_does(
-    get: Get, three: Session, way: dict[str, str]
+    get: Get, three: Session, mode: dict[str, str]
 ):
-    seat = get(f"{CREUSE}/sites", **way, parmi="23003")
-    there = get(f"{CREUSE}/sites", **way, parmi_points=["46.001,2.8,Mairie, étage 2", "46,2.001"])
+    seat = get(f"{CREUSE}/sites", **mode, parmi="23003")
+    there = get(f"{CREUSE}/sites", **mode, parmi_points=["46.001,2.8,Mairie, étage 2", "46,2.001"])
     (site,) = there["sites"]
     assert there["population_gained"] == seat["population_gained"] == 100
     assert (site["code_insee"], site["batiment"], site["lat"]) == ("23003", "Mairie, étage 2", 46.001)
@@ -169,7 +141,7 @@ def test_the_whole_country_has_no_code(get: Get, three: Session):
     assert get("/couverture/france/sites", **STRAIGHT)["population_gained"] == 200
 
 
-def test_the_choice_of_a_whole_country_is_refused(get: Get, three: Session):
+def test_the_accessibility_of_a_whole_country_is_refused(get: Get, three: Session):
     assert get("/couverture/france", 422, choix="oui")["errors"][0]["field"] == "choix"
 
 
@@ -226,25 +198,3 @@ def test_a_geopackage_has_numbers_and_areas(client: FlaskClient, three: Session,
     info = pyogrio.read_info(path, layer=LAYER)
     kinds = dict(zip(info["fields"], info["dtypes"], strict=True))
     assert (info["geometry_type"], kinds["population"], kinds["km"]) == ("MultiPolygon", "float64", "float64")
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        Question(),
-        Question(threshold=15, mode="velo"),
-        Question(threshold=5, mode=VOL),
-        Question(Criteria(ateliers=True, frais_a_charge=("Gratuit",)), ouverture=("samedi", "soir")),
-        Question(ajouter=("23001", "2A004"), fermer=("a", "b")),
-    ],
-)
-def test_a_question_is_read_back_from_its_address(client: FlaskClient, question: Question):
-    with client.application.test_request_context("/", query_string=dict_of(question)) as context:
-        assert read_coverage(context.request.args).question == question
-
-
-def dict_of(question: Question) -> dict[str, list[str]]:
-    query: dict[str, list[str]] = {}
-    for name, value in query_of_coverage(question):
-        query.setdefault(name, []).append(value)
-    return query

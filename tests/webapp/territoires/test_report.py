@@ -1,4 +1,4 @@
-"""The report on a territory: the figures of the API, scenarios, sources; tagged and with numbered pages."""
+"""The report on a territory: figures of the API, scenarios, sources; a tagged PDF with numbered pages."""
 
 import subprocess
 from pathlib import Path
@@ -8,13 +8,11 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from tests.webapp.conftest import Visit
-from tests.webapp.territoires.test_routes import API, CREUSE, answered, creuse
-
-__all__ = ["creuse"]
+from tests.webapp.territoires.conftest import API, CREUSE, read_json
 
 
 def test_the_report_has_the_figures_of_the_api(visit: Visit, client: FlaskClient, creuse: Session):
-    body, page = answered(client, API), visit(f"{CREUSE}/rapport")
+    body, page = read_json(client, API), visit(f"{CREUSE}/rapport")
     assert f"habitants trop loin {body['population_beyond']}" in page.all("dl/div")
     for zone in body["zones_blanches"]:
         assert any(
@@ -25,7 +23,7 @@ def test_the_report_has_the_figures_of_the_api(visit: Visit, client: FlaskClient
 def test_scenarios_are_the_sites_of_the_api(visit: Visit, client: FlaskClient, creuse: Session):
     rows = visit(f"{CREUSE}/rapport").all("tbody/tr")
     for count in (1, 2):
-        plan = answered(client, f"{API}/sites", n=count)
+        plan = read_json(client, f"{API}/sites", n=count)
         names = ", ".join(site["nom"] for site in plan["sites"])
         assert f"+ {count} {names} {plan['population_gained']} {plan['population_left']}" in rows
 
@@ -41,11 +39,11 @@ def test_the_pdf_is_tagged_numbered_and_says_the_same(client: FlaskClient, creus
     assert response.mimetype == "application/pdf"
     path = tmp_path / "rapport.pdf"
     path.write_bytes(response.data)
-    said = subprocess.run(["pdfinfo", path], check=True, capture_output=True, text=True).stdout
+    info = subprocess.run(["pdfinfo", path], check=True, capture_output=True, text=True).stdout
     text = subprocess.run(
         ["pdftotext", "-layout", path, "-"], check=True, capture_output=True, text=True
     ).stdout
-    assert "Tagged:          yes" in said
+    assert "Tagged:          yes" in info
     assert "Page 1 / " in text
     assert "500 habitants, soit 83" in text
 

@@ -19,7 +19,7 @@ from geo.coverage.inputs import DEPARTEMENT, EPCI
 from geo.coverage.territory import TerritoryCoverage
 from geo.lieux.lookup import read_features
 from webapp.drawing.paints import HATCHES, PAINTS, UNKNOWN_PAINT, Paint
-from webapp.territoires.legend import layer_words
+from webapp.territoires.maps.legend import layer_words
 from webapp.territoires.params import TerritoryRequest
 
 KINDS_WITH_MAP: Final = (DEPARTEMENT, EPCI)

@@ -27,7 +27,7 @@ from webapp.drawing.paints import (
     painted_path,
     swatch_at,
 )
-from webapp.territoires.legend import LegendEntry, layer_classes, legend
+from webapp.territoires.maps.legend import LegendEntry, layer_classes, legend
 from webapp.territoires.words import headline, lieux_in_words, territory_title
 from webapp.wording.words import number
 

@@ -18,8 +18,8 @@ from geo.points import Point
 from webapp.drawing.pictures import data_uri
 from webapp.territoires import words
 from webapp.territoires.form import has_siting
+from webapp.territoires.maps.static_map import COARSE, FINE, MapMark, coverage_map
 from webapp.territoires.params import DEFAULT_ORDER, TerritoryRequest
-from webapp.territoires.static_map import COARSE, FINE, MapMark, coverage_map
 
 _WITHOUT_TABLES: Final = {"tri": DEFAULT_ORDER, "lignes": None, "avec": (), "contre": None, "carte": False}
 """Parameters of a page that its map does not depend on."""
