@@ -10,7 +10,7 @@ from typing import Final
 from flask import Response, abort, current_app, g, request
 from werkzeug.http import http_date
 
-from geo.clock import now
+from geo.clock import PARIS, now
 from geo.database.connections import ReadingSession
 from geo.database.version import DataVersion
 from geo.settings import NONE, Settings
@@ -34,7 +34,7 @@ def stop_if_unchanged(session: ReadingSession, pin: Callable[[ReadingSession], D
         return
     g.data_version = pin(session)
     g.clock = _clock()
-    time = now().strftime(g.clock) if g.clock else ""
+    time = now().astimezone(PARIS).strftime(g.clock) if g.clock else ""
     g.etag = f"{current_app.extensions[_KEY]}-{g.data_version.key}-{time}"
     if request.if_none_match.contains_weak(g.etag):
         abort(Response(status=HTTPStatus.NOT_MODIFIED))
