@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy.orm import Session
 
-from geo.quality.sources import DEMO
+from geo.quality.sources import DEMO_SLUG
 from geo.settings import Settings
 from tests.factories import make_commune, make_lieu, make_lieu_source, make_reject, make_source
 from tests.named_places import AUBUSSON, LYON
@@ -69,7 +69,7 @@ def page_without_scripts(browser: Browser, site: str) -> Iterator[Page]:
 
 def _fill(session: Session) -> None:
     make_commune(session)
-    source = make_source(session, DEMO, nom="Démonstration", unknown_values={"services": {"Yoga": 2}})
+    source = make_source(session, DEMO_SLUG, nom="Démonstration", unknown_values={"services": {"Yoga": 2}})
     complete = make_lieu(
         session,
         id="mediatheque",

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, text
 
 from geo.settings import Settings
 from geo.standard.fields import CLOSED_LISTS, FIELDS
-from geo.standard.schema import PATTERNS, REQUIRED
+from geo.standard.schema import FIELD_PATTERNS, REQUIRED_FIELDS
 from tests.real.paths import REAL
 from webapp import create_app
 
@@ -44,8 +44,8 @@ def test_our_rules_are_those_of_the_schema():
     fields = {field["name"]: field for field in json.loads(SCHEMA.read_text(encoding="utf-8"))["fields"]}
     constraints = {name: field.get("constraints", {}) for name, field in fields.items()}
     assert tuple(fields) == FIELDS
-    assert tuple(name for name in FIELDS if constraints[name].get("required")) == REQUIRED
-    for name, pattern in PATTERNS.items():
+    assert tuple(name for name in FIELDS if constraints[name].get("required")) == REQUIRED_FIELDS
+    for name, pattern in FIELD_PATTERNS.items():
         assert constraints[name]["pattern"].replace(r"\d", "[0-9]").replace("([0-9])", "[0-9]") == pattern
     for name, values in CLOSED_LISTS.items():
         stated = constraints[name].get("pattern", "").replace("\\", "")
