@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
+from geo.clock import today
 from geo.communes.index import CommuneIndex
 from geo.communes.load import load_commune_index
 from geo.communes.names import fold
@@ -54,7 +54,7 @@ def read_lines(path: Path, index: CommuneIndex) -> Iterator[Line]:
     except SourceError as error:
         print(f"{path.name} : {error}")
         return
-    reader = FicheReader(index, source.slug, today=datetime.now(UTC).date())
+    reader = FicheReader(index, source.slug, today=today())
     for row in read_rows(path):
         try:
             fiche = reader.read(source.adapt(row))

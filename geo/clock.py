@@ -14,4 +14,9 @@ def now() -> datetime:
 
 def today() -> date:
     """Return the day that it is in Paris: the day of reports, of names of files and of the age of data."""
-    return datetime.now(PARIS).date()
+    return day_of(now())
+
+
+def day_of(instant: datetime) -> date:
+    """Return the day in Paris of an instant with a time zone, such as those of the database."""
+    return instant.astimezone(PARIS).date()

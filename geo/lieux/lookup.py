@@ -9,6 +9,7 @@ import orjson
 from sqlalchemy import Text, func, select
 from sqlalchemy.orm import Session
 
+from geo.clock import day_of
 from geo.database.models import Lieu, LieuHistory, LieuSource
 from geo.database.sql import CompiledStatement, compile_statement, parameter
 from geo.database.version import VERSION_COLUMNS, fetch_pinned_rows
@@ -84,7 +85,7 @@ def _find_closed(session: Session, lieu_id: str) -> ClosedLieu | None:
         .order_by(LieuHistory.id.desc())
         .limit(1)
     ).first()
-    return None if last is None else ClosedLieu(orjson.loads(last.feature), since=last.at.date())
+    return None if last is None else ClosedLieu(orjson.loads(last.feature), since=day_of(last.at))
 
 
 def _point_of(feature: dict[str, Any]) -> Point | None:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from flask import url_for
 
+from geo.clock import day_of
 from geo.quality.figures import DepartementQuality, QualityFigures
 from geo.quality.loads import (
     FailedLoad,
@@ -177,7 +178,7 @@ def failures_table(failures: Sequence[FailedLoad]) -> Table:
         [
             (
                 Cell(failure.nom),
-                Cell(date_or_unknown(failure.at.date())),
+                Cell(date_or_unknown(day_of(failure.at))),
                 Cell(failure.reason or "Le chargement s'est interrompu."),
             )
             for failure in failures

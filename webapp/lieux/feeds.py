@@ -8,6 +8,7 @@ from typing import Final
 from flask import Response, render_template, url_for
 from sqlalchemy.orm import Session
 
+from geo.clock import day_of
 from geo.database.version import current_version
 from geo.errors import NotFound
 from geo.lieux.directory import (
@@ -126,7 +127,7 @@ def sitemap_of_lieux(session: Session, number: int) -> Response:
     if not lieux:
         raise NotFound("Il n'y a pas de lieu dans ce fichier.")
     pages = [
-        SitemapEntry(whole_url("pages.lieu", lieu_id=lieu_id), changed_at.date().isoformat())
+        SitemapEntry(whole_url("pages.lieu", lieu_id=lieu_id), day_of(changed_at).isoformat())
         for lieu_id, changed_at in lieux
     ]
     return _xml(render_template("lieux/sitemap.xml", page=Sitemap(pages)))

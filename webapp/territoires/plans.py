@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from geo.clock import day_of
 from geo.coverage.sites import Siting
 from geo.coverage.snapshots import Snapshot
 from geo.coverage.territory import Change, TerritoryCoverage
@@ -130,7 +131,7 @@ def snapshots_table(measured: TerritoryCoverage, snapshots: Sequence[Snapshot]) 
         ),
         [
             (
-                Cell(full_date(snapshot.taken_at.date())),
+                Cell(full_date(day_of(snapshot.taken_at))),
                 *(
                     Cell(signed_number(snapshot.change_to(measured).get(name, 0)))
                     for name in ("lieux", "population_beyond", "communes_beyond")

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from flask import url_for
 
+from geo.clock import day_of
 from geo.coverage.figures import CommuneGroup, Coverage
 from geo.coverage.inputs import DEPARTEMENT, EPCI
 from geo.coverage.tables import CommuneFigures, WhiteZone, commune_figures, white_zones
@@ -156,7 +157,7 @@ def sources_table(sources: Sequence[SourceFigures]) -> Table:
             (
                 Cell(source.nom, detail=f"{source.attribution} – {source.licence}"),
                 Cell(date_or_unknown(source.data_date)),
-                Cell(date_or_unknown(source.loaded_at.date() if source.loaded_at else None)),
+                Cell(date_or_unknown(day_of(source.loaded_at) if source.loaded_at else None)),
                 figure(source.read),
             )
             for source in sources

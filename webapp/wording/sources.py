@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from geo.clock import day_of
 from geo.quality.loads import SourceFigures
 from webapp.wording.tables import Cell, Column, Table, figure
 from webapp.wording.words import date_or_unknown
@@ -20,7 +21,7 @@ def reference_table(sources: Iterable[SourceFigures]) -> Table:
 
 def source_cells(source: SourceFigures) -> tuple[Cell, Cell, Cell]:
     """Return the name of a source with its credit, the date of its last load, the date of its data."""
-    loaded_on = source.loaded_at.date() if source.loaded_at else None
+    loaded_on = day_of(source.loaded_at) if source.loaded_at else None
     return (
         Cell(source.nom, detail=f"{source.attribution} – {source.licence}"),
         Cell(date_or_unknown(loaded_on)),

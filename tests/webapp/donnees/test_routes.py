@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from geo.clock import today
 from geo.database.models import ImportRun
 from geo.database.models.imports import REFUSED
 from tests.factories import make_commune, make_lieu, make_lieu_source, make_reject, make_source
@@ -216,9 +217,8 @@ def test_figures_of_departements_are_given_as_csv(client: FlaskClient, session: 
 
 
 def test_the_name_of_a_file_tells_the_list_and_the_day(client: FlaskClient):
-    today = datetime.now(UTC).date().isoformat()
     disposition = client.get("/donnees/rejets.csv").headers["Content-Disposition"]
-    assert disposition == f"attachment; filename=mediaproche-rejets-{today}.csv"
+    assert disposition == f"attachment; filename=mediaproche-rejets-{today()}.csv"
 
 
 def test_what_a_file_says_is_shown_as_text(visit: Visit, session: Session):

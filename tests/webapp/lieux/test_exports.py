@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from sqlalchemy.orm import Session
 
+from geo.clock import today
 from geo.lieux.export import DERIVED_FIELDS
 from geo.standard.fields import CLOSED_LISTS, FIELDS, SERVICES
 from geo.standard.schema import FIELD_PATTERNS, MAX_CHARS, REQUIRED_FIELDS
@@ -95,8 +96,7 @@ def test_an_empty_selection_is_a_file_all_the_same(ids: Ids, extension: str):
 @pytest.mark.parametrize("extension", FORMATS)
 def test_a_file_is_named_after_its_day(client: FlaskClient, extension: str):
     response = client.get(f"/api/v1/lieux.{extension}")
-    today = datetime.now(UTC).date().isoformat()
-    disposition = f"attachment; filename=mediaproche-lieux-{today}.{extension}"
+    disposition = f"attachment; filename=mediaproche-lieux-{today()}.{extension}"
     assert response.headers["Content-Disposition"] == disposition
     assert response.mimetype == EXPORTS[extension][0]
     assert response.headers["Access-Control-Allow-Origin"] == "*"
