@@ -7,7 +7,9 @@ from typing import Final, cast
 from flask import Blueprint, Request, Response, current_app, request
 
 BY_DAY: Final = "%Y%m%d"
+"""Answers that change with the day in Paris."""
 BY_MINUTE: Final = "%Y%m%d%H%M"
+"""Answers that change with the minute, in UTC."""
 DATA_ALONE: Final = ""
 """Answers that change with the data and never with the time."""
 

@@ -15,7 +15,7 @@ from geo.database.connections import ReadingSession
 from geo.database.version import DataVersion
 from geo.settings import NONE, Settings
 from webapp.core.app import ONE_YEAR_S, ROOT, WebApp, current_settings
-from webapp.core.blueprint import BY_MINUTE, current_policy
+from webapp.core.blueprint import BY_DAY, BY_MINUTE, current_policy
 
 _KEY: Final = "mediaproche.digest"
 _DIGESTED_FOLDERS: Final = ("geo", "webapp", "writers", "templates")
@@ -34,7 +34,9 @@ def stop_if_unchanged(session: ReadingSession, pin: Callable[[ReadingSession], D
         return
     g.data_version = pin(session)
     g.clock = _clock()
-    time = now().astimezone(PARIS).strftime(g.clock) if g.clock else ""
+    # The hour that the change to winter time repeats has each of its minutes twice in Paris.
+    instant = now().astimezone(PARIS) if g.clock == BY_DAY else now()
+    time = instant.strftime(g.clock) if g.clock else ""
     g.etag = f"{current_app.extensions[_KEY]}-{g.data_version.key}-{time}"
     if request.if_none_match.contains_weak(g.etag):
         abort(Response(status=HTTPStatus.NOT_MODIFIED))

@@ -81,6 +81,24 @@ def test_a_page_is_of_its_minute(client: FlaskClient, monkeypatch: pytest.Monkey
     assert client.get("/recherche?q=gueret", headers={"If-None-Match": before}).status_code == 200
 
 
+def test_the_hour_that_winter_time_repeats_has_other_minutes(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+):
+    etags = set()
+    for hour in (0, 1):  # 02:30 in Paris, twice
+        monkeypatch.setattr(caching, "now", lambda hour=hour: datetime(2026, 10, 25, hour, 30, tzinfo=UTC))
+        etags.add(client.get("/recherche?q=gueret").headers["ETag"])
+    assert len(etags) == 2
+
+
+def test_a_file_is_of_its_day_in_paris(client: FlaskClient, monkeypatch: pytest.MonkeyPatch):
+    etags = []
+    for hour in (21, 22, 23):  # 23:00 in Paris, then midnight and 01:00 of the next day
+        monkeypatch.setattr(caching, "now", lambda hour=hour: datetime(2026, 7, 14, hour, tzinfo=UTC))
+        etags.append(client.get("/api/v1/lieux.csv").headers["ETag"])
+    assert etags[0] != etags[1] == etags[2]
+
+
 def test_a_date_alone_never_stands_for_an_answer(client: FlaskClient):
     first = client.get("/ogc/collections/lieux/items")
     assert first.headers["Last-Modified"] == "Fri, 01 May 2026 08:00:00 GMT"
