@@ -36,8 +36,8 @@ from webapp import create_app
 from webapp.core.parameter import parse
 from webapp.orientation.params import (
     ORIENTATION_PARAMETERS,
+    orientation_of,
     query_pairs,
-    read_orientation,
     read_selected_ids,
 )
 from webapp.territoires.question import read_coverage
@@ -93,10 +93,13 @@ def _place(text: str) -> None:
 
 def _query(text: str) -> None:
     args = MultiDict(parse_qsl(text, keep_blank_values=True, errors="replace"))
-    for read in (read_orientation, read_selected_ids, read_coverage):
+    for read in (read_selected_ids, read_coverage):
         with suppress(InvalidInput):
             read(args)
-    query_pairs(parse(ORIENTATION_PARAMETERS, args))
+    parsed = parse(ORIENTATION_PARAMETERS, args)
+    with suppress(InvalidInput):
+        orientation_of(parsed)
+    query_pairs(parsed)
     if args.get("ouvert") != "maintenant":  # the minute may end between two readings
         _holds(addresses.test_a_search_is_refused_or_can_be_asked_again, list(args.items(multi=True)))
 

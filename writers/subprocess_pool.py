@@ -50,7 +50,7 @@ class SubprocessPool:
     def run(self, function: str, rows: Iterable[Any], **values: Any) -> Any:  # whatever it returns
         """Call `function(rows, **values)`, named as «writers.module:function»; values can be pickled.
 
-        Raises FailedApart, and whatever reading the rows raises.
+        Raises SubprocessFailed, and whatever reading the rows raises.
         """
         with self._slots:
             process = self._acquire()

@@ -148,7 +148,7 @@ def _with_readable_telephone(lieu: Sequence[Any]) -> Sequence[Any]:
 
 
 def _conformed(lieux: Iterable[Sequence[Any]]) -> Iterator[Sequence[str]]:
-    """Format each lieu as the standard wants it; columns of `read_lieux` beyond the standard are left out."""
+    """Format each lieu as the standard wants it; columns of `stream_lieux` beyond the standard are left out."""
     for lieu in lieux:
         yield [format_conforming(field, value) for field, value in zip(FIELDS, lieu, strict=False)]
 

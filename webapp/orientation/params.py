@@ -20,7 +20,6 @@ from webapp.core.parameter import (
     any_of,
     flag,
     one_of,
-    parse,
     read_values,
     whole_number,
 )
@@ -86,13 +85,8 @@ class Orientation:
         return Search(q=self.q, point=self.point, radius_m=None, criteria=Criteria())
 
 
-def read_orientation(args: MultiDict[str, str]) -> Orientation:
-    """Read an orientation. Raises InvalidInput with one message for each field refused."""
-    return orientation_of(parse(ORIENTATION_PARAMETERS, args))
-
-
 def orientation_of(parsed: Parsed) -> Orientation:
-    """Return the orientation whose parameters were parsed. Raises InvalidInput."""
+    """Return the orientation that parsed parameters describe. Raises InvalidInput, with a message for each refusal."""
     values, messages = parsed.values, parsed.messages
     point = None
     if values.get("lat") is not None and values.get("lon") is not None:

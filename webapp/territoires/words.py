@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Final
 
 from geo.coverage.figures import DIRECT, MIXTE, VOL, Coverage
-from geo.coverage.inputs import DEPARTEMENT, EPCI, FRANCE, REGION
+from geo.coverage.inputs import DEPARTEMENT
 from geo.coverage.question import Question
 from geo.coverage.territory import TerritoryCoverage
 from geo.hours.weekly import SAMEDI, SOIR
@@ -37,7 +37,6 @@ CALCUL_WORDS: Final = {
     DIRECT: "Distances en ligne droite.",
 }
 NEAR_THRESHOLD: Final = "Près de la limite, une commune estimée peut être comptée du mauvais côté."
-KIND_WORDS: Final = {FRANCE: "France", REGION: "Région", DEPARTEMENT: "Département", EPCI: "Intercommunalité"}
 LACKING_WORDS: Final = {"population": "population", "position": "position", "contour": "contour"}
 DENSITY_WORDS: Final = {
     "tres_peu_dense": "Très peu dense : moins de 30 habitants au km²",
