@@ -47,7 +47,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.fixture(scope="session")
 def thorough(pytestconfig: pytest.Config) -> bool:
-    """Tell whether the long form of the tests is wanted."""
+    """Return whether the long form of the tests is wanted."""
     return bool(pytestconfig.getoption("--thorough"))
 
 
@@ -74,7 +74,7 @@ def engine(settings: Settings) -> Iterator[Engine]:
 
 @pytest.fixture
 def connection(engine: Engine) -> Iterator[Connection]:
-    """Give a connection whose work is undone at the end of the test."""
+    """Yield a connection whose work is undone at the end of the test."""
     with engine.connect() as connection:
         transaction = connection.begin()
         yield connection
@@ -83,7 +83,7 @@ def connection(engine: Engine) -> Iterator[Connection]:
 
 @pytest.fixture
 def session(connection: Connection) -> Iterator[Session]:
-    """Give a session inside the transaction of the test."""
+    """Yield a session inside the transaction of the test."""
     with Session(connection, join_transaction_mode="create_savepoint") as session:
         yield session
 

@@ -182,7 +182,7 @@ def _ours() -> list[FunctionType]:
 
 
 def _on_text(reader: Callable[[str], None]) -> Callable[[bytes], None]:
-    """Give a reader texts; bytes that are none are kept as they are for a file, which holds anything."""
+    """Return a target that decodes bytes for a reader of texts; undecodable ones pass as surrogates."""
     errors = "surrogateescape" if reader is _file else "replace"
     return lambda data: reader(data.decode("utf-8", errors))
 

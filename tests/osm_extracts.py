@@ -66,7 +66,7 @@ def _block(kind: str, content: bytes) -> bytes:
 
 
 def _steps(values: Iterable[int]) -> Iterable[int]:
-    """Give differences from one to the next, as the format packs growing numbers."""
+    """Yield the differences from one to the next, as the format packs growing numbers."""
     before = 0
     for value in values:
         yield _zigzag(value - before)

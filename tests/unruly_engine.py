@@ -67,7 +67,7 @@ class _Handler(BaseHTTPRequestHandler):
                 time.sleep(0.1 if drip else 0)
 
     def log_message(self, *_: object) -> None:
-        """Keep the output of the tests clean."""
+        """Log nothing: the output of the tests stays clean."""
 
 
 class Server(ThreadingHTTPServer):
@@ -76,7 +76,7 @@ class Server(ThreadingHTTPServer):
     asked = 0
 
     def at(self, manner: str) -> str:
-        """Give the address that behaves so."""
+        """Return the address that behaves so."""
         return f"http://127.0.0.1:{self.server_port}/{manner}"
 
 

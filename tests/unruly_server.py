@@ -58,7 +58,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._redirect("file:///etc/passwd")
 
     def log_message(self, *_: object) -> None:
-        """Keep the output of the tests clean."""
+        """Log nothing: the output of the tests stays clean."""
 
     def _redirect(self, where: str) -> None:
         self.send_response(302)

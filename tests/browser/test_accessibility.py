@@ -67,7 +67,7 @@ def test_the_statement_is_of_these_pages_and_of_this_tool():
 
 
 def _keep(measured: dict[str, Any], path: str, result: dict[str, Any]) -> None:
-    """Keep which rules met something to check, and the criteria of the RGAA that they are about."""
+    """Record the rules that met something to check, and the criteria of the RGAA that they are about."""
     measured["axe"] = result["testEngine"]["version"]
     measured["pages"].add(path)
     measured["violations"] |= {f"{rule['id']} ({path})" for rule in result["violations"]}
@@ -77,7 +77,7 @@ def _keep(measured: dict[str, Any], path: str, result: dict[str, Any]) -> None:
 
 
 def _criterion(tag: str) -> str:
-    """Give the criterion of a test: RGAA-10.4.2 is the second test of 10.4."""
+    """Return the criterion of a test: RGAA-10.4.2 is the second test of 10.4."""
     return ".".join(tag.removeprefix("RGAA-").split(".")[:2])
 
 

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 
 def choose(page: Page) -> None:
-    """Ask what somebody needs, and go to the lieux."""
+    """Fill in the form of an orientation, and go to the lieux."""
     page.goto("/orientation")
     page.get_by_label("Ville ou code postal de départ").fill("gueret")
     page.get_by_label("Manière de se déplacer").select_option("à pied")
@@ -13,6 +13,7 @@ def choose(page: Page) -> None:
     page.get_by_label("À quel moment ?").select_option("le matin")
     page.get_by_label("Gratuit", exact=True).check()
     page.get_by_role("button", name="Voir les lieux").click()
+    page.wait_for_url("**/orientation?*q=gueret*")  # a page that is still being left cannot be reloaded
 
 
 def test_from_a_need_to_a_sheet_on_the_smallest_screen(page_without_scripts: Page):

@@ -6,7 +6,7 @@ from webapp.server.worker import BufferingWorker
 
 
 class GreedyWorker(BufferingWorker):
-    """Takes every visitor that comes."""
+    """A worker that accepts every connection."""
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
         """Accept all connections that wait."""

@@ -14,7 +14,7 @@ BY_CAR = f"/api/v1/lieux?lon={HERE[0]}&lat={HERE[1]}&mode=voiture"
 
 
 def ask(port: int, path: str, *headers: str) -> bytes:
-    """Ask from the address of a visitor; return the status."""
+    """Send a request from the address of a visitor; return the status."""
     head = "\r\n".join((f"GET {path} HTTP/1.1", "Host: localhost", "Connection: close", *headers, "", ""))
     with socket.create_connection(("127.0.0.1", port), source_address=(VISITOR, 0)) as client:
         client.sendall(head.encode())

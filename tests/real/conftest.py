@@ -16,7 +16,7 @@ from tests.real.vectors import summary
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say why these tests are skipped."""
+    """Skip these tests, with the reason, where there are no real files."""
     if not REAL.is_dir():
         reason = pytest.mark.skip(reason=f"real data files are not there: {REAL}")
         for item in items:
@@ -25,7 +25,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Tell how many recorded cases agree, when any of them ran."""
+    """Print how many recorded cases agree, when any of them ran."""
     stats = terminalreporter.stats
     names = {state: [report.nodeid for report in stats.get(state, ())] for state in ("passed", "failed")}
     if any("test_vectors" in name for name in names["passed"] + names["failed"]):

@@ -65,7 +65,7 @@ def communes(client: FlaskClient, code: str, **query: str) -> list[dict[str, str
 
 
 def words_of(shown: str) -> str:
-    """Take the spaces out, of which there are many kinds between the digits of a number."""
+    """Remove the spaces, of which there are many kinds between the digits of a number."""
     return "".join(shown.split()).replace("&nbsp;", "")
 
 

@@ -55,7 +55,7 @@ def test_ids_shared_by_two_files_are_one_lieu(real_engine):
 
 
 def sql_ids(engine, point: Point):
-    """Ask PostGIS in the plainest way."""
+    """Query PostGIS in the plainest way."""
     sql = """SELECT id FROM lieu
         WHERE ST_DWithin(position, ST_GeogFromText(:here), :radius)
           AND 'France Services' = ANY(dispositif_programmes_nationaux)

@@ -28,7 +28,7 @@ def fiche_of(lieu):
 
 
 def together(lieux):
-    """Tell which lieux are put together here, as sets of ids."""
+    """Return the groups of lieux that are merged, as sets of ids."""
     members = [
         Member(lieu["id"], lieu.get("source") or "", rank, rank, read_traits(fiche_of(lieu)))
         for rank, lieu in enumerate(lieux)

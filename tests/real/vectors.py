@@ -83,7 +83,7 @@ def _read(group: str) -> dict[str, Any]:
 
 
 def _resolved(case: Case, document: dict[str, Any]) -> Case:
-    """Put what a case refers to in place of its name."""
+    """Replace the names in a case by what they refer to."""
     given, fixtures = case["input"], document.get("fixtures")
     if fixtures and isinstance(given, dict):
         given = {key: fixtures[v] if key in ("matching", "communes") else v for key, v in given.items()}

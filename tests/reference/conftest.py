@@ -22,6 +22,6 @@ def reference_engine(own_settings: Settings) -> Iterator[Engine]:
 
 @pytest.fixture
 def france(reference_engine: Engine) -> Iterator[Session]:
-    """Give a session on it, for reading."""
+    """Yield a session on it, for reading."""
     with Session(reference_engine) as session:
         yield session

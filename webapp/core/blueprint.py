@@ -16,12 +16,12 @@ DATA_ALONE: Final = ""
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What the answers of a blueprint share. Without a word, they are French pages that tell the time."""
+    """What the answers of a blueprint share. By default: French pages that change with each minute."""
 
     problem_prefix: str = ""
     """Start of the addresses whose errors are problem+json, those of no route included; empty: pages."""
     cached: bool = True
-    """Clients may keep the answers, and ask whether they changed; else the answers are of the moment."""
+    """Clients may store answers and revalidate them by ETag; else each answer is computed anew."""
     clock: str = BY_MINUTE
     """Format of the time in ETag: pages may say «ouvert jusqu'à 18 h 30»."""
     minute_parameters: frozenset[str] = frozenset()
@@ -35,9 +35,9 @@ class Policy:
     framed: bool = False
     """Pages of any site may frame these."""
     rate_limited: bool = True
-    """Requests count among those that a visitor may send; else they cost nothing, or watch over the site."""
+    """Requests count towards the limit of a visitor; else they cost nothing, or monitor the site."""
     large_files: bool = False
-    """Addresses that end like a file's give files of any size, of which few are sent at once."""
+    """Addresses with a file extension answer files of any size, of which few are sent at once."""
 
 
 DEFAULT_POLICY: Final = Policy()
@@ -64,7 +64,7 @@ class PolicyRequest(Request):
 
     @cached_property
     def policy(self) -> Policy:
-        """Look the policy up once: every hook around a view asks for it."""
+        """The policy, looked up once: every hook around a view reads it."""
         blueprint = current_app.blueprints.get(self.blueprint or "")
         if isinstance(blueprint, SiteBlueprint):
             return blueprint.policy

@@ -35,7 +35,7 @@ class TokenBuckets:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def wait_s(self, visitor: str, now: float) -> float:
-        """Take a token; return the seconds to wait for one when there is none left, else zero."""
+        """Return the seconds to wait for a token: zero where one is left, which is spent."""
         with self._lock:
             tokens, then = self._tokens.pop(visitor, (float(self.burst), now))
             tokens = min(self.burst, tokens + (now - then) * self.per_s)

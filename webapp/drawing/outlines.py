@@ -109,7 +109,7 @@ class LabelPlacer:
     occupied: list[Rectangle] = field(default_factory=list)
 
     def reserve(self, rectangle: Rectangle) -> None:
-        """Keep labels away from a part of the drawing."""
+        """Reserve a part of the drawing, where no label is placed."""
         self.occupied.append(rectangle)
 
     def place(self, label: Label) -> str:

@@ -59,7 +59,7 @@ EXPORTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "xlsx": (XLSX, "un classeur"),
     }
 )
-"""Extension of a file that is given out → its media type, and what it is."""
+"""Extension of an export → its media type, and what it is in French."""
 
 _TELEPHONE: Final = FIELDS.index("telephone")
 
@@ -122,7 +122,7 @@ def gpkg(session: Session) -> Response:
 
 
 @blueprint.after_request
-def _tell_scripts_what_is_left_out(response: Response) -> Response:
+def _expose_left_out_header(response: Response) -> Response:
     response.headers["Access-Control-Expose-Headers"] = LEFT_OUT
     return response
 
@@ -148,7 +148,7 @@ def _with_readable_telephone(lieu: Sequence[Any]) -> Sequence[Any]:
 
 
 def _conformed(lieux: Iterable[Sequence[Any]]) -> Iterator[Sequence[str]]:
-    """Format each lieu as the standard wants it; columns of `stream_lieux` beyond the standard are left out."""
+    """Format each lieu by the standard, without the columns of `stream_lieux` beyond it."""
     for lieu in lieux:
         yield [format_conforming(field, value) for field, value in zip(FIELDS, lieu, strict=False)]
 

@@ -26,7 +26,7 @@ blueprint = SiteBlueprint("pages", __name__, policy=Policy(translated=True))
 @blueprint.get("/")
 @with_session
 def home(session: Session) -> ResponseReturnValue:
-    """Ask for the town, and what the visitor wants."""
+    """Show the form of the search."""
     form = search_form(parse(SEARCH_PARAMETERS, request.args))
     return render_page(session, "lieux/home.html", page=FormPage(form))
 

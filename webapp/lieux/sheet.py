@@ -34,7 +34,7 @@ from webapp.wording.words import (
 )
 
 MIN_DRIVE_M: Final = 1_000
-"""Nobody counts such a way in minutes by car."""
+"""Below, a card shows the distance rather than the minutes by car."""
 
 _ITINERANT: Final = "Itinérant"
 _SHOWN_ON_CARD: Final = frozenset(labels.STATE_LABELS) - {NON, INCONNU}
@@ -56,9 +56,9 @@ class Card:
     id: str
     nom: str
     distance: str
-    """How far it is, in the time it takes when that is known."""
+    """The travel time where it is known, else the distance."""
     kilometres: str | None
-    """How far besides, where the distance is told in minutes."""
+    """The distance in kilometres too, where `distance` is a time."""
     adresse: str
     facts: Sequence[Fact]
     cost: str | None

@@ -86,7 +86,7 @@ class Orientation:
 
 
 def orientation_of(parsed: Parsed) -> Orientation:
-    """Return the orientation that parsed parameters describe. Raises InvalidInput, with a message for each refusal."""
+    """Return the orientation of parsed parameters. Raises InvalidInput, with a message for each refusal."""
     values, messages = parsed.values, parsed.messages
     point = None
     if values.get("lat") is not None and values.get("lon") is not None:

@@ -1,4 +1,4 @@
-"""Lieux ranked for somebody: what is sure first, then the nearest; what nobody knows stays in sight."""
+"""Ranking of the lieux around a place for an orientation: those that surely suit, those to check."""
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
@@ -19,11 +19,11 @@ from webapp.orientation.params import WISH_VALUES, Orientation
 from webapp.orientation.wishes import Wish, WishFinding, judge
 
 MAX_NEAREST: Final = 100
-"""Lieux looked at around the place, whatever they offer."""
+"""Lieux ranked around the place, whatever they offer."""
 MAX_MATCHING: Final = 60
-"""Lieux looked at besides, however far, among those that are known to offer what is wished."""
+"""Lieux ranked besides, however far, among those that are known to offer what is wished."""
 MAX_SURE: Final = 20
-"""More than a page of choices helps nobody choose."""
+"""One page of choices."""
 MAX_TO_CHECK: Final = 8
 
 MAX_SPEED_M_PER_MIN: Final = 1_000
@@ -38,7 +38,7 @@ _FILTERS: Final = frozenset(WISH_VALUES) - {"frais_a_charge"}
 
 @dataclass(frozen=True, slots=True)
 class RankedLieu:
-    """A lieu with what is known of each wish; `minutes` is None where nobody can say."""
+    """A lieu with its finding on each wish; `minutes` is None where the time is unknown."""
 
     id: str
     values: dict[str, Any]
@@ -55,15 +55,15 @@ class Ranking:
     sure: Sequence[RankedLieu]
     """They have all that is indispensable."""
     to_check: Sequence[RankedLieu]
-    """Of something indispensable, nobody knows whether they have it."""
+    """Something indispensable is unknown of them."""
     too_far: Sequence[RankedLieu]
     """The nearest ones, when none is within the time."""
     droppable: Sequence[str]
     """Names of indispensable wishes without which something would be found, when nothing is."""
     itinerant: Sequence[Hit]
-    """Services that pass around there, nobody knows where."""
+    """Itinerant services of the area, whose position is unknown."""
     seen: int
-    """How many lieux were looked at."""
+    """Number of lieux ranked."""
 
 
 def rank_lieux(session: Session, orientation: Orientation, point: Point, *, today: date) -> Ranking:

@@ -53,7 +53,7 @@ class SelectionErrorPage:
 @blueprint.get("")
 @with_session
 def home(session: Session) -> ResponseReturnValue:
-    """Ask what somebody needs, then rank the lieux that suit."""
+    """Show the form of an orientation; with an answer, the lieux that suit, ranked."""
     parsed = _parsed()
     if not request.args:
         return _ask(session, parsed, {})
@@ -136,7 +136,7 @@ def plan(session: Session) -> Response:
 @blueprint.get("/diagnostic")
 @with_session
 def diagnosis(session: Session) -> ResponseReturnValue:
-    """Ask five questions, on paper or here; the answers lead to an orientation and are kept nowhere."""
+    """Show five questions, to answer here or on paper; answers become an orientation and are stored nowhere."""
     if is_answered(request.args):
         return redirect(url_for("orientation.home", **orientation_query(request.args)))
     return render_page(session, "orientation/diagnostic.html", page=DiagnosisPage())

@@ -14,7 +14,7 @@ OLD, NEW = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 5, 1, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def creuse(session: Session) -> None:
-    """Put two lieux in Guéret, none in Ahun."""
+    """Create two lieux in Guéret, none in Ahun."""
     make_commune(session)
     make_commune(session, "23001", "Ahun")
     make_lieu(session, id="a", nom="Mairie <b>", commune_code="23096", first_seen=OLD, changed_at=NEW)
