@@ -69,7 +69,7 @@ def page(session: Session) -> str:
     statement = accessibility_statement(
         orjson.loads(MEASURES.read_bytes()), contact=current_settings().contact_courriel
     )
-    return render_page(session, "about/accessibilite.html", statement=statement)
+    return render_page(session, "about/accessibilite.html", page=statement)
 
 
 def accessibility_statement(measured: Mapping[str, Any], *, contact: str) -> AccessibilityStatement:  # JSON

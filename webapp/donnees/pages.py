@@ -55,6 +55,13 @@ class QualityPage:
 
 
 @dataclass(frozen=True, slots=True)
+class DepartementsPage:
+    """The page that compares the départements."""
+
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
 class DepartementPage:
     """The figures of a département, and what to correct first there."""
 

@@ -16,7 +16,7 @@ from webapp.core.parameter import read_values
 from webapp.core.rendering import render_page
 from webapp.core.session import with_session, with_session_until_sent
 from webapp.donnees.listings import LISTING_CSV_FORM, LISTING_PAGE, LISTINGS, ListingView, listing_filter
-from webapp.donnees.pages import departement_page, listing_results, quality_page
+from webapp.donnees.pages import DepartementsPage, departement_page, listing_results, quality_page
 from webapp.donnees.tables import DEPARTEMENTS_HEADER, SOURCES_HEADER, departements_table
 from webapp.formats.csv import Cells, plain_csv, spreadsheet_csv
 from webapp.formats.media_types import CSV
@@ -35,8 +35,8 @@ def home(session: Session) -> str:
 @with_session
 def departements(session: Session) -> str:
     """Compare the départements."""
-    table = departements_table(quality_by_departement(session, today=today()))
-    return render_page(session, "donnees/departements.html", table=table)
+    page = DepartementsPage(departements_table(quality_by_departement(session, today=today())))
+    return render_page(session, "donnees/departements.html", page=page)
 
 
 @blueprint.get("/departements/<code>")

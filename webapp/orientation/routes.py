@@ -136,7 +136,7 @@ def plan(session: Session) -> Response:
 @blueprint.get("/diagnostic")
 @with_session
 def diagnosis(session: Session) -> ResponseReturnValue:
-    """Show five questions, to answer here or on paper; answers become an orientation and are stored nowhere."""
+    """Show five questions; their answers, stored nowhere, become an orientation."""
     if is_answered(request.args):
         return redirect(url_for("orientation.home", **orientation_query(request.args)))
     return render_page(session, "orientation/diagnostic.html", page=DiagnosisPage())

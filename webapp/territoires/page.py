@@ -96,6 +96,15 @@ class TerritoryPage:
     sources: SourceTables
 
 
+@dataclass(frozen=True, slots=True)
+class RefusalPage:
+    """The page that says which parameters are refused."""
+
+    messages: Sequence[tuple[str, str]]
+    """Label of a parameter, and what it accepts."""
+    territory_url: str
+
+
 def territory_page(session: Session, territory: TerritoryRequest) -> TerritoryPage:
     """Build the page on a territory. Raises NotFound, InvalidInput."""
     query, kind = territory.query, territory.kind

@@ -36,6 +36,7 @@ SUBSET: Final = PRESETS["france_services"]
 class TerritoryReport:
     """The report as it is printed."""
 
+    territory: TerritoryRequest
     title: str
     date: str
     threshold: str
@@ -66,6 +67,7 @@ def territory_report(session: Session, territory: TerritoryRequest) -> Territory
     sitings = [find_sites(session, kind, code, question, number=size) for size in SCENARIO_SIZES]
     around = _region_of(session, measured)
     return TerritoryReport(
+        territory=territory,
         title=f"{words.territory_title(measured)} : accès aux lieux de médiation numérique",
         date=full_date(today()),
         threshold=words.beyond_in_words(question),

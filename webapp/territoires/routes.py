@@ -25,7 +25,7 @@ from webapp.territoires.api import PATHS
 from webapp.territoires.directory import find_territories, territories_page, territory_url
 from webapp.territoires.maps.images import draw_requested_map
 from webapp.territoires.maps.moving_map import lieux_as_geojson, map_script
-from webapp.territoires.page import territory_page
+from webapp.territoires.page import RefusalPage, territory_page
 from webapp.territoires.params import (
     PARAMETER_LABELS,
     TerritoryQuery,
@@ -84,12 +84,7 @@ def lieux(session: Session, territory: TerritoryRequest) -> Response:
 
 def report(session: Session, territory: TerritoryRequest) -> str:
     """Show the report on a territory."""
-    return render_page(
-        session,
-        "territoires/rapport.html",
-        territory=territory,
-        report=territory_report(session, territory),
-    )
+    return render_page(session, "territoires/rapport.html", page=territory_report(session, territory))
 
 
 def report_pdf(session: Session, territory: TerritoryRequest) -> Response:
@@ -97,7 +92,7 @@ def report_pdf(session: Session, territory: TerritoryRequest) -> Response:
     html = render_template(
         "territoires/rapport_pdf.html",
         demonstration=shows_demonstration(session),
-        report=territory_report(session, territory),
+        page=territory_report(session, territory),
     )
     css = Path(str(current_app.static_folder), "rapport.css").read_text()
     return _file(territory, print_page(html, css), "rapport", "pdf")
@@ -119,8 +114,8 @@ def _file(territory: TerritoryRequest, content: str | bytes, subject: str, exten
 def _refusal(session: Session, kind: str, code: str, error: InvalidInput) -> Answer:
     """Show what was refused, parameter by parameter."""
     messages = [(PARAMETER_LABELS.get(name, name), message) for name, message in error.messages.items()]
-    back = TerritoryRequest(kind, code, TerritoryQuery(Question())).url()
-    return render_page(session, "territoires/refus.html", messages=messages, back=back), 422
+    page = RefusalPage(messages, TerritoryRequest(kind, code, TerritoryQuery(Question())).url())
+    return render_page(session, "territoires/refus.html", page=page), 422
 
 
 def _view_of_kind(kind: str, view: PageView) -> Callable[..., Answer]:
