@@ -13,6 +13,7 @@ from geo.database.models import Commune, Departement, Region
 from geo.points import Point
 from importers.model import Request
 from importers.progress import silent
+from importers.registry import reserved_slugs
 from importers.run.pipeline import LoadOptions, Outcome, run_import
 from importers.sources.lieux import StandardImporter
 
@@ -66,7 +67,7 @@ def _lieu(number: int, version: int) -> list[object]:
 def load_version(engine: Engine, folder: Path, version: int) -> Outcome:
     """Import a version: its lieux and its attribution change together."""
     file = write_version(folder / "hub.csv", version)
-    request = Request(file=file, attribution=f"Version {version}")
+    request = Request(file=file, reserved_slugs=reserved_slugs(), attribution=f"Version {version}")
     return run_import(engine, StandardImporter(), request, silent(), LoadOptions())
 
 

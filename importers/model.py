@@ -1,7 +1,6 @@
 """Values that pass between the steps of an import: request, row, reject, dataset, counts, load."""
 
 from collections import Counter
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,6 +28,20 @@ class Rejected(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class ReservedSlugs:
+    """Slugs that the name of a file may not give, since the data of other importers are stored under them."""
+
+    slugs: frozenset[str]
+    """Each is the slug of the importer that owns it."""
+    prefixes: tuple[str, ...] = ()
+    """How the slugs of importers that store a dataset for each file begin."""
+
+    def forbids(self, slug: str, *, importer: str) -> bool:
+        """Check whether a file of an importer, by its slug, may not be stored under a slug."""
+        return (slug in self.slugs and slug != importer) or slug.startswith(self.prefixes)
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """File or address to load, as the user asked."""
 
@@ -41,8 +54,8 @@ class Request:
     licence: str | None = None
     attribution: str | None = None
     """Credit owed for such a file, when it is known."""
-    reserved_slugs: Collection[str] = frozenset()
-    """Slugs that the name of a file of lieux may not give: other data are stored under them."""
+    reserved_slugs: ReservedSlugs | None = None
+    """Those of the registry; without them no file can name its dataset."""
 
 
 @dataclass(frozen=True, slots=True)

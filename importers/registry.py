@@ -8,7 +8,7 @@ from geo.errors import NotFound, SourceError
 from importers.files.rows import read_rows
 from importers.lieux.importer import LieuxImporter
 from importers.mapping.proposal import has_places
-from importers.model import Row
+from importers.model import ReservedSlugs, Row
 from importers.run.importer import Importer
 from importers.sources.arrets import ArretsImporter
 from importers.sources.carroyage import CarroyageImporter
@@ -58,9 +58,13 @@ def all_importers() -> Sequence[Importer]:
     return (*hub_importers(), *IMPORTERS)
 
 
-def reserved_slugs() -> frozenset[str]:
-    """Return the slugs that no file of lieux may take: those of importers of other data."""
-    return frozenset(importer.slug for importer in all_importers() if importer.slug_reserved)
+def reserved_slugs() -> ReservedSlugs:
+    """Return the slugs that a file may not take: those of hubs, of other data, and of one dataset a file."""
+    importers = all_importers()
+    return ReservedSlugs(
+        frozenset(importer.slug for importer in importers if importer.slug_reserved),
+        tuple(importer.dataset_prefix for importer in importers if importer.dataset_prefix),
+    )
 
 
 def find_importer(slug: str) -> Importer:

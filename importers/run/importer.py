@@ -24,7 +24,9 @@ class Importer(ABC):
     depends_on: ClassVar[Sequence[str]] = ()
     """Slugs of the sources that this one adds to: after a new load of them, its file is applied again."""
     slug_reserved: ClassVar[bool] = True
-    """No file of lieux may be filed under this slug, since the data of this importer are not such a file."""
+    """No file of another importer may be stored under this slug."""
+    dataset_prefix: ClassVar[str] = ""
+    """How the slugs of its datasets begin, when it stores one for each file; empty: they do not."""
     accepts: ClassVar[str]
     """Files that it reads, in French."""
 

@@ -51,7 +51,7 @@ class ArretsImporter(LieuxImporter):
     )
 
     def dataset(self, request: Request) -> DatasetInfo:
-        slug = file_slug(request, default=self.slug)
+        slug = file_slug(request, importer=self.slug)
         return DatasetInfo(slug, f"Arrêts «{slug}»", self.licence, self.attribution)
 
     def recognises(self, columns: frozenset[str]) -> bool:

@@ -26,12 +26,13 @@ MAPPINGS: Final = Path(__file__).parent.parent / "mappings"
 class HubImporter(LieuxImporter):
     """A file that a mapping describes."""
 
+    slug_reserved = True
     mapping: ClassVar[FileMapping]
 
     def dataset(self, request: Request) -> DatasetInfo:
         """Return the dataset of a load; a form that several territories use is named after the file."""
         named_after_file = request.name or self.mapping.fichier.territoires
-        slug = file_slug(request, default=self.slug) if named_after_file else self.slug
+        slug = file_slug(request, importer=self.slug) if named_after_file else self.slug
         nom = self.nom if slug == self.slug else f"{self.nom} «{slug}»"
         licence, attribution = request.licence or self.licence, request.attribution or self.attribution
         return DatasetInfo(slug, nom, licence, attribution)

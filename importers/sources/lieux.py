@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Final
 
 from geo.communes.names import fold
 from importers.lieux.importer import LieuxImporter
@@ -9,6 +10,9 @@ from importers.model import DatasetInfo, Request
 
 _SUFFIXES = re.compile(r"(\.(gz|csv|json|geojson|xlsx|jsonl))+$", re.IGNORECASE)
 _VERSION = re.compile(r"[-_ ]?(\d{6,8}[a-z]?|latest)$")
+
+RESERVED_NAME_PREFIX: Final = "fichier-"
+"""Put before the name of a file that is a reserved slug."""
 
 
 class StandardImporter(LieuxImporter):
@@ -21,7 +25,7 @@ class StandardImporter(LieuxImporter):
     accepts = "un fichier du standard (CSV, JSON, GeoJSON ou classeur, gzip accepté)"
 
     def dataset(self, request: Request) -> DatasetInfo:
-        slug = file_slug(request, default=self.slug)
+        slug = file_slug(request, importer=self.slug)
         return DatasetInfo(
             slug,
             f"Fichier «{slug}»",
@@ -33,11 +37,20 @@ class StandardImporter(LieuxImporter):
         return "nom" in columns and bool(columns & {"adresse", "commune", "code_insee"})
 
 
-def file_slug(request: Request, *, default: str) -> str:
-    """Return the slug of a dataset, after the name or file of the request; never a reserved one."""
+def file_slug(request: Request, *, importer: str) -> str:
+    """Return the slug of a dataset, after the name or file of the request, else that of its importer.
+
+    It is never one that is reserved for another importer. Raises RuntimeError without the reserved slugs.
+    """
     path = Path(request.name) if request.name else request.file
-    slug = slug_of_file(path) if path else default
-    return f"fichier-{slug}" if slug in request.reserved_slugs else slug
+    if path is None:
+        return importer
+    if request.reserved_slugs is None:
+        raise RuntimeError("The request has no reserved slugs: pass those of importers.registry.")
+    slug = slug_of_file(path)
+    return (
+        f"{RESERVED_NAME_PREFIX}{slug}" if request.reserved_slugs.forbids(slug, importer=importer) else slug
+    )
 
 
 def slug_of_file(path: Path) -> str:

@@ -20,7 +20,7 @@ from importers.roads.minutes import MINUTES_COLUMNS, MINUTES_TABLE, minutes_row
 from importers.run.importer import Importer
 from importers.run.row_parsing import cell_text, load_known_communes, parse_rows
 from importers.run.staging import stage_rows, upsert_staged
-from importers.sources.lieux import slug_of_file
+from importers.sources.lieux import RESERVED_NAME_PREFIX, slug_of_file
 
 ORIGIN_COLUMNS: Final = ("origin", "origine", "from_id", "id")
 DESTINATION_COLUMNS: Final = ("destination", "to_id")
@@ -34,6 +34,10 @@ TIME_COLUMNS: Final = {
 
 MAX_TRIP_S: Final = 86_400
 """A day: beyond, the unit is not what it was taken for."""
+
+_PREFIXED_NAMES: Final = frozenset({"communes", "demo", "fragilite", "frr", "laposte", "pass"})
+"""Names of files whose matrices are stored with a second prefix: without it, their next version would be
+another dataset."""
 
 _NO_COMMUNE: Final = "aucune commune actuelle n'a ce code"
 _FORMER: Final = "commune ancienne : ses temps ne sont pas ceux du chef-lieu actuel"
@@ -55,6 +59,7 @@ class MinutesImporter(Importer):
     """
 
     slug = "minutes"
+    dataset_prefix = "minutes-"
     nom = "Temps de trajet entre communes"
     licence = "selon le producteur du fichier"
     attribution = "producteur du fichier"
@@ -66,9 +71,9 @@ class MinutesImporter(Importer):
     def dataset(self, request: Request) -> DatasetInfo:
         """Return a dataset named after the file, so that its next version replaces it."""
         path = Path(request.name) if request.name else request.file
-        name = slug_of_file(path) if path else self.slug
+        name = _matrix_name(path) if path else self.slug
         return DatasetInfo(
-            f"minutes-{name}",
+            f"{self.dataset_prefix}{name}",
             f"Temps de trajet : {name}",
             licence=request.licence or self.licence,
             attribution=request.attribution or self.attribution,
@@ -91,6 +96,11 @@ class MinutesImporter(Importer):
     def publish(self, load: Load) -> None:
         """Write the rows of the origins that the file has."""
         upsert_staged(load.connection, MINUTES_TABLE, MINUTES_COLUMNS)
+
+
+def _matrix_name(path: Path) -> str:
+    name = slug_of_file(path)
+    return f"{RESERVED_NAME_PREFIX}{name}" if name in _PREFIXED_NAMES else name
 
 
 def _open(path: Path, index: CommuneIndex, load: Load) -> tuple[Iterator[Row], Any]:

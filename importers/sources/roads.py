@@ -60,6 +60,7 @@ class RoadsImporter(Importer):
     """
 
     slug = "roads"
+    dataset_prefix = "roads-"
     nom = "Temps de trajet sur les routes"
     licence = "ODbL 1.0"
     attribution = "© les contributeurs d'OpenStreetMap"
@@ -73,7 +74,9 @@ class RoadsImporter(Importer):
     def dataset(self, request: Request) -> DatasetInfo:
         """Return a dataset named after the extract, so that a newer one replaces it."""
         stem = request.file.name.split(".")[0] if request.file else self.slug
-        return DatasetInfo(f"roads-{stem}", f"{self.nom} ({stem})", self.licence, self.attribution)
+        return DatasetInfo(
+            f"{self.dataset_prefix}{stem}", f"{self.nom} ({stem})", self.licence, self.attribution
+        )
 
     def stage(self, files: Sequence[Path], load: Load) -> None:
         """Build the tiles, then compute and write the minutes of each mode. Raises SourceError."""

@@ -1,6 +1,7 @@
 """Tests of importers.registry: which importer a file gets, and which slugs files may not take."""
 
 from importers.registry import detect_importer, reserved_slugs
+from importers.sources.hubs import MAPPINGS
 from tests.importers.conftest import DATA
 
 KINDS = ("lieux", "france_services", "data_inclusion")
@@ -24,5 +25,14 @@ def test_each_kind_of_file_is_recognised_by_its_columns():
 
 
 def test_data_that_are_no_file_of_lieux_have_reserved_slugs():
-    assert reserved_slugs() >= {"communes", "demo", "fragilite", "frr", "laposte", "minutes", "pass", "roads"}
-    assert not reserved_slugs() & {"lieux", "data-inclusion", "hinaura"}
+    slugs = reserved_slugs().slugs
+    assert slugs >= {"communes", "demo", "fragilite", "frr", "laposte", "minutes", "pass", "roads"}
+    assert not slugs & {"lieux", "data-inclusion"}
+
+
+def test_the_slug_of_each_mapping_is_reserved():
+    assert reserved_slugs().slugs >= {path.stem for path in MAPPINGS.glob("*.toml")}
+
+
+def test_importers_of_one_dataset_a_file_have_reserved_prefixes():
+    assert set(reserved_slugs().prefixes) == {"minutes-", "roads-"}

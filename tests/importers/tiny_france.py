@@ -15,6 +15,7 @@ from sqlalchemy import Engine, Row, text
 from importers.files import packages
 from importers.model import Request
 from importers.progress import silent
+from importers.registry import reserved_slugs
 from importers.run.importer import Importer
 from importers.run.pipeline import LoadOptions, Outcome, run_import
 from importers.sources.communes import CommunesImporter
@@ -54,7 +55,9 @@ def change(source: CommunesImporter, code: str, **changes: Any) -> None:
 
 def load(engine: Engine, source: Importer, file: Path | None = None, **options: bool) -> Outcome:
     """Load a source, from its packages or from a file."""
-    outcome = run_import(engine, source, Request(file=file), silent(), LoadOptions(**options))
+    outcome = run_import(
+        engine, source, Request(file=file, reserved_slugs=reserved_slugs()), silent(), LoadOptions(**options)
+    )
     assert outcome.succeeded, outcome.message
     return outcome
 

@@ -10,7 +10,7 @@ from geo.errors import SourceError
 from importers.files.rows import read_rows
 from importers.model import Request
 from importers.progress import silent
-from importers.registry import detect_importer
+from importers.registry import detect_importer, reserved_slugs
 from importers.run.pipeline import LoadOptions, run_import
 from importers.sources.hubs import hub_importers
 from tests.damages import ENCODINGS, as_csv, rows_or_refusal
@@ -76,7 +76,7 @@ def outcomes_of_hubs(communes_engine):
         name: run_import(
             communes_engine,
             detect_importer(VENUES / name),
-            Request(file=VENUES / name),
+            Request(file=VENUES / name, reserved_slugs=reserved_slugs()),
             silent(),
             LoadOptions(dry_run=True),
         )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from geo.lieux.lookup import find_lieu
 from importers.model import Request
 from importers.progress import silent
+from importers.registry import reserved_slugs
 from importers.run.pipeline import LoadOptions, run_import
 from importers.sources.lieux import StandardImporter
 from tests.databases import connected, database
@@ -69,7 +70,13 @@ def reasons(engine):
 
 def load_into(engine, files):
     for path in files:
-        assert run_import(engine, StandardImporter(), Request(file=path), silent(), LoadOptions()).succeeded
+        assert run_import(
+            engine,
+            StandardImporter(),
+            Request(file=path, reserved_slugs=reserved_slugs()),
+            silent(),
+            LoadOptions(),
+        ).succeeded
 
 
 def test_rows_of_several_files_are_one_lieu_with_its_reason(load, own_engine, files):

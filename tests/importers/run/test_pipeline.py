@@ -6,6 +6,7 @@ from sqlalchemy import text
 from geo.errors import SourceError
 from importers.model import Request
 from importers.progress import silent
+from importers.registry import reserved_slugs
 from importers.run.pipeline import LoadOptions, roll_back, run_import
 from importers.sources.lieux import StandardImporter
 from tests.importers.conftest import DATA
@@ -200,7 +201,11 @@ def test_each_change_that_readers_see_has_a_higher_version(load, own_engine, tmp
 def test_a_refused_load_leaves_the_credit_of_what_readers_see(own_engine, tmp_path):
     for path, licence in ((DATA / "lieux/v1.csv", "ODbL"), (write(tmp_path / "v1.csv"), "Licence du refusé")):
         run_import(
-            own_engine, StandardImporter(), Request(file=path, licence=licence), silent(), LoadOptions()
+            own_engine,
+            StandardImporter(),
+            Request(file=path, reserved_slugs=reserved_slugs(), licence=licence),
+            silent(),
+            LoadOptions(),
         )
 
     with own_engine.connect() as connection:

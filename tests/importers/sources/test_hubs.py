@@ -9,7 +9,7 @@ from geo.errors import ConfigurationError, SourceError
 from importers import registry
 from importers.mapping.apply import apply_mapping
 from importers.model import Request, Row
-from importers.registry import all_importers, detect_importer, find_importer
+from importers.registry import all_importers, detect_importer, find_importer, reserved_slugs
 from importers.sources.hubs import HubImporter, hub_importers, load_mapping
 from tests.importers.conftest import DATA
 
@@ -183,7 +183,7 @@ def test_a_broken_archive_is_refused(tmp_path):
 def test_a_form_that_several_territories_use_is_filed_under_the_name_of_the_file(tmp_path):
     source = hub("fichier.territoires = true\nnom = {colonne = 'LIEU'}", tmp_path)
 
-    dataset = source.dataset(Request(file=tmp_path / "Cantal_20200115.csv"))
+    dataset = source.dataset(Request(file=tmp_path / "Cantal_20200115.csv", reserved_slugs=reserved_slugs()))
     assert (dataset.slug, dataset.nom) == ("cantal", "Essai «cantal»")
 
 

@@ -138,19 +138,35 @@ def test_what_data_inclusion_masked_of_the_national_map_stays_unknown(load, own_
     assert (lieu["acces_libre"], lieu["ateliers"]) == ("oui", "inconnu")
 
 
-def slug_of(path):
+def slug_of(path, importer="lieux"):
     request = Request(file=path, reserved_slugs=reserved_slugs())
-    return file_slug(request, default="lieux")
+    return file_slug(request, importer=importer)
 
 
 def test_a_file_is_filed_under_its_name_without_date(tmp_path):
     assert slug_of(tmp_path / "charente_20230711b.json.gz") == "charente"
-    assert slug_of(tmp_path / "le-havre_latest.json.gz") == "le-havre"
+    assert slug_of(tmp_path / "le-havre_latest.json.gz", "le-havre") == "le-havre"
 
 
-@pytest.mark.parametrize("slug", sorted(reserved_slugs()))
+@pytest.mark.parametrize("slug", sorted(reserved_slugs().slugs))
 def test_a_file_cannot_take_the_slug_of_other_data(tmp_path, slug):
     assert slug_of(tmp_path / f"{slug}.csv") == f"fichier-{slug}"
+
+
+@pytest.mark.parametrize("prefix", reserved_slugs().prefixes)
+def test_a_file_cannot_take_the_slug_of_the_dataset_of_another_file(tmp_path, prefix):
+    assert slug_of(tmp_path / f"{prefix}creuse.csv") == f"fichier-{prefix}creuse"
+
+
+def test_a_file_of_a_mapping_may_take_its_slug_and_no_other(tmp_path):
+    assert slug_of(tmp_path / "hinaura.json", "hinaura") == "hinaura"
+    assert slug_of(tmp_path / "hinaura.json", "paca") == "fichier-hinaura"
+
+
+def test_no_file_names_a_dataset_without_the_reserved_slugs(tmp_path):
+    with pytest.raises(RuntimeError, match="reserved slugs"):
+        file_slug(Request(file=tmp_path / "creuse.csv"), importer="lieux")
+    assert file_slug(Request(), importer="lieux") == "lieux"
 
 
 def test_the_demonstration_set_is_large_and_has_every_state(load, own_engine):

@@ -1,5 +1,6 @@
 """Tests of importers.sources.minutes: matrices and pairs of any engine, bad lines and bad files."""
 
+import pytest
 from sqlalchemy import text
 
 from importers.model import Request
@@ -44,6 +45,22 @@ def test_a_line_with_a_bad_code_or_a_bad_duration_is_refused_with_its_reason(own
         (5, "23096", "abc", "un nombre est attendu"),
         (6, "23096", "-3", "durée négative"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("file", "slug"),
+    [
+        ("creuse_20260101.csv", "minutes-creuse"),
+        ("minutes.csv", "minutes-minutes"),
+        ("carroyage.csv", "minutes-carroyage"),
+        ("communes.csv", "minutes-fichier-communes"),
+        ("frr.csv", "minutes-fichier-frr"),
+    ],
+)
+def test_a_matrix_is_stored_under_the_name_of_its_file(tmp_path, file, slug):
+    dataset = MinutesImporter().dataset(Request(file=tmp_path / file))
+
+    assert (dataset.slug, dataset.nom) == (slug, f"Temps de trajet : {slug.removeprefix('minutes-')}")
 
 
 def test_a_column_that_is_no_commune_is_told_and_left_out(own_engine):
