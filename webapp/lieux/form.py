@@ -153,9 +153,9 @@ class _Filled:
 
 
 def _filled(parsed: Parsed, messages: Mapping[str, str]) -> _Filled:
-    given = ((name, tuple(parsed.texts(name))) for name in parsed.raw if name in _SHOWN)
+    texts_by_name = ((name, tuple(parsed.texts(name))) for name in parsed.raw if name in _SHOWN)
     return _Filled(
-        texts=tuple((name, texts) for name, texts in given if texts),
+        texts=tuple((name, texts) for name, texts in texts_by_name if texts),
         messages=tuple(messages.items()),
         radius_m=parsed.values.get("rayon_m"),
         minutes=parsed.values.get("minutes"),
@@ -205,31 +205,31 @@ def _opening(when: datetime | None) -> FormChoice:
 
 
 def _group(name: str, texts: Mapping[str, Sequence[str]], message: str | None) -> ChoiceGroup:
-    label, given = filter_label(name), texts.get(name, ())
-    choices = [FormChoice(name, value, label.of(value), value in given) for value in CLOSED_LISTS[name]]
+    label, selected = filter_label(name), texts.get(name, ())
+    choices = [FormChoice(name, value, label.of(value), value in selected) for value in CLOSED_LISTS[name]]
     return ChoiceGroup(name, label.legend, choices, message)
 
 
-def _modes(given: str) -> Iterable[FormChoice]:
-    selected = given if given in MODE_LABELS else VOITURE
+def _modes(typed: str) -> Iterable[FormChoice]:
+    selected = typed if typed in MODE_LABELS else VOITURE
     return (FormChoice("mode", mode, words, mode == selected) for mode, words in MODE_LABELS.items())
 
 
-def _durations(given: str, asked: int | None) -> Iterable[FormChoice]:
-    yield FormChoice("minutes", "", "peu importe", not given)
-    for minutes in _with_asked(OFFERED_MINUTES, asked):
-        yield FormChoice("minutes", str(minutes), duration_in_words(minutes), str(minutes) == given)
+def _durations(typed: str, parsed: int | None) -> Iterable[FormChoice]:
+    yield FormChoice("minutes", "", "peu importe", not typed)
+    for minutes in _with_typed(OFFERED_MINUTES, parsed):
+        yield FormChoice("minutes", str(minutes), duration_in_words(minutes), str(minutes) == typed)
 
 
-def _radii(given: str, asked: int | None) -> Iterable[FormChoice]:
-    yield FormChoice("rayon_m", "", "peu importe", not given)
-    for radius_m in _with_asked(OFFERED_RADII_M, asked):
-        yield FormChoice("rayon_m", str(radius_m), kilometres(radius_m), str(radius_m) == given)
+def _radii(typed: str, parsed: int | None) -> Iterable[FormChoice]:
+    yield FormChoice("rayon_m", "", "peu importe", not typed)
+    for radius_m in _with_typed(OFFERED_RADII_M, parsed):
+        yield FormChoice("rayon_m", str(radius_m), kilometres(radius_m), str(radius_m) == typed)
 
 
-def _with_asked(offered: Iterable[int], asked: int | None) -> Sequence[int]:
-    """Offer the number that was asked for too."""
-    return sorted({*offered, *([] if asked is None else [asked])})
+def _with_typed(offered: Iterable[int], parsed: int | None) -> Sequence[int]:
+    """Return the numbers of a list, with the one that was typed."""
+    return sorted({*offered, *([] if parsed is None else [parsed])})
 
 
 def _hidden(parsed: Parsed, refused: Set[str]) -> Iterable[tuple[str, str]]:

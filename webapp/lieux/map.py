@@ -122,7 +122,7 @@ def _sentence(session: Session, point: Point, mode: str, minutes: int) -> str:
 
 
 def _isochrone_url(point: Point, mode: str, minutes: int) -> str:
-    return url_for("reach.isochrone", lat=point.lat, lon=point.lon, mode=mode, minutes=minutes)
+    return url_for("travel.isochrone", lat=point.lat, lon=point.lon, mode=mode, minutes=minutes)
 
 
 def _marker(rank: int, lieu: Mapping[str, Any]) -> dict[str, Any]:

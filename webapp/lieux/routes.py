@@ -62,22 +62,22 @@ def lieu(session: Session, lieu_id: str) -> ResponseReturnValue:
 
 
 def _results(session: Session, parsed: Parsed) -> str:
-    asked = search_of(parsed)
+    search = search_of(parsed)
     try:
-        centre = locate(session, asked)
+        centre = locate(session, search)
     except AmbiguousPlace as ambiguous:
-        homonyms = HomonymsPage(search_form(parsed), homonyms_of(asked, ambiguous.candidates))
+        homonyms = HomonymsPage(search_form(parsed), homonyms_of(search, ambiguous.candidates))
         return render_page(session, "lieux/choose_place.html", page=homonyms)
-    found = answer_search(session, asked, centre.point)
+    answer = answer_search(session, search, centre.point)
     shows_map = is_map_open()
-    results = results_of(asked, centre, found, now=now(), map_open=shows_map)
+    results = results_of(search, centre, answer, now=now(), map_open=shows_map)
     page = ResultsPage(
         form=search_form(parsed, map_open=shows_map),
         results=results,
         map=make_map(
-            (hit.feature for hit in found.hits),
+            (hit.feature for hit in answer.hits),
             first_rank=results.first_rank,
-            isochrone=isochrone_url_of(asked, centre.point),
+            isochrone=isochrone_url_of(search, centre.point),
         )
         if shows_map
         else None,

@@ -23,7 +23,7 @@ from webapp.lieux.queries import read_area, read_trips
 from webapp.lieux.travel_source import reached_area, travel_source
 
 blueprint = SiteBlueprint(
-    "reach", __name__, url_prefix="/api/v1", policy=Policy(problem_prefix="/api/", cors=True)
+    "travel", __name__, url_prefix="/api/v1", policy=Policy(problem_prefix="/api/", cors=True)
 )
 
 _DEGREE_DECIMALS = 5

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from geo.database.version import current_version
 from geo.errors import DatabaseUnavailable
 from geo.quality.sources import holds_communes
-from webapp.core import metrics
 from webapp.core.blueprint import Policy, SiteBlueprint
+from webapp.core.metrics import MEDIA_TYPE, exposition
 from webapp.core.session import with_session
 
 blueprint = SiteBlueprint("health", __name__, policy=Policy(cached=False, rate_limited=False))
@@ -34,9 +34,9 @@ def readyz() -> ResponseReturnValue:
 
 
 @blueprint.get("/metrics")
-def figures() -> Response:
+def metrics() -> Response:
     """Answer the metrics of the workers and the state of the data, in the text format of Prometheus."""
-    return Response(metrics.exposition(current_app, _readings()), content_type=metrics.MEDIA_TYPE)
+    return Response(exposition(current_app, _readings()), content_type=MEDIA_TYPE)
 
 
 def _readings() -> dict[str, tuple[str, float]]:

@@ -101,8 +101,8 @@ def lists_lieux(kind: str) -> bool:
 
 def _is_ticked(query: TerritoryQuery, name: str, value: str) -> bool:
     holder = query.question if name == "ouverture" else query.question.criteria
-    chosen: Any = getattr(holder, name)  # a flag, or values
-    return chosen if isinstance(chosen, bool) else value in chosen
+    selected: Any = getattr(holder, name)  # a flag, or values
+    return selected if isinstance(selected, bool) else value in selected
 
 
 def _hidden(query: TerritoryQuery, *own_fields: str, has_boxes: bool = False) -> Sequence[tuple[str, str]]:

@@ -173,7 +173,7 @@ def _counts() -> dict[str, Schema]:
         "poids": _NUMBER,
     }
     lacking = {"type": "array", "items": {"enum": list(LACKING)}}
-    apart = {"code_insee": _TEXT, "nom": _TEXT, "population": _MAYBE_COUNT, "manque": lacking}
+    uncounted = {"code_insee": _TEXT, "nom": _TEXT, "population": _MAYBE_COUNT, "manque": lacking}
     return {
         **dict.fromkeys(names, _COUNT),
         "population_beyond_share": _SHARE,
@@ -182,7 +182,7 @@ def _counts() -> dict[str, Schema]:
         **dict.fromkeys(("par_densite", "par_epci", "par_departement", "par_frr", "par_fragilite"), groups),
         "zones_blanches_total": _COUNT,
         "zones_blanches": {"type": "array", "items": object_of(zone)},
-        "a_part": {"type": "array", "items": object_of(apart)},
+        "a_part": {"type": "array", "items": object_of(uncounted)},
     }
 
 

@@ -24,8 +24,8 @@ from webapp.territoires.comparisons import (
 )
 from webapp.territoires.form import CoverageForm, coverage_form, has_siting
 from webapp.territoires.maps.images import MapImage, find_requested_sites, linked_map
+from webapp.territoires.maps.interactive_map import KINDS_WITH_MAP, InteractiveMap, interactive_map
 from webapp.territoires.maps.legend import LegendEntry, legend
-from webapp.territoires.maps.moving_map import KINDS_WITH_MAP, MovingMap, moving_map
 from webapp.territoires.params import TerritoryRequest
 from webapp.territoires.plans import sites_table, snapshots_table
 from webapp.territoires.tables import (
@@ -74,8 +74,8 @@ class TerritoryPage:
     other_map: MapImage | None
     legend: Sequence[tuple[str, str]]
     """Swatch as a data URI, and words, of each class."""
-    moving_map: MovingMap | None
-    has_moving_map: bool
+    interactive_map: InteractiveMap | None
+    has_interactive_map: bool
     zones: Table
     zones_total: str
     sites: Table | None
@@ -121,8 +121,8 @@ def territory_page(session: Session, territory: TerritoryRequest) -> TerritoryPa
         form=coverage_form(query, measured),
         map=linked_map(territory, measured),
         legend=[_swatch_and_words(entry) for entry in legend(measured, query.couche)],
-        moving_map=moving_map(territory) if query.carte and kind in KINDS_WITH_MAP else None,
-        has_moving_map=kind in KINDS_WITH_MAP,
+        interactive_map=interactive_map(territory) if query.carte and kind in KINDS_WITH_MAP else None,
+        has_interactive_map=kind in KINDS_WITH_MAP,
         zones=zones_table(measured, limit=MAX_ZONES_ON_PAGE, url=territory.url if has_siting(kind) else None),
         zones_total=number(len(white_zones(measured.coverage))),
         sites=sites_table(siting, query.cout, territory.url) if siting else None,

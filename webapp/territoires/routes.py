@@ -24,7 +24,7 @@ from webapp.formats.subprocess_writers import print_page
 from webapp.territoires.api import PATHS
 from webapp.territoires.directory import find_territories, territories_page, territory_url
 from webapp.territoires.maps.images import draw_requested_map
-from webapp.territoires.maps.moving_map import lieux_as_geojson, map_script
+from webapp.territoires.maps.interactive_map import lieux_as_geojson, map_script
 from webapp.territoires.page import RefusalPage, territory_page
 from webapp.territoires.params import (
     PARAMETER_LABELS,

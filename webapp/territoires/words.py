@@ -183,8 +183,8 @@ def _remarks(measured: TerritoryCoverage) -> Iterator[str]:
             f"{counted(measured.hours_unknown, 'lieu', 'lieux')} du territoire sans horaires connus : "
             "ils ne comptent pas ici."
         )
-    apart = measured.coverage.uncounted
-    if apart:
-        noun = counted(len(apart), "commune mise à part", "communes mises à part")
+    uncounted = measured.coverage.uncounted
+    if uncounted:
+        noun = counted(len(uncounted), "commune mise à part", "communes mises à part")
         people = counted(measured.coverage.population_uncounted, "habitant", "habitants")
         yield f"{noun} ({people}) : une donnée manque pour les compter. La liste est plus bas."

@@ -45,7 +45,7 @@ SCRIPTS: Final = ("vendor/leaflet.js", "vendor/leaflet.markercluster.js", "popup
 
 
 @dataclass(frozen=True, slots=True)
-class MovingMap:
+class InteractiveMap:
     """Identifiers of elements and addresses of files with which a page shows the map."""
 
     element: str
@@ -78,10 +78,10 @@ class _CoverageLayer(MacroElement):
         return "couverture"
 
 
-def moving_map(territory: TerritoryRequest) -> MovingMap:
+def interactive_map(territory: TerritoryRequest) -> InteractiveMap:
     """Return the files that a page loads to show the map."""
     files = [url_for("static", filename=name) for name in SCRIPTS]
-    return MovingMap(
+    return InteractiveMap(
         element=ELEMENT,
         fallback=FALLBACK,
         styles=[url_for("static", filename=name) for name in STYLES],
