@@ -51,9 +51,9 @@ class Parameter:
 class Parsed:
     """The parameters of one address: values accepted, messages of those refused, texts as they were typed."""
 
-    values: dict[str, Any]
+    values: Mapping[str, Any]
     """Value of each parameter accepted; its default where none was given."""
-    messages: dict[str, str]
+    messages: Mapping[str, str]
     """What is accepted, for each parameter refused."""
     raw: Mapping[str, Sequence[str]]
     """What was typed of each parameter given."""
@@ -89,7 +89,7 @@ def read_values(parameters: Iterable[Parameter], args: MultiDict[str, str]) -> d
     parsed = parse(parameters, args)
     if parsed.messages:
         raise InvalidInput(parsed.messages)
-    return parsed.values
+    return dict(parsed.values)
 
 
 def spell(value: Any) -> Sequence[str]:

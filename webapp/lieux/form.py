@@ -16,7 +16,7 @@ from webapp.core.parameter import MAX_TEXT_LENGTH, NOW, YES, Parsed, spell
 from webapp.lieux.params import FILTER_PARAMETERS, MAP_OPEN, OPEN_AT, SEARCH_PARAMETERS
 from webapp.wording.hours import open_in_words
 from webapp.wording.labels import MODE_LABELS, filter_label
-from webapp.wording.words import duration_in_words, kilometres
+from webapp.wording.words import duration_in_words, kilometres, with_capital
 
 OFFERED_RADII_M: Final = (2_000, 5_000, 10_000, 20_000, 30_000, 50_000)
 """Distances of the form; the parameter takes any."""
@@ -201,7 +201,7 @@ def _opening(when: datetime | None) -> FormChoice:
     """Offer what is open now; a moment that was asked for stays as it is."""
     words = open_in_words(when or now())
     [value] = (NOW,) if when is None else spell(when)
-    return FormChoice(OPEN_AT.name, value, f"{words[0].upper()}{words[1:]}", when is not None)
+    return FormChoice(OPEN_AT.name, value, with_capital(words), when is not None)
 
 
 def _group(name: str, texts: Mapping[str, Sequence[str]], message: str | None) -> ChoiceGroup:

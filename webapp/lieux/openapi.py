@@ -7,7 +7,9 @@ from geo.standard.fields import CLOSED_LISTS, FIELDS, HEADLINE_FACTS, LIST_FIELD
 from geo.travel.modes import ESTIME, MESURE, MODES
 from webapp.core.openapi import Schema, content, describe_parameters, headers, object_of, operation, reference
 from webapp.formats.media_types import CSV, GEOJSON, JSON
+from webapp.lieux.api import blueprint as api
 from webapp.lieux.exports import EXPORTS, LEFT_OUT
+from webapp.lieux.exports import blueprint as exports
 from webapp.lieux.params import (
     AREA_PARAMETERS,
     COMMUNES_PARAMETERS,
@@ -16,6 +18,7 @@ from webapp.lieux.params import (
     SELECTION_PARAMETERS,
     TRIPS_PARAMETERS,
 )
+from webapp.lieux.travel import blueprint as travel
 
 _TEXT: Final[Schema] = {"type": "string"}
 _TEXT_OR_NULL: Final[Schema] = {"type": ["string", "null"]}
@@ -37,12 +40,15 @@ _PLACE_REFUSALS: Final = MappingProxyType(
 def lieux_paths() -> dict[str, Schema]:
     """Return every address with its operation."""
     return {
-        "/api/v1/lieux": {"get": _search_lieux()},
-        "/api/v1/lieux/{id}": {"get": _one_lieu()},
-        "/api/v1/communes": {"get": _search_communes()},
-        "/api/v1/isochrone": {"get": _read_isochrone()},
-        "/api/v1/temps": {"get": _read_trips()},
-        **{f"/api/v1/lieux.{extension}": {"get": _export_lieux(extension)} for extension in EXPORTS},
+        f"{api.url_prefix}/lieux": {"get": _search_lieux()},
+        f"{api.url_prefix}/lieux/{{id}}": {"get": _one_lieu()},
+        f"{api.url_prefix}/communes": {"get": _search_communes()},
+        f"{travel.url_prefix}/isochrone": {"get": _read_isochrone()},
+        f"{travel.url_prefix}/temps": {"get": _read_trips()},
+        **{
+            f"{exports.url_prefix}/lieux.{extension}": {"get": _export_lieux(extension)}
+            for extension in EXPORTS
+        },
     }
 
 

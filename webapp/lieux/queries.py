@@ -93,7 +93,7 @@ def read_selection(args: MultiDict[str, str]) -> Search:
     if _given_of_place(parsed):
         return _search(_around(parsed))
     pointless = {name: PLACE_MISSING for name in _AROUND if parsed.values.get(name) is not None}
-    if messages := parsed.messages | pointless:
+    if messages := {**parsed.messages, **pointless}:
         raise InvalidInput(messages)
     return _search(parsed.values)
 

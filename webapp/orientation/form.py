@@ -12,6 +12,7 @@ from webapp.lieux.form import NO_MESSAGES, ChoiceGroup, FormChoice
 from webapp.orientation.params import WISH_NAMES, WISH_VALUES, QueryPairs
 from webapp.orientation.words import wish_in_words
 from webapp.wording.labels import MODE_LABELS
+from webapp.wording.words import with_capital
 
 OFFERED_TRIP_MINUTES: Final = (10, 15, 20, 30, 45, 60)
 """Times of the form; the parameter takes any whole number within its bounds."""
@@ -113,7 +114,7 @@ def _first(texts: Sequence[str]) -> str:
 def _boxes(name: str, parsed: Parsed) -> list[FormChoice]:
     given = parsed.texts(name)
     return [
-        FormChoice(name, value, _capital(wish_in_words(name, value)), value in given)
+        FormChoice(name, value, with_capital(wish_in_words(name, value)), value in given)
         for value in WISH_VALUES[name]
     ]
 
@@ -138,7 +139,3 @@ def _options(name: str, words: Mapping[str, str], selected: str) -> Iterable[For
 
 def _same(values: Iterable[str]) -> Mapping[str, str]:
     return {value: value for value in values}
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

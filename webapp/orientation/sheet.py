@@ -15,7 +15,7 @@ from webapp.core.urls import whole_url
 from webapp.drawing.pictures import data_uri
 from webapp.formats.subprocess_writers import print_shortest
 from webapp.orientation.selection import SelectedLieu
-from webapp.wording.words import Phone, full_date
+from webapp.wording.words import Phone, full_date, with_capital
 
 _MORE_HOURS: Final = "Autres jours : voir la page du lieu."
 _UNKNOWN_ADDRESS: Final = "Adresse inconnue : appelez avant de venir"
@@ -154,7 +154,7 @@ def _entry(rank: int, one: SelectedLieu) -> SheetEntry:
         hours=sheet.hours or [_UNKNOWN_HOURS],
         offer=_offer(one),
         to_check=f"À vérifier : {' ; '.join(to_check)}." if to_check else "",
-        remark=card.remark or _capital(sheet.updated or ""),
+        remark=card.remark or with_capital(sheet.updated or ""),
         url=url.partition("://")[2],
         qr=_qr(url),
     )
@@ -162,20 +162,16 @@ def _entry(rank: int, one: SelectedLieu) -> SheetEntry:
 
 def _place(one: SelectedLieu) -> str:
     address = ", ".join(one.sheet.adresse) or _UNKNOWN_ADDRESS
-    return ". ".join(filter(None, (address, one.sheet.position_remark, _capital(one.card.travel))))
+    return ". ".join(filter(None, (address, one.sheet.position_remark, with_capital(one.card.travel))))
 
 
 def _offer(one: SelectedLieu) -> str:
     cost = one.sheet.cost if one.values["frais_a_charge"] else _UNKNOWN_COST
     granted = ", ".join(words for words in one.card.reasons if words != "gratuit")
-    return ". ".join(filter(None, (cost, _capital(granted))))
+    return ". ".join(filter(None, (cost, with_capital(granted))))
 
 
 def _qr(url: str) -> str:
     image = BytesIO()
     segno.make(url, error="m", micro=False).save(image, kind="svg", border=2, xmldecl=False)
     return data_uri(image.getvalue())
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -10,7 +10,7 @@ from geo.travel.modes import ESTIME, MESURE
 from webapp.core.openapi import Schema, content, describe_parameters, headers, object_of, operation, reference
 from webapp.formats.downloads import MEDIA_TYPES
 from webapp.formats.media_types import GEOJSON, JSON
-from webapp.territoires.api import PATHS, TOUR_KINDS
+from webapp.territoires.api import PATHS, TOUR_KINDS, blueprint
 from webapp.territoires.question import COVERAGE_PARAMETERS, SITES_PARAMETERS, TOUR_PARAMETERS
 
 _KIND_WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
@@ -52,7 +52,7 @@ def coverage_paths() -> dict[str, Any]:  # OpenAPI has no closed shape
     paths: dict[str, Any] = {}  # the same
     for kind, path in PATHS.items():
         of_what, example = _KIND_WORDS[kind]
-        whole, name = f"/api/v1/couverture{path}".replace("<code>", "{code}"), kind.capitalize()
+        whole, name = f"{blueprint.url_prefix}{path}".replace("<code>", "{code}"), kind.capitalize()
         code = [_code(example)] if example else []
         paths[whole] = {"get": _figures(name, of_what, code)}
         paths[f"{whole}/sites"] = {"get": _sites(name, of_what, code)}

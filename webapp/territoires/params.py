@@ -171,14 +171,16 @@ def question_url_params(question: Question) -> dict[str, Any]:  # the arguments 
 def read_territory_query(args: MultiDict[str, str]) -> TerritoryQuery:
     """Read the parameters of a page. Raises InvalidInput, with one message for each parameter refused."""
     page, coverage = parse((THRESHOLD, *PAGE_PARAMETERS), args), parse(COVERAGE_PARAMETERS, args)
-    threshold = page.values.pop(THRESHOLD.name, None)
+    threshold = page.values.get(THRESHOLD.name)
     if threshold is not None:
         coverage = _with_threshold(coverage, threshold)
+    messages = {**refusals_of(coverage), **page.messages}
     if len(page.values.get("avec", ())) > MAX_COMPARED:
-        page.messages["avec"] = f"Comparez avec {MAX_COMPARED} départements au plus."
-    if messages := {**refusals_of(coverage), **page.messages}:
+        messages["avec"] = f"Comparez avec {MAX_COMPARED} départements au plus."
+    if messages:
         raise InvalidInput(messages)
-    return TerritoryQuery(question_of(coverage.values), **page.values)
+    values = {name: value for name, value in page.values.items() if name != THRESHOLD.name}
+    return TerritoryQuery(question_of(coverage.values), **values)
 
 
 def _with_threshold(coverage: Parsed, threshold: int) -> Parsed:
@@ -187,6 +189,6 @@ def _with_threshold(coverage: Parsed, threshold: int) -> Parsed:
     unit = "km" if typed_mode == VOL else "minutes"
     return replace(
         coverage,
-        values=coverage.values | {"minutes": None, "km": None, unit: threshold},
+        values={**coverage.values, "minutes": None, "km": None, unit: threshold},
         messages={name: text for name, text in coverage.messages.items() if name not in ("minutes", "km")},
     )

@@ -161,7 +161,8 @@ def read_sites(args: MultiDict[str, str]) -> SitesQuery:
     """Read a request for the best sites. Raises InvalidInput."""
     parsed = parse(SITES_PARAMETERS, args)
     if parsed.values.get("parmi") and parsed.values.get("parmi_points"):
-        parsed.messages["parmi_points"] = "Indiquez des communes ou des bâtiments, pas les deux."
+        conflict = {"parmi_points": "Indiquez des communes ou des bâtiments, pas les deux."}
+        parsed = replace(parsed, messages={**parsed.messages, **conflict})
     values = _accepted(parsed)
     return SitesQuery(
         question_of(values), values["n"], values["parmi"], values["parmi_points"], values["cout_eur"]
@@ -185,7 +186,7 @@ def refusals_of(parsed: Parsed) -> dict[str, str]:
     for name in ("ajouter", "fermer"):
         if len(values.get(name, ())) > MAX_CHANGES:
             conflicts[name] = f"Indiquez-en {MAX_CHANGES} au plus."
-    return parsed.messages | conflicts
+    return {**parsed.messages, **conflicts}
 
 
 def question_of(values: Mapping[str, Any]) -> Question:

@@ -135,6 +135,11 @@ def months_between(earlier: date, later: date) -> int:
     return months - 1 if later.day < earlier.day else months
 
 
+def with_capital(text: str) -> str:
+    """Return a text whose first letter is a capital; the others stay as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def unbroken_times(text: str) -> str:
     """Return a text with no-break spaces in each time of day: «8 h 30»."""
     return _TIME.sub(lambda time: time.group().replace(" ", "\u00a0"), text)
