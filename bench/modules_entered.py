@@ -1,9 +1,9 @@
 """Modules that one request and one imported row pass through, in the order in which they are entered.
 
-Run: python -m bench.rooms [CHECKOUT], by default this checkout, with its own Python; needs a database with
-communes and lieux (DATABASE_URL). The same is asked of another town first, which fills the caches of the data
-but not that of answers. The row is the second one of a file of lieux that `check` reads, and its modules are
-those of which the calls grow with it. Nothing is stored.
+Run: python -m bench.modules_entered [CHECKOUT], by default this checkout, with its own Python; needs a
+database with communes and lieux (DATABASE_URL). The same is asked of another town first, which fills the
+caches of the data but not that of answers. The row is the second one of a file of lieux that `check` reads,
+and its modules are those of which the calls grow with it. Nothing is stored.
 """
 
 import argparse
@@ -20,8 +20,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Final
 
-HERE: Final = Path(__file__).resolve().parent.parent
-FLOORS: Final = ("geo", "importers", "webapp", "writers")
+PROJECT_ROOT: Final = Path(__file__).resolve().parent.parent
+TOP_PACKAGES: Final = ("geo", "importers", "webapp", "writers")
 PATHS: Final = ("/recherche?q=", "/api/v1/lieux?q=")
 WARMING, FOLLOWED = "ajaccio", "gueret"
 FILE: Final = Path("tests/data/lieux/v1.csv")
@@ -30,9 +30,9 @@ FILE: Final = Path("tests/data/lieux/v1.csv")
 def main() -> None:
     """Print the modules of a checkout that serve each request and the row."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("checkout", nargs="?", type=Path, default=HERE)
+    parser.add_argument("checkout", nargs="?", type=Path, default=PROJECT_ROOT)
     root = parser.parse_args().checkout.resolve()
-    if Path.cwd() != root or root != HERE:
+    if Path.cwd() != root or root != PROJECT_ROOT:
         run_in(root)
         return
     follow_everything()
@@ -88,7 +88,11 @@ def calls_of(run: Callable[[], object]) -> Counter[str]:
 
     def count(frame: FrameType, event: str, _: object) -> None:
         name = frame.f_globals.get("__name__", "")
-        if event == "call" and name.partition(".")[0] in FLOORS and frame.f_code.co_filename != "<string>":
+        if (
+            event == "call"
+            and name.partition(".")[0] in TOP_PACKAGES
+            and frame.f_code.co_filename != "<string>"
+        ):
             calls[name] += 1
 
     sys.setprofile(count)
