@@ -28,10 +28,11 @@ def from_wgs84(epsg: int) -> Transformer:
 def spheroid_distances_m(lon: float, lat: float, lons: Floats, lats: Floats) -> Floats:
     """Measure from a point to many in metres on the spheroid, as PostGIS does. CRS: EPSG:4326."""
     origins = np.full(len(lons), lon), np.full(len(lons), lat)
-    _, _, distances_m = _spheroid().inv(*origins, lons, lats)
+    _, _, distances_m = spheroid().inv(*origins, lons, lats)
     return np.asarray(distances_m, dtype=np.float64)
 
 
 @lru_cache(maxsize=1)
-def _spheroid() -> Geod:
+def spheroid() -> Geod:
+    """Build the spheroid that distances are measured on, that of PostGIS."""
     return Geod(ellps="WGS84")

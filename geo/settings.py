@@ -9,10 +9,10 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from geo.errors import ConfigurationError
 
-NONE: Final = "none"
-VALHALLA: Final = "valhalla"
-OSRM: Final = "osrm"
-IGN: Final = "ign"
+NO_ENGINE: Final = "none"
+VALHALLA_ENGINE: Final = "valhalla"
+OSRM_ENGINE: Final = "osrm"
+IGN_ENGINE: Final = "ign"
 
 ACCEPTED_ROUTING: Final = (
     "none, valhalla:/dossier/de/tuiles, valhalla+https://adresse, osrm+https://adresse ou ign sont acceptés"
@@ -37,14 +37,14 @@ def parse_routing(text: str | Routing) -> Routing:
     if isinstance(text, Routing):
         return text
     text = text.strip()
-    if text in (NONE, "", IGN):
-        return Routing(text or NONE)
+    if text in (NO_ENGINE, "", IGN_ENGINE):
+        return Routing(text or NO_ENGINE)
     engine, plus, url = text.partition("+")
-    if plus and engine in (VALHALLA, OSRM) and _is_address(url):
+    if plus and engine in (VALHALLA_ENGINE, OSRM_ENGINE) and _is_address(url):
         return Routing(engine, url)
     engine, _, path = text.partition(":")
-    if engine == VALHALLA and path and "://" not in text:
-        return Routing(VALHALLA, path)
+    if engine == VALHALLA_ENGINE and path and "://" not in text:
+        return Routing(VALHALLA_ENGINE, path)
     raise ValueError(f"«{text}» n'est pas un moteur d'itinéraires ; {ACCEPTED_ROUTING}")
 
 

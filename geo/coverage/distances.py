@@ -3,17 +3,16 @@
 CRS: EPSG:4326, longitude first.
 """
 
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
-from pyproj import Geod
 from scipy.sparse import csr_array
 from scipy.spatial import cKDTree
 
 from geo.arrays import Flags, Floats, Ints, Texts
 from geo.coverage.communes import Demand
 from geo.coverage.figures import VOL, Remoteness
+from geo.crs import spheroid
 from geo.travel.graph import NO_INDEX
 from geo.travel.times import Travel
 
@@ -64,7 +63,7 @@ def nearest_km(lon: Floats, lat: Floats, to_lon: Floats, to_lat: Floats) -> tupl
     index = nearest_index(lon, lat, to_lon, to_lat)
     if not len(to_lon):
         return np.full(len(lon), np.inf), index
-    _, _, metres = _spheroid().inv(lon, lat, to_lon[index], to_lat[index])
+    _, _, metres = spheroid().inv(lon, lat, to_lon[index], to_lat[index])
     return np.asarray(metres) / 1_000, index
 
 
@@ -104,8 +103,3 @@ def _by_network(
     known = seats != NO_INDEX
     index = np.where(known, nearest.index[seats], NO_INDEX)
     return np.where(known, nearest.minutes[seats], np.nan), index, known & nearest.measured[seats]
-
-
-@lru_cache(maxsize=1)
-def _spheroid() -> Geod:
-    return Geod(ellps="WGS84")

@@ -49,7 +49,7 @@ class Span:
 
 
 Day = tuple[Span, ...]
-Week = tuple[Day, ...]
+WeekSpans = tuple[Day, ...]
 """The spans of each day, Monday first."""
 
 
@@ -93,7 +93,7 @@ def _exceptions(holidays: Iterable[str], fallback: str | None) -> list[str]:
     return lines if fallback is None else [*lines, f"Le reste du temps : {fallback or TO_CONFIRM}"]
 
 
-def _parse_week(rules: Sequence[str]) -> Week | None:
+def _parse_week(rules: Sequence[str]) -> WeekSpans | None:
     """Parse simple rules, each replacing what the ones before said of its days, or adding to it."""
     week: list[list[Span]] = [[] for _ in range(7)]
     for rule in rules:
@@ -170,7 +170,7 @@ def _joined(spans: Iterable[Span]) -> Day | None:
     return tuple(joined)
 
 
-def _parse_week_with_library(horaires: str) -> Week:
+def _parse_week_with_library(horaires: str) -> WeekSpans:
     """Parse the same hours with opening-hours-py, on an ordinary week."""
     week = []
     for day in range(7):
@@ -192,7 +192,7 @@ def _minutes(elapsed: timedelta) -> int:
     return int(elapsed.total_seconds() // 60)
 
 
-def _week_in_french(week: Week) -> list[str]:
+def _week_in_french(week: WeekSpans) -> list[str]:
     everyday_unsure = len(set(week)) == 1 and not any(span.sure for span in week[0])
     if everyday_unsure:  # the days are unknown
         day = _day_in_french(week[0])
@@ -200,7 +200,7 @@ def _week_in_french(week: Week) -> list[str]:
     return [f"{_days_in_french(days)} : {_day_in_french(week[days[0]])}" for days in _runs(week)]
 
 
-def _runs(week: Week) -> list[list[int]]:
+def _runs(week: WeekSpans) -> list[list[int]]:
     """List the runs of days in a row that have the same hours, days without hours left out."""
     runs = [list(days) for _, days in groupby(range(len(week)), key=lambda day: week[day])]
     return [days for days in runs if week[days[0]]]

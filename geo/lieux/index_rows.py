@@ -1,7 +1,8 @@
-"""Rows of the memory index, read in parts, so that other threads go on meanwhile."""
+"""Rows of the memory index, read in parts so that other threads go on meanwhile, and their packed texts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -10,10 +11,9 @@ from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Row, Select, cast, func, literal, select
 from sqlalchemy.orm import Session
 
-from geo.arrays import Floats
+from geo.arrays import Floats, Ints
 from geo.database.models import Commune, Lieu
 from geo.lieux.facets import FACETS, LIST_SEPARATOR, TERRITORIES, Facet, FacetBuilder
-from geo.lieux.packed_texts import PackedTexts
 from geo.standard.fields import CLOSED_LISTS
 
 ROWS_PER_PART: Final = 500
@@ -23,6 +23,42 @@ _TERRITORY: Final = {"departement": Commune.departement_code, "commune": Lieu.co
 
 MAX_SORTED_BYTES: Final = 1_000_000_000
 """Of identifiers, all as wide as the longest, that are sorted at once."""
+
+
+TEXTS_PER_BATCH: Final = 100_000
+"""Texts packed at once."""
+
+
+@dataclass(frozen=True, eq=False)
+class PackedTexts:
+    """Many texts in one block of memory: as Python objects they would take three times as much.
+
+    Texts by rank: `letters[edges[r]:edges[r + 1]]` is one of them, in UTF-8.
+    """
+
+    letters: bytes
+    edges: Ints
+
+    @staticmethod
+    def packed(padded: NDArray[np.bytes_], order: Ints) -> "PackedTexts":
+        """Pack texts of equal width, padded with zeros, in some order."""
+        batches = (padded[order[at : at + TEXTS_PER_BATCH]] for at in range(0, len(order), TEXTS_PER_BATCH))
+        parts, lengths = [], [np.zeros(1, dtype=np.int64)]
+        for batch in batches:
+            letters = batch.view(np.uint8).reshape(len(batch), -1)
+            parts.append(letters[letters != 0].tobytes())
+            lengths.append(np.count_nonzero(letters, axis=1))
+        return PackedTexts(b"".join(parts), np.concatenate(lengths).cumsum())
+
+    def __iter__(self) -> Iterator[str]:
+        return (self.letters[first:last].decode() for first, last in pairwise(self.edges.tolist()))
+
+    def __len__(self) -> int:
+        return len(self.edges) - 1
+
+    def __getitem__(self, rank: int) -> str:
+        first, last = self.edges[rank : rank + 2].tolist()
+        return self.letters[first:last].decode()
 
 
 @dataclass(frozen=True, eq=False)

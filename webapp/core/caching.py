@@ -13,7 +13,7 @@ from werkzeug.http import http_date
 from geo.clock import PARIS, now
 from geo.database.connections import ReadingSession
 from geo.database.version import DataVersion
-from geo.settings import NONE, Settings
+from geo.settings import NO_ENGINE, Settings
 from webapp.core.app import ONE_YEAR_S, ROOT, WebApp, current_settings
 from webapp.core.blueprint import BY_DAY, BY_MINUTE, current_policy
 
@@ -75,7 +75,7 @@ def _add_validators(response: Response) -> Response:
 def _clock() -> str:
     """Return the format of the time on which the answer depends."""
     policy = current_policy()
-    routed = policy.routed and current_settings().routing.engine != NONE
+    routed = policy.routed and current_settings().routing.engine != NO_ENGINE
     if routed or not policy.minute_parameters.isdisjoint(request.args):
         return BY_MINUTE
     return policy.clock

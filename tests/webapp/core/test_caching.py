@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from geo.database.models import ImportRun
 from geo.database.models.imports import PUBLISHED, REFUSED
-from geo.settings import OSRM, Routing, Settings
+from geo.settings import OSRM_ENGINE, Routing, Settings
 from tests.factories import make_commune, make_departement, make_lieu, make_source
 from webapp import create_app
 from webapp.core import caching
@@ -162,7 +162,7 @@ def test_an_answer_that_knows_no_time_is_not_of_its_minute(
 def test_with_a_routing_engine_an_answer_is_of_its_minute(
     connection: Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ):
-    routed = settings.model_copy(update={"routing": Routing(OSRM, "http://127.0.0.1:9")})
+    routed = settings.model_copy(update={"routing": Routing(OSRM_ENGINE, "http://127.0.0.1:9")})
     client = create_app(routed, bind=connection).test_client()
     before = client.get("/api/v1/lieux?q=gueret").headers["ETag"]
     monkeypatch.setattr(caching, "now", lambda: datetime(2026, 11, 3, 12, 1, tzinfo=UTC))

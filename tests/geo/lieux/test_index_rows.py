@@ -1,8 +1,8 @@
-"""Tests of geo.lieux.packed_texts: texts in one block of memory."""
+"""Tests of geo.lieux.index_rows: texts packed in one block of memory."""
 
 import numpy as np
 
-from geo.lieux.packed_texts import PackedTexts
+from geo.lieux.index_rows import PackedTexts
 
 PADDED = np.array([word.encode() for word in ("été", "a", "", "bibliothèque")])
 
@@ -14,7 +14,7 @@ def test_texts_come_back_in_the_order_they_were_packed_in():
 
 
 def test_batches_follow_one_another(monkeypatch):
-    monkeypatch.setattr("geo.lieux.packed_texts.TEXTS_PER_BATCH", 2)
+    monkeypatch.setattr("geo.lieux.index_rows.TEXTS_PER_BATCH", 2)
     assert [*PackedTexts.packed(PADDED, np.arange(4))] == ["été", "a", "", "bibliothèque"]
 
 
