@@ -196,7 +196,7 @@ def _by_score(place: PlaceMatch) -> tuple[float, int, str]:
 
 
 def _without_duplicates(places: Iterable[PlaceMatch]) -> list[PlaceMatch]:
-    """Keep the best of several with one name in one commune: Paris the commune, not the département."""
+    """Return the best of several with one name in one commune: Paris the commune, not the département."""
     best: dict[tuple[str, str | None], PlaceMatch] = {}
     for place in places:
         best.setdefault((place.nom, place.commune_code), place)

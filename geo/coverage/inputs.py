@@ -191,9 +191,9 @@ def _load_communes(session: Session) -> Demand:
 
 def _load_lieux(session: Session) -> Destinations:
     """Copy them from the index of searches, or query them where the session may see other data than it."""
-    placed = load_index(session)
-    if placed is not None:
-        return _lieux_of(placed.rows)
+    index = load_index(session)
+    if index is not None:
+        return _lieux_of(index.rows)
     position = cast(Lieu.position, Geometry)
     ids, lon, lat, commune = read_columns(
         session,

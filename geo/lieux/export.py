@@ -134,8 +134,10 @@ def _conditions(selection: Selection) -> Sequence[ColumnElement[bool]]:
     return [*clauses(selection.criteria), _is_near(geography(selection.point), selection.radius_m)]
 
 
-def _is_near(here: ColumnElement[Any], radius_m: float | None) -> ColumnElement[bool]:
-    return Lieu.position.is_not(None) if radius_m is None else func.ST_DWithin(Lieu.position, here, radius_m)
+def _is_near(origin: ColumnElement[Any], radius_m: float | None) -> ColumnElement[bool]:
+    return (
+        Lieu.position.is_not(None) if radius_m is None else func.ST_DWithin(Lieu.position, origin, radius_m)
+    )
 
 
 def _distance_m(selection: Selection) -> ColumnElement[Any]:

@@ -130,7 +130,7 @@ def _candidates(
     if index is not None:
         return index.nearest(point=point, criteria=criteria, limit=limit, shown=shown)
     rows = _candidates_statement(replace(criteria, ouvert=None), opening).rows(
-        session, here=point.ewkt, candidates=limit, first=shown[0], last=shown[1]
+        session, origin=point.ewkt, candidates=limit, first=shown[0], last=shown[1]
     )
     near = [
         NearLieu(row.id, row.distance_m, row.feature.encode() if row.feature else None)
@@ -144,13 +144,13 @@ def _candidates(
 @lru_cache(maxsize=MAX_SEARCH_STATEMENTS)
 def _candidates_statement(criteria: Criteria, opening: bool) -> CompiledStatement:
     """Compile the search of candidates; ranks count those that are closed too, where hours matter."""
-    here = func.ST_GeogFromText(parameter("here", Text))
-    on_sphere = Lieu.position.op("<->", return_type=Float())(here)
+    origin = func.ST_GeogFromText(parameter("origin", Text))
+    on_sphere = Lieu.position.op("<->", return_type=Float())(origin)
     near = (
         select(
             Lieu.id,
             Lieu.feature,
-            func.ST_Distance(Lieu.position, here).label("distance_m"),
+            func.ST_Distance(Lieu.position, origin).label("distance_m"),
             on_sphere.label("sphere_m"),
             *(OPENING_COLUMNS if opening else ()),
         )

@@ -114,21 +114,21 @@ def _candidates(session: Session, query: ReachQuery, *, limit: int | None) -> Se
     """Read the positions of the nearest lieux, and their hours where those matter."""
     bound_m, opening = query.bound_m, query.criteria.ouvert is not None
     statement = _candidates_statement(replace(query.criteria, ouvert=None), opening, bound_m is not None)
-    return statement.rows(session, here=query.point.ewkt, within_m=bound_m, candidates=limit)
+    return statement.rows(session, origin=query.point.ewkt, within_m=bound_m, candidates=limit)
 
 
 @lru_cache(maxsize=MAX_SEARCH_STATEMENTS)
 def _candidates_statement(criteria: Criteria, opening: bool, bounded: bool) -> CompiledStatement:
     """Compile the search of candidates, in the order of the spatial index."""
-    here = func.ST_GeogFromText(parameter("here", Text))
-    on_sphere = Lieu.position.op("<->", return_type=Float())(here)
-    inside = [func.ST_DWithin(Lieu.position, here, parameter("within_m", Float))] if bounded else []
+    origin = func.ST_GeogFromText(parameter("origin", Text))
+    on_sphere = Lieu.position.op("<->", return_type=Float())(origin)
+    inside = [func.ST_DWithin(Lieu.position, origin, parameter("within_m", Float))] if bounded else []
     statement = (
         select(
             Lieu.id,
             *(OPENING_COLUMNS if opening else ()),
             *_lon_lat(),
-            func.ST_Distance(Lieu.position, here).label("distance_m"),
+            func.ST_Distance(Lieu.position, origin).label("distance_m"),
             on_sphere.label("sphere_m"),
         )
         .where(Lieu.position.is_not(None), *inside, *clauses(criteria))

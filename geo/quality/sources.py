@@ -13,12 +13,12 @@ from geo.database.sql import CompiledStatement, compile_statement, parameter
 from geo.database.version_cache import PerVersionCache
 
 DEMO_SLUG: Final = "demo"
-"""Slug of the source whose lieux are fictitious; they give way as soon as a real source is published."""
+"""Slug of the source whose lieux are fictitious, and are removed when a real source is published."""
 
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """A source that speaks of one lieu, and when it last did."""
+    """A source that describes one lieu, and the date of its newest description."""
 
     nom: str
     licence: str
@@ -52,7 +52,7 @@ def _read_credit(session: Session) -> Credit:
 
 
 def sources_of_lieu(session: Session, lieu_id: str) -> list[Provenance]:
-    """List the sources that speak of a lieu, the newest first."""
+    """List the sources that describe a lieu, the newest first."""
     return [Provenance(*row) for row in _sources_statement().rows(session, lieu=lieu_id)]
 
 

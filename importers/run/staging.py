@@ -22,7 +22,7 @@ _COPY_ROWS = 5_000
 
 @contextmanager
 def importers_lock(connection: Connection) -> Iterator[None]:
-    """Hold the importers' lock during a block, then wait until all readers see what it changed.
+    """Acquire the importers' lock for a block, then wait until all readers see what it changed.
 
     Raises MediaprocheError when another import has it.
     """

@@ -180,11 +180,11 @@ def _v0_lists(generator: random.Random) -> dict[str, str]:
 
 
 def _some(
-    words: Sequence[str], most: int, generator: random.Random, often: float = 1.0, joint: str = "|"
+    words: Sequence[str], max_count: int, generator: random.Random, often: float = 1.0, joint: str = "|"
 ) -> str:
     if generator.random() > often:
         return ""
-    return joint.join(generator.sample(words, generator.randint(1, min(most, len(words)))))
+    return joint.join(generator.sample(words, generator.randint(1, min(max_count, len(words)))))
 
 
 def _with_defects(values: dict[str, Any], generator: random.Random) -> dict[str, Any]:

@@ -20,7 +20,7 @@ LON, LAT = np.array([1.9, 2.0]), np.array([46.2, 46.3])
 
 
 class Estimate:
-    """Says 99 minutes, whatever the way."""
+    """Answers 99 minutes, whatever the route."""
 
     def to_many(self, origin, lon, lat, *, mode):
         return TravelTimes(np.full(len(lon), 99.0), np.zeros(len(lon), dtype=bool))
