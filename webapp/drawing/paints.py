@@ -1,6 +1,6 @@
 """Colours and hatches of drawn maps: classes differ in lightness and hatch, never in colour alone.
 
-Colours of pages and of Leaflet maps are custom properties of static/mediaproche.css and static/map.css.
+Colours of pages and of Leaflet maps are custom properties of static/mediaproche.css.
 """
 
 from collections.abc import Mapping, Sequence

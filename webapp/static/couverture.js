@@ -70,7 +70,7 @@ mediaproche.coverage = (() => {
         const label = document.createElement("span");
         label.textContent = cluster.getChildCount();
         const hidden = append(label, "span", " lieux groupés ici");
-        hidden.className = "hidden";
+        hidden.className = "visually-hidden";
         return L.divIcon({ className: "marker", html: label, iconSize: [44, 44] });
       },
     });

@@ -26,13 +26,13 @@
     .leafletLayer({
       url: element.dataset.fond,
       maxDataZoom: 13,
-      backgroundColor: colour("--water"),
+      backgroundColor: colour("--map-water"),
       attribution: "Contours : IGN, Insee",
       lang: "fr",
       paintRules: [
-        { dataLayer: "departements", symbolizer: new protomapsL.PolygonSymbolizer({ fill: colour("--land") }) },
-        line("limites", "--border", 1),
-        line("departements", "--limit", 1.6),
+        { dataLayer: "departements", symbolizer: new protomapsL.PolygonSymbolizer({ fill: colour("--map-land") }) },
+        line("limites", "--map-border", 1),
+        line("departements", "--map-limit", 1.6),
       ],
       labelRules: [
         {
@@ -40,8 +40,8 @@
           sort: (a, b) => b.population - a.population,
           symbolizer: new protomapsL.CenteredTextSymbolizer({
             labelProps: ["nom"],
-            fill: colour("--name"),
-            stroke: colour("--land"),
+            fill: colour("--map-label"),
+            stroke: colour("--map-land"),
             width: 3,
             fontFamily: "system-ui, sans-serif",
             fontWeight: 600,
@@ -88,7 +88,7 @@
     fetch(area)
       .then((response) => (response.ok ? response.json() : Promise.reject(new Error(response.status))))
       .then((geojson) => {
-        const style = { color: colour("--limit"), weight: 2, fillColor: colour("--brand"), fillOpacity: 0.12 };
+        const style = { color: colour("--map-limit"), weight: 2, fillColor: colour("--brand"), fillOpacity: 0.12 };
         const reached = L.geoJSON(geojson, { style, interactive: false }).addTo(map);
         frame(reached.getBounds().extend(around));
         element.dataset.zone = "oui";

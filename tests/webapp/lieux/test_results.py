@@ -30,7 +30,7 @@ def test_the_nearest_come_first(visit: Visit, session: Session):
     ways = page.all("article//strong")
     assert (ways[0], ways[-1]) == ("à moins de 100 mètres", "à 234 km")
     assert ways[1].startswith("à environ")
-    assert page.all("article//span[@class='soft']") == ["33 km"]
+    assert page.all("article//span[@class='muted']") == ["33 km"]
 
 
 def test_within_a_time_the_title_counts_and_the_cards_say_minutes(visit: Visit, session: Session):
