@@ -100,7 +100,7 @@ help: ## Affiche cette liste
 .PHONY: import-arguments roads-arguments check-style check-types check-imports check-templates check-migrations
 .PHONY: ready ready-to-test ready-to-check system-run system-test cluster migrations communes data
 ready: .venv/run.stamp $(VENDOR)/done.stamp cluster migrations
-ready-to-test: system-test .venv/dev.stamp $(VENDOR)/done.stamp cluster migrations
+ready-to-test: system-test .venv/dev.stamp $(VENDOR)/done.stamp
 ready-to-check: .venv/dev.stamp cluster migrations
 
 import-arguments:

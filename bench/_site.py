@@ -72,20 +72,24 @@ def ask(connection: http.client.HTTPConnection, path: str, headers: dict[str, st
 
 
 @contextmanager
-def served(database_url: str, log: Path, app: str = "webapp:create_app()", **settings: str) -> Iterator[Site]:
+def served(
+    database_url: str, log: Path, app: str = "webapp:create_app()", *, checkout: Path = ROOT, **settings: str
+) -> Iterator[Site]:
     """Serve a database until the end of the block; `settings` are environment variables."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", app, "--bind", f"127.0.0.1:{port}"]
-    with running(command, port, log, **{"DATABASE_URL": database_url, **settings}) as site:
+    with running(command, port, log, folder=checkout, **{"DATABASE_URL": database_url, **settings}) as site:
         yield site
 
 
 @contextmanager
-def running(command: list[str], port: int, log: Path, **settings: str) -> Iterator[Site]:
-    """Run a server that listens on a port until the end of the block."""
+def running(
+    command: list[str], port: int, log: Path, *, folder: Path = ROOT, **settings: str
+) -> Iterator[Site]:
+    """Run a server that listens on a port, from a folder, until the end of the block."""
     environment = {**os.environ, **settings}
     with log.open("wb") as file:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=file, stderr=file)
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=file, stderr=file)
     site = Site(port, process, log)
     try:
         _wait_until_it_answers(site)

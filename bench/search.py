@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from sqlalchemy import create_engine, make_url, text
 
-from bench._clusters import temporary_folder
+from bench._clusters import ROOT, temporary_folder
 from bench._lieux import lieux_database
 from bench._site import Site, free_port, running, served
 from bench._wrk import LoadResult, has_wrk, pgbench, wrk
@@ -120,7 +120,7 @@ def _measure(url: str, folder: Path, options: argparse.Namespace) -> dict[str, f
 @contextmanager
 def _loads(url: str, folder: Path, options: argparse.Namespace) -> Iterator[dict[str, Load]]:
     """Serve the site and its baselines; yield the load of each route."""
-    sample, seconds = _sample(url), options.seconds
+    sample, seconds = sample_requests(url), options.seconds
     with ExitStack() as stack:
         site = stack.enter_context(served(url, folder / "site.log", RATE_LIMIT_PER_S="0"))
         peers = stack.enter_context(served(url, folder / "peers.log", "bench._peers:create_app()"))
@@ -128,7 +128,7 @@ def _loads(url: str, folder: Path, options: argparse.Namespace) -> Iterator[dict
         routes = {
             EMPTY: (peers, ["/vide"]),
             "objets d'un ORM, 20 plus proches": (peers, [f"/objets?{_around(p)}" for p in sample.points]),
-            **{name: (site, paths) for name, paths in _paths(sample).items()},
+            **{name: (site, paths) for name, paths in list_paths(sample).items()},
         }
         if options.tipg:
             tipg = stack.enter_context(_tipg(url, folder / "tipg.log", options.tipg))
@@ -151,7 +151,7 @@ def _loads(url: str, folder: Path, options: argparse.Namespace) -> Iterator[dict
         yield {**loads, "SQL seul (pgbench), 20 plus proches": bare}
 
 
-def _paths(sample: Sample) -> dict[str, list[str]]:
+def list_paths(sample: Sample) -> dict[str, list[str]]:
     """List the routes of the site, with addresses of each."""
     tiles = [tile_around(point, 11) for point in sample.points]
     return {
@@ -167,7 +167,7 @@ def _paths(sample: Sample) -> dict[str, list[str]]:
     }
 
 
-def _sample(url: str) -> Sample:
+def sample_requests(url: str) -> Sample:
     """Sample lieux at random, and points about as far from lieux as visitors are."""
     engine, chance = create_engine(url), random.Random(SEED)
     drawn = text(
@@ -195,7 +195,7 @@ def _tipg(url: str, log: Path, python: Path) -> Iterator[Site]:
         "TIPG_DB_SCHEMAS": '["public"]',
         "TIPG_MAX_FEATURES_PER_QUERY": str(MAX_FEATURES),
     }
-    with running([*command, "--log-level", "warning"], port, log, **settings) as site:
+    with running([*command, "--log-level", "warning"], port, log, folder=ROOT, **settings) as site:
         yield site
 
 

@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import Final
 
 import pytest
 from flask import Flask
@@ -13,9 +14,20 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from bench._clusters import cluster, temporary_folder
 from geo.errors import ConfigurationError
 from geo.settings import Settings, load_settings
 from tests.databases import RUN, connected, database, drop_databases_of_dead_runs, empty_template
+
+CLUSTER_SETTINGS: Final = {
+    "shared_buffers": "256MB",
+    "maintenance_work_mem": "256MB",
+    "work_mem": "16MB",
+    "max_wal_size": "4GB",
+    "random_page_cost": "1.1",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -28,7 +40,18 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis_settings.register_profile("usual", derandomize=True, deadline=None)
     hypothesis_settings.register_profile("thorough", max_examples=5_000, deadline=None)
     hypothesis_settings.load_profile("thorough" if config.getoption("--thorough") else "usual")
-    os.environ.setdefault(RUN, str(os.getpid()))  # of the first process; its workers inherit it
+    if RUN not in os.environ:  # in the first process; its workers inherit what it sets
+        os.environ[RUN] = str(os.getpid())
+        if "DATABASE_URL" not in os.environ:
+            _start_cluster(config)
+
+
+def _start_cluster(config: pytest.Config) -> None:
+    """Start a PostgreSQL for this run alone, without fsync: the tests commit thousands of times."""
+    stack = ExitStack()
+    config.add_cleanup(stack.close)
+    folder = stack.enter_context(temporary_folder())
+    os.environ["DATABASE_URL"] = stack.enter_context(cluster(folder, CLUSTER_SETTINGS)).url
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -38,8 +61,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Drop the databases that workers shared, once all of them have ended."""
-    if hasattr(session.config, "workerinput"):
+    """Drop the databases that workers shared, once all of them have ended, on a server that stays."""
+    if hasattr(session.config, "workerinput") or os.environ[RUN] != str(os.getpid()):
         return
     with suppress(ConfigurationError, SQLAlchemyError):  # a run that needed no database has none to drop
         drop_databases_of_dead_runs(load_settings().database_url)
@@ -53,7 +76,7 @@ def thorough(pytestconfig: pytest.Config) -> bool:
 
 @pytest.fixture(scope="session")
 def own_settings() -> Settings:
-    """Read the settings of this checkout: the tests make their databases on the same server."""
+    """Read the settings: DATABASE_URL leads to the server where the tests make their databases."""
     return load_settings()
 
 
