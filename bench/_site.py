@@ -72,10 +72,17 @@ def ask(connection: http.client.HTTPConnection, path: str, headers: dict[str, st
 
 
 @contextmanager
-def served(
-    database_url: str, log: Path, app: str = "webapp:create_app()", *, checkout: Path = ROOT, **settings: str
-) -> Iterator[Site]:
+def served(database_url: str, log: Path, app: str = "webapp:create_app()", **settings: str) -> Iterator[Site]:
     """Serve a database until the end of the block; `settings` are environment variables."""
+    with served_from(ROOT, database_url, log, app, **settings) as site:
+        yield site
+
+
+@contextmanager
+def served_from(
+    checkout: Path, database_url: str, log: Path, app: str = "webapp:create_app()", **settings: str
+) -> Iterator[Site]:
+    """Serve a database with the code of a checkout until the end of the block."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", app, "--bind", f"127.0.0.1:{port}"]
     with running(command, port, log, folder=checkout, **{"DATABASE_URL": database_url, **settings}) as site:

@@ -14,7 +14,7 @@ from typing import Final
 
 from bench._clusters import ROOT, temporary_folder
 from bench._lieux import lieux_database
-from bench._site import Site, served
+from bench._site import Site, served_from
 from bench._wrk import has_wrk, wrk
 from bench.search import CLIENTS, list_paths, sample_requests
 from geo.settings import load_settings
@@ -32,7 +32,7 @@ def main() -> None:
         folder = stack.enter_context(temporary_folder())
         url = stack.enter_context(lieux_database(load_settings().database_url, rows=ROWS))
         sites = [
-            stack.enter_context(served(url, folder / f"{rank}.log", checkout=checkout, RATE_LIMIT_PER_S="0"))
+            stack.enter_context(served_from(checkout, url, folder / f"{rank}.log", RATE_LIMIT_PER_S="0"))
             for rank, checkout in enumerate((options.checkout, ROOT))
         ]
         for site in sites:

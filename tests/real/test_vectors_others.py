@@ -19,7 +19,8 @@ from webapp.formats.csv import plain_csv
 def test_the_csv_has_the_cells_of_theirs(case):
     """Only the quotes around cells differ, which mean nothing."""
     lieux = [
-        [format_conforming(name, _value(name, lieu.get(name))) for name in FIELDS] for lieu in case["input"]["lieux"]
+        [format_conforming(name, _value(name, lieu.get(name))) for name in FIELDS]
+        for lieu in case["input"]["lieux"]
     ]
     found = "".join(plain_csv(FIELDS, lieux))
     agrees_or_differs_with_a_reason(case, _cells(found), _cells(case["expected"]))
