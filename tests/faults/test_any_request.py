@@ -19,7 +19,7 @@ MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 
 def test_no_request_breaks_the_api(site, version, thorough):
     if not thorough:
-        pytest.skip("asked for by --thorough: tests/api/test_openapi.py makes up fewer requests")
+        pytest.skip("asked for by --thorough: tests/webapp/about/test_openapi.py makes up fewer requests")
     schema = schemathesis.openapi.from_url(f"http://127.0.0.1:{site.port}/api/v1/openapi.json")
     statuses: Counter[int] = Counter()
     broken: list[str] = []
