@@ -12,7 +12,7 @@ _SUFFIXES = re.compile(r"(\.(gz|csv|json|geojson|xlsx|jsonl))+$", re.IGNORECASE)
 _VERSION = re.compile(r"[-_ ]?(\d{6,8}[a-z]?|latest)$")
 
 RESERVED_NAME_PREFIX: Final = "fichier-"
-"""Put before the name of a file that is a reserved slug."""
+"""Prefix of the slug of a file whose name is a reserved slug."""
 
 
 class StandardImporter(LieuxImporter):
