@@ -7,7 +7,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from geo.errors import InvalidInput
-from geo.points import Point
+from geo.points import Point, point_or_none
 from geo.standard.criteria import NO_CRITERIA, Criteria
 from geo.travel.modes import VOITURE
 from webapp.core.parameter import Parsed, parse, spell
@@ -144,13 +144,15 @@ def _around(parsed: Parsed) -> Mapping[str, Any]:
 
 
 def _place_alone(values: Mapping[str, Any]) -> Search:
-    return Search(values["q"], _point(values["lon"], values["lat"]), radius_m=None, criteria=NO_CRITERIA)
+    return Search(
+        values["q"], point_or_none(values["lon"], values["lat"]), radius_m=None, criteria=NO_CRITERIA
+    )
 
 
 def _search(values: Mapping[str, Any]) -> Search:
     return Search(
         q=values["q"],
-        point=_point(values["lon"], values["lat"]),
+        point=point_or_none(values["lon"], values["lat"]),
         radius_m=values["rayon_m"],
         mode=values["mode"] or (None if values["minutes"] is None else VOITURE),
         minutes=values["minutes"],
@@ -160,10 +162,6 @@ def _search(values: Mapping[str, Any]) -> Search:
         page=values.get("page", 1),
         limit=values.get("limite", DEFAULT_PAGE_SIZE),
     )
-
-
-def _point(lon: float | None, lat: float | None) -> Point | None:
-    return None if lon is None or lat is None else Point(lon=lon, lat=lat)
 
 
 def _place_messages(parsed: Parsed) -> dict[str, str]:

@@ -12,7 +12,7 @@ from geo.database.models import Lieu
 from geo.errors import InvalidInput, NotFound
 from geo.lieux.lookup import find_lieu
 from geo.lieux.nearest import Hit
-from geo.points import Point
+from geo.points import Point, point_or_none
 from geo.quality.sources import sources_of_lieu
 from geo.sphere import sphere_distance_m
 from webapp.core.parameter import Parsed
@@ -73,9 +73,7 @@ def _without_travel(lieu: Lieu, orientation: Orientation | None, *, today: date)
 
 
 def _point(lieu: Lieu) -> Point | None:
-    if lieu.position is None or lieu.longitude is None or lieu.latitude is None:
-        return None
-    return Point(lon=lieu.longitude, lat=lieu.latitude)
+    return None if lieu.position is None else point_or_none(lieu.longitude, lieu.latitude)
 
 
 def _orientation(parsed: Parsed) -> Orientation | None:
