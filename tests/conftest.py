@@ -42,7 +42,9 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis_settings.load_profile("thorough" if config.getoption("--thorough") else "usual")
     if RUN not in os.environ:  # in the first process; its workers inherit what it sets
         os.environ[RUN] = str(os.getpid())
-        if "DATABASE_URL" not in os.environ:
+        if "DATABASE_URL" in os.environ:
+            config.add_cleanup(_drop_databases)
+        else:
             _start_cluster(config)
 
 
@@ -54,18 +56,16 @@ def _start_cluster(config: pytest.Config) -> None:
     os.environ["DATABASE_URL"] = stack.enter_context(cluster(folder, CLUSTER_SETTINGS)).url
 
 
+def _drop_databases() -> None:
+    """Drop the databases that workers shared, once all of them have ended, on a server that stays."""
+    with suppress(ConfigurationError, SQLAlchemyError):  # a server that does not answer has none to drop
+        drop_databases_of_dead_runs(load_settings().database_url)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the folders that take longest: workers then end together."""
     longest = {folder: rank for rank, folder in enumerate(("real", "browser", "reference", "importers"))}
     items.sort(key=lambda item: longest.get(item.path.relative_to(Path(__file__).parent).parts[0], 9))
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Drop the databases that workers shared, once all of them have ended, on a server that stays."""
-    if hasattr(session.config, "workerinput") or os.environ[RUN] != str(os.getpid()):
-        return
-    with suppress(ConfigurationError, SQLAlchemyError):  # a run that needed no database has none to drop
-        drop_databases_of_dead_runs(load_settings().database_url)
 
 
 @pytest.fixture(scope="session")
