@@ -16,6 +16,7 @@ from geo.database.lru_cache import LruCache, weigh_object
 from geo.database.version import newest_load
 from geo.database.version_cache import PerVersionCache
 from geo.errors import InvalidInput
+from geo.hours.weekly import AfterWorkOpenings
 from geo.travel.load import load_travel
 from geo.travel.times import Travel
 
@@ -62,8 +63,8 @@ class Country:
         value: _V = self._shared.get_or_compute(name, compute)
         return value
 
-    def openings(self, session: Session) -> Mapping[str, frozenset[str] | None]:
-        """Return, for each lieu whose hours are known, at which of OPENINGS it is open."""
+    def openings(self, session: Session) -> Mapping[str, AfterWorkOpenings]:
+        """Return, for each lieu, at which of AFTER_WORK it is open."""
         return self.shared("openings", lambda: load_openings(session, self.inputs.lieux))
 
     def matching_lieux(self, session: Session, question: Question) -> LieuSelection:
@@ -104,9 +105,9 @@ def _matching_lieux(country: Country, session: Session, question: Question) -> L
         return LieuSelection(matching, np.zeros(len(lieux), dtype=np.bool_))
     openings, wanted = country.openings(session), frozenset(question.ouverture)
     opened = [openings[lieu_id] for lieu_id in lieux.id]
-    unknown = np.array([names is None for names in opened], dtype=np.bool_)
-    fits = np.array([bool(names and names & wanted) for names in opened], dtype=np.bool_)
-    return LieuSelection(matching & fits, matching & unknown)
+    fits = np.array([bool(names.open & wanted) for names in opened], dtype=np.bool_)
+    unknown = np.array([bool(names.unsure & wanted) for names in opened], dtype=np.bool_)
+    return LieuSelection(matching & fits, matching & unknown & ~fits)
 
 
 def _closing(lieux: Destinations, ids: tuple[str, ...]) -> Flags:

@@ -17,7 +17,7 @@ class Question:
 
     criteria: Criteria = NO_CRITERIA
     ouverture: tuple[str, ...] = ()
-    """Some of OPENINGS; a lieu is open at any of them. One whose hours are unknown is not."""
+    """Some of AFTER_WORK; a lieu is open at any of them. One whose hours are unknown is not."""
     mode: str = VOITURE
     threshold: float = 20
     """Minutes, or kilometres where mode is VOL."""

@@ -15,7 +15,8 @@ from typing import Final
 from opening_hours import State
 
 from geo.hours.calendar import DAYS, OSM_DAYS
-from geo.hours.timeline import rules_of, split_fallback, tidy, timeline
+from geo.hours.osm import rules_of, split_fallback, tidy
+from geo.hours.timeline import timeline
 
 CLOSED_ON_HOLIDAYS: Final = "Fermé les jours fériés"
 CLOSED_IN_SCHOOL_HOLIDAYS: Final = "Fermé pendant les vacances scolaires"

@@ -1,10 +1,9 @@
 """Timeline of opening hours: states of a place over time, its state at a moment, its next openings.
 
-Hours are in OSM syntax, parsed by opening-hours-py. What it misreads or cannot know is corrected here: spaces
-after commas, comments, fallbacks, public holidays of each département, school holidays.
+What opening-hours-py cannot know is corrected here: comments, fallbacks, public holidays of each département,
+school holidays.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -12,9 +11,10 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from typing import Final
 
-from opening_hours import OpeningHours, ParserError, State  # type: ignore[attr-defined]  # missing in its stub
+from opening_hours import OpeningHours, State
 
 from geo.hours.calendar import is_public_holiday
+from geo.hours.osm import ParsedHours, parse_hours, tidy
 
 HORIZON: Final = timedelta(days=70)
 """How far ahead to look: a service that passes once in two months is still found."""
@@ -24,25 +24,6 @@ SCHOOL_HOLIDAYS: Final = "vacances scolaires"
 """Comments of intervals that the calendar makes uncertain."""
 
 _NATIONAL: Final = ""
-_QUOTED: Final = r'"[^"]*"'
-_COMMA = re.compile(rf"({_QUOTED})|\s*,\s*")
-_NEW_RULE = re.compile(r'(:\d\d|"),(?=[A-Za-z])')
-_COMMENT = re.compile(_QUOTED)
-_RULE = re.compile(rf"(?:{_QUOTED}|[^;])+")
-_HAS_TIMES = re.compile(r'\d:\d\d|24/7|"|\b(?:off|closed|unknown)\b')
-_UNSUPPORTED = re.compile(r"\b(?:dawn|dusk|sunrise|sunset)\b|:\d\d\+")
-"""Hours that follow the sun, or that have no end."""
-_TIME_RANGE = re.compile(r"\b(\d?\d):(\d\d)-(\d?\d):(\d\d)")
-_LATEST_NIGHT_MIN: Final = 6 * 60
-"""A range that passes midnight and ends later was mistyped: 19:00-11:00."""
-_QUOTES = re.compile(r'^\s*unknown\b|"')
-_OPEN_COMMENT = re.compile(r'\bopen "([^"]*)"')
-_PH = re.compile(r"\bPH\b")
-_PH_OFF = re.compile(r"\bPH\S* (?:off|closed)$")
-_SH = re.compile(r"\bSH\b")
-_SH_ALONE = re.compile(r"\s*SH ")
-_SH_IN_LIST = re.compile(r",SH\b|\bSH,")
-_DAYS_WITH_SH = re.compile(r"\S*\bSH\b\S*\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +48,6 @@ class Opening:
     """When it opens next, if it is not open."""
     next_maybe: Interval | None = None
     """When it may be open before that."""
-
-
-@dataclass(frozen=True, slots=True)
-class _ParsedHours:
-    """Hours as parsed: once, or twice for term time and for school holidays."""
-
-    variants: Sequence[OpeningHours]
-    open_comments: frozenset[str]
-    """Comments of what is certainly open: «open "comment"»."""
-    fallback: str | None
-    """What holds outside of the hours: «sur rendez-vous»."""
-    mention_public_holidays: bool
-    closed_on_public_holidays: bool
 
 
 def opening_at(horaires: str | None, at: datetime, *, departement: str = "") -> Opening:
@@ -119,7 +87,7 @@ def timeline(
     horaires: str | None, start: datetime, end: datetime, *, departement: str = ""
 ) -> Iterator[Interval]:
     """Yield the states of a place from one moment to another, without gaps; nothing when unknown."""
-    hours = _parse(tidy(horaires))
+    hours = parse_hours(tidy(horaires))
     if hours is None:
         return
     joined: Interval | None = None
@@ -134,67 +102,14 @@ def timeline(
         yield joined
 
 
-def tidy(horaires: str | None) -> str:
-    """Normalise hours that would be misread: «Tu, Th 13:30-18:00» would be «Tu» all day."""
-    text = _COMMA.sub(lambda found: found[1] or ",", (horaires or "").strip("; "))
-    return _NEW_RULE.sub(r"\1, ", text)  # after hours, the space starts a rule
-
-
-def split_fallback(horaires: str) -> tuple[str, str | None]:
-    """Split hours from what holds outside of them, which opening-hours-py merges."""
-    hours, mark, fallback = horaires.partition("||")
-    return hours.strip(), _QUOTES.sub("", fallback).strip() if mark else None
-
-
-def rules_of(horaires: str) -> list[str]:
-    """Split hours into rules, each of which replaces the previous ones on its days."""
-    return [rule.strip() for rule in _RULE.findall(horaires) if rule.strip()]
-
-
-@lru_cache(maxsize=8_192)  # distinct hours of the whole country: 5,000
-def _parse(horaires: str) -> _ParsedHours | None:
-    horaires, fallback = split_fallback(horaires)
-    rules, bare = rules_of(horaires), _COMMENT.sub("", horaires)
-    if not all(map(_HAS_TIMES.search, rules)) or _UNSUPPORTED.search(bare) or _has_mistyped_range(bare):
-        return None
-    texts = [horaires] if not _SH.search(bare) else [_in_term_time(rules), _in_school_holidays(rules)]
-    on_holidays = [rule for rule in rules if _PH.search(_COMMENT.sub("", rule))]
-    try:
-        return _ParsedHours(
-            variants=[OpeningHours(text, country="FR") for text in texts],
-            open_comments=frozenset({"", *_OPEN_COMMENT.findall(horaires)}),
-            fallback=fallback,
-            mention_public_holidays=bool(on_holidays),
-            closed_on_public_holidays=all(map(_PH_OFF.search, on_holidays)),
-        )
-    except ParserError:
-        return None
-
-
-def _has_mistyped_range(horaires: str) -> bool:
-    """Check for ranges that would be read as a whole day or night: 14:00-14:00, 19:00-11:00."""
-    minutes = (tuple(map(int, found.groups())) for found in _TIME_RANGE.finditer(horaires))
-    ranges = ((h1 * 60 + m1, h2 * 60 + m2) for h1, m1, h2, m2 in minutes)
-    return any(start == end or start > end > _LATEST_NIGHT_MIN for start, end in ranges)
-
-
-def _in_term_time(rules: Sequence[str]) -> str:
-    term_rules = (_SH_IN_LIST.sub("", rule) for rule in rules if not _SH_ALONE.match(rule))
-    return "; ".join(term_rules) or "off"
-
-
-def _in_school_holidays(rules: Sequence[str]) -> str:
-    return "; ".join(_DAYS_WITH_SH.sub("", rule) for rule in rules)
-
-
-def _intervals_of(hours: _ParsedHours, start: datetime, end: datetime) -> Iterator[Interval]:
+def _intervals_of(hours: ParsedHours, start: datetime, end: datetime) -> Iterator[Interval]:
     """List the states as parsed; the dates of school holidays are unknown, so both variants are joined."""
     term_time, *school_holidays = [_of_variant(variant, hours, start, end) for variant in hours.variants]
     return _join_variants(list(term_time), list(school_holidays[0])) if school_holidays else term_time
 
 
 def _of_variant(
-    variant: OpeningHours, hours: _ParsedHours, start: datetime, end: datetime
+    variant: OpeningHours, hours: ParsedHours, start: datetime, end: datetime
 ) -> Iterator[Interval]:
     for begins, ends, state, comment in variant.intervals(start, end):
         if state == State.CLOSED and hours.fallback is not None:
@@ -215,7 +130,7 @@ def _join_variants(term_time: Sequence[Interval], holidays: Sequence[Interval]) 
 
 
 def _correct_on_holidays(
-    intervals: Iterator[Interval], hours: _ParsedHours, departement: str
+    intervals: Iterator[Interval], hours: ParsedHours, departement: str
 ) -> Iterator[Interval]:
     """Correct what falls on public holidays."""
     for interval in intervals:
@@ -227,7 +142,7 @@ def _correct_on_holidays(
             yield _correct_holiday(part, hours) if holiday else part
 
 
-def _correct_holiday(part: Interval, hours: _ParsedHours) -> Interval:
+def _correct_holiday(part: Interval, hours: ParsedHours) -> Interval:
     """Correct the state of a place that would be open on a public holiday."""
     if not hours.mention_public_holidays:
         return replace(part, state=State.UNKNOWN, comment=PUBLIC_HOLIDAY)

@@ -1,13 +1,16 @@
-"""Weekly habits read from hours in OSM syntax: half-days of the week, Saturdays and evenings."""
+"""Weekly habits of a place: half-days of the week, Saturdays and evenings."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import count, islice
 from types import MappingProxyType
 from typing import Final
 
-from opening_hours import OpeningHours, ParserError, State  # type: ignore[attr-defined]  # missing in its stub
+from opening_hours import State
 
-from geo.hours.calendar import DAYS
+from geo.hours.calendar import DAYS, is_public_holiday
+from geo.hours.timeline import timeline
 from geo.standard.fields import INCONNU, NON, OUI, POSSIBLE
 
 HALF_DAYS: Final = MappingProxyType(
@@ -38,56 +41,53 @@ _ORDINARY_MONDAY: Final = datetime(2026, 3, 2)  # noqa: DTZ001 (hours are local 
 """Start of four weeks without public holiday anywhere in France."""
 
 _SATURDAY: Final = 5
+_NATIONAL: Final = ""
+"""No département: the public holidays of all of France."""
+
+
+@dataclass(frozen=True, slots=True)
+class AfterWorkOpenings:
+    """Which of AFTER_WORK a place is surely open at, and at which of the others it may be."""
+
+    open: frozenset[str] = frozenset()
+    unsure: frozenset[str] = frozenset(AFTER_WORK)
 
 
 def half_day_state(horaires: str | None, *, jour: str, moment: str, after: date) -> str:
     """Compute whether a place is open on a half-day: `oui`, `possible` (some weeks), `non` or `inconnu`."""
-    hours = _parse(horaires)
-    if hours is None:
-        return INCONNU
-    states = {_state_on(hours, day, moment) for day in _ordinary_days(DAYS.index(jour), after)}
+    states = {_state_on(horaires, day, moment) for day in _ordinary_days(DAYS.index(jour), after)}
     if INCONNU in states:
         return INCONNU
     return POSSIBLE if len(states) > 1 else states.pop()
 
 
-def after_work_openings(horaires: str | None) -> frozenset[str] | None:
-    """List which of AFTER_WORK some hours include; None where they are unknown."""
-    hours = _parse(horaires)
-    if hours is None:
-        return None
-    intervals = hours.intervals(_ORDINARY_MONDAY, _ORDINARY_MONDAY + timedelta(weeks=_WEEKS))
-    opened = [(start, end) for start, end, state, _ in intervals if state == State.OPEN]
-    return frozenset(name for start, end in opened for name in _after_work_names(start, end))
-
-
-def _parse(horaires: str | None) -> OpeningHours | None:
-    """Parse hours; None for those that end by appointment, which the library takes as always open."""
-    if not horaires or "||" in horaires:
-        return None
-    try:
-        return OpeningHours(horaires, country="FR")
-    except ParserError:
-        return None
+def after_work_openings(horaires: str | None) -> AfterWorkOpenings:
+    """Find at which of AFTER_WORK a place is open; all of them are unsure where its hours are unknown."""
+    names: dict[State, set[str]] = {State.OPEN: set(), State.UNKNOWN: set(), State.CLOSED: set()}
+    intervals = list(timeline(horaires, _ORDINARY_MONDAY, _ORDINARY_MONDAY + timedelta(weeks=_WEEKS)))
+    for interval in intervals:
+        names[interval.state].update(_after_work_names(interval.start, interval.end))
+    if not intervals:
+        return AfterWorkOpenings()
+    surely = frozenset(names[State.OPEN])
+    return AfterWorkOpenings(surely, frozenset(names[State.UNKNOWN]) - surely)
 
 
 def _ordinary_days(weekday: int, after: date) -> Sequence[date]:
     """List the next days of the week that are no public holiday."""
     first = after + timedelta(days=(weekday - after.weekday()) % 7)
-    days = [first + timedelta(weeks=week) for week in range(_WEEKS * 2)]
-    holidays = OpeningHours("PH", country="FR")
-    return [day for day in days if not holidays.is_open(datetime.combine(day, time(12)))][:_WEEKS]
+    days = (first + timedelta(weeks=week) for week in count())
+    return list(islice((day for day in days if not is_public_holiday(day, _NATIONAL)), _WEEKS))
 
 
-def _state_on(hours: OpeningHours, day: date, moment: str) -> str:
+def _state_on(horaires: str | None, day: date, moment: str) -> str:
     start, end = (datetime.combine(day, limit) for limit in HALF_DAYS[moment])
-    opened = timedelta()
-    for begins, ends, state, comment in hours.intervals(start, end):
-        if state == State.UNKNOWN or (state == State.OPEN and comment):
-            return INCONNU
-        if state == State.OPEN:
-            opened += min(ends, end) - max(begins, start)
-    return OUI if opened >= MIN_OPEN_HALF_DAY else NON
+    intervals = list(timeline(horaires, start, end))
+    opened = sum((i.end - i.start for i in intervals if i.state == State.OPEN), timedelta())
+    if opened >= MIN_OPEN_HALF_DAY:
+        return OUI
+    unsure = not intervals or any(i.state == State.UNKNOWN for i in intervals)
+    return INCONNU if unsure else NON
 
 
 def _after_work_names(start: datetime, end: datetime) -> Iterator[str]:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from geo.hours.weekly import after_work_openings, half_day_state
+from geo.hours.weekly import SAMEDI, SOIR, AfterWorkOpenings, after_work_openings, half_day_state
 
 MONDAY = date(2026, 11, 23)
 
@@ -17,6 +17,12 @@ CASES = [
     ("week 2-52/2 Tu 09:00-12:00", "mardi", "matin", "possible"),
     ('Tu 09:00-12:00 "sur rendez-vous"', "mardi", "matin", "inconnu"),
     ('Th 14:00-17:00 || "sur rendez-vous"', "mardi", "matin", "inconnu"),
+    ('Th 14:00-17:00 || "sur rendez-vous"', "jeudi", "apres-midi", "oui"),
+    ('Tu 09:00-10:00; Tu 11:00-12:00 "sur rendez-vous"', "mardi", "matin", "inconnu"),
+    ('Tu 09:00-10:00, Tu 11:00-12:00 "sur rendez-vous"', "mardi", "matin", "oui"),
+    ("Tu, Th 09:00-12:00", "mardi", "apres-midi", "non"),  # the library alone reads «Tu» as all day
+    ("Tu 19:00-11:00", "mardi", "soir", "inconnu"),  # mistyped, not a night
+    ("Tu 20:00-05:30", "mardi", "soir", "oui"),
     ("le mardi", "mardi", "matin", "inconnu"),
     (None, "mardi", "matin", "inconnu"),
     ("24/7", "dimanche", "soir", "oui"),
@@ -52,9 +58,14 @@ def test_a_public_holiday_does_not_make_a_day_doubtful():
     ],
 )
 def test_saturdays_and_evenings(horaires: str, expected: set[str]):
-    assert after_work_openings(horaires) == expected
+    assert after_work_openings(horaires) == AfterWorkOpenings(frozenset(expected), frozenset())
 
 
-@pytest.mark.parametrize("horaires", [None, "", "le matin", 'Mo 09:00-12:00 || "sur rendez-vous"'])
+@pytest.mark.parametrize("horaires", [None, "", "le matin", 'Mo 09:00-12:00 || "sur rendez-vous"', "Tu"])
 def test_unknown_hours_are_not_closed_hours(horaires: str | None):
-    assert after_work_openings(horaires) is None
+    assert after_work_openings(horaires) == AfterWorkOpenings(frozenset(), frozenset({SAMEDI, SOIR}))
+
+
+def test_an_appointment_is_no_open_door():
+    found = after_work_openings('Mo-Fr 09:00-19:00; Sa 10:00-12:00 "sur rendez-vous"')
+    assert found == AfterWorkOpenings(frozenset({SOIR}), frozenset({SAMEDI}))
