@@ -2,6 +2,8 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field, fields, is_dataclass
 from itertools import chain
 from threading import Lock
@@ -57,6 +59,10 @@ def _parts(value: object) -> Iterable[object]:
     return value if isinstance(value, list | tuple | frozenset) else ()
 
 
+class _Failed(Exception):
+    """The thread that computed a value raised an error of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Entry(Generic[V]):
     value: V
@@ -71,6 +77,8 @@ class LruCache(Generic[V]):
     weigh: Callable[[Hashable, V], int] = weigh_one
     _weight: int = field(default=0, init=False, repr=False)
     _entries: "OrderedDict[Hashable, _Entry[V]]" = field(default_factory=OrderedDict, init=False, repr=False)
+    _running: "dict[Hashable, Future[V]]" = field(default_factory=dict, init=False, repr=False)
+    """Values that a thread is computing."""
     _lock: Lock = field(default_factory=Lock, init=False, repr=False)
 
     def get(self, key: Hashable) -> V | None:
@@ -82,14 +90,34 @@ class LruCache(Generic[V]):
             return self._entries[key].value
 
     def get_or_compute(self, key: Hashable, compute: Callable[[], V]) -> V:
-        """Return the value of a key, computed when it is absent; threads do not wait for one another."""
-        with self._lock:
-            if key in self._entries:
-                self._entries.move_to_end(key)
-                return self._entries[key].value
-        value = compute()
-        self.put(key, value)
-        return value
+        """Return the value of a key, computed when it is absent, once however many threads ask for it.
+
+        Threads that wait get the value even where it is too heavy to stay; where the computation fails, its
+        error goes to the thread that ran it, and the next one computes in its turn.
+        """
+        while True:
+            with self._lock:
+                if key in self._entries:
+                    self._entries.move_to_end(key)
+                    return self._entries[key].value
+                running = self._running.get(key)
+                if running is None:
+                    mine = self._running[key] = Future[V]()
+                    break
+            with suppress(_Failed):
+                return running.result()
+        try:
+            value = compute()
+            self.put(key, value)
+        except BaseException:
+            mine.set_exception(_Failed())
+            raise
+        else:
+            mine.set_result(value)
+            return value
+        finally:
+            with self._lock:
+                del self._running[key]
 
     def put(self, key: Hashable, value: V) -> None:
         """Store a value and evict the least recently used; one heavier than the cache evicts none."""

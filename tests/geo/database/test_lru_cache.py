@@ -1,6 +1,9 @@
 """Tests of geo.database.lru_cache: the least recently used entries are evicted."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Event
+from time import sleep
 
 import numpy as np
 import pytest
@@ -15,6 +18,54 @@ def test_a_value_is_computed_once():
     cache, made = LruCache[int](2), []
     assert [cache.get_or_compute("a", lambda: made.append("a") or 1) for _ in range(2)] == [1, 1]
     assert made == ["a"]
+
+
+def test_threads_that_ask_at_once_share_one_computation():
+    cache, made = LruCache[int](2), []
+
+    def compute() -> int:
+        made.append(1)
+        sleep(0.05)
+        return 7
+
+    with ThreadPoolExecutor(6) as threads:
+        values = [threads.submit(cache.get_or_compute, "a", compute) for _ in range(6)]
+        assert [value.result() for value in values] == [7] * 6
+    assert made == [1]
+
+
+def test_a_computation_that_fails_leaves_its_turn_to_the_next():
+    cache, turns, started = LruCache[int](2), [], Event()
+
+    def fail_once() -> int:
+        turns.append(1)
+        if len(turns) == 1:
+            started.wait()
+            raise ZeroDivisionError
+        return 7
+
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(cache.get_or_compute, "a", fail_once)
+        while not turns:
+            sleep(0.001)
+        second = threads.submit(cache.get_or_compute, "a", fail_once)
+        started.set()
+        assert isinstance(first.exception(), ZeroDivisionError)
+        assert second.result() == 7
+
+
+def test_a_value_too_heavy_to_stay_reaches_those_who_wait():
+    cache, made = LruCache[int](0), []
+
+    def compute() -> int:
+        made.append(1)
+        sleep(0.05)
+        return 7
+
+    with ThreadPoolExecutor(3) as threads:
+        values = [threads.submit(cache.get_or_compute, "a", compute) for _ in range(3)]
+        assert [value.result() for value in values] == [7] * 3
+    assert made == [1]
 
 
 def test_the_least_recently_used_entry_is_computed_again():
