@@ -17,6 +17,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from geo.settings import Settings
 from webapp.core.blueprint import PolicyRequest, SiteBlueprint
+from webapp.wording.messages import current_locale
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 ONE_YEAR_S: Final = 365 * 24 * 3600
@@ -62,10 +63,13 @@ class WebApp(Flask):
         """Return an address; a page has forty of them, and those made of texts alone are cached."""
         plain = all(type(value) is str and name[0] != "_" for name, value in values.items())
         if plain and endpoint[0] != "." and has_request_context():
-            return self._cached_url(request.script_root, endpoint, tuple(values.items()))
+            language = current_locale().language
+            return self._cached_url(request.script_root, language, endpoint, tuple(values.items()))
         return super().url_for(endpoint, **values)
 
-    def _build_url(self, _script_root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+    def _build_url(
+        self, _script_root: str, _language: str, endpoint: str, values: tuple[tuple[str, Any], ...]
+    ) -> str:
         return super().url_for(endpoint, **dict(values))
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:

@@ -41,7 +41,9 @@ class Policy:
 
 
 DEFAULT_POLICY: Final = Policy()
-"""Of addresses that match no route."""
+
+UNMATCHED_POLICY: Final = Policy(translated=True)
+"""Of addresses that match no route: their page says so in every language."""
 
 STATIC_POLICY: Final = Policy(rate_limited=False)
 """Of static files."""
@@ -68,7 +70,7 @@ class PolicyRequest(Request):
         blueprint = current_app.blueprints.get(self.blueprint or "")
         if isinstance(blueprint, SiteBlueprint):
             return blueprint.policy
-        return STATIC_POLICY if self.endpoint == "static" else DEFAULT_POLICY
+        return STATIC_POLICY if self.endpoint == "static" else UNMATCHED_POLICY
 
 
 def current_policy() -> Policy:

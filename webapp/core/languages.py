@@ -1,30 +1,20 @@
-"""Languages of pages: the address names one (`langue`), the footer links to the others."""
+"""Languages of pages: the address names one (`langue`), links carry it on, the footer offers the others."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
-from flask import Response, request
+from babel import Locale
+from flask import current_app, has_request_context, request
+from flask_babel import Babel
 
 from webapp.core.app import WebApp
-from webapp.core.blueprint import current_policy
-from webapp.wording.catalog import Catalog, read_catalog
-from webapp.wording.translation import translate_page
-
-FRENCH: Final = "fr"
-LANGUAGES: Final[Mapping[str, str]] = MappingProxyType(
-    {FRENCH: "Français", "en": "English", "ar": "العربية", "uk": "Українська"}
-)
-"""Code of a language → what it calls itself."""
+from webapp.core.blueprint import SiteBlueprint, current_policy
+from webapp.wording.catalogs import Catalogs, languages, locale_of, own_name
+from webapp.wording.messages import FRENCH, current_locale
+from webapp.wording.names import in_french, with_names_apart
 
 PARAMETER: Final = "langue"
-RIGHT_TO_LEFT: Final = frozenset({"ar"})
-
-FOLDER: Final = Path(__file__).parents[1] / "wording" / "translations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,29 +27,33 @@ class LanguageLink:
 
 
 def install(app: WebApp) -> None:
-    """Translate the pages that are asked for in another language, and give templates links to the others."""
-    app.after_request(_translate)
-    app.context_processor(lambda: {"languages": _links()})
-
-
-@lru_cache(maxsize=len(LANGUAGES))
-def catalog_of(language: str) -> Catalog:
-    """Return the catalog of a language, read once a process."""
-    return read_catalog(FOLDER / f"{language}.toml")
+    """Write pages in the language that is asked for, and give templates links to the others."""
+    babel = Babel(app, locale_selector=_requested_locale, default_locale=FRENCH)
+    babel.domain_instance = Catalogs()
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    app.jinja_env.filters |= {"fr": in_french, "names": with_names_apart}
+    app.context_processor(lambda: {"language": current_locale(), "languages": _links()})
+    app.url_defaults(_carry_language)
 
 
 def requested_language() -> str:
     """Return the language in which the page is asked for; French for any that is not offered."""
+    if not has_request_context():
+        return FRENCH
     language = request.args.get(PARAMETER, FRENCH)
-    return language if language in LANGUAGES and current_policy().translated else FRENCH
+    return language if language in languages() and current_policy().translated else FRENCH
+
+
+def _requested_locale() -> Locale:
+    return locale_of(requested_language())
 
 
 def _links() -> list[LanguageLink]:
     """List the other languages of this page."""
-    if not current_policy().translated:
+    if not has_request_context() or not current_policy().translated:
         return []
     shown = requested_language()
-    return [LanguageLink(code, name, _url(code)) for code, name in LANGUAGES.items() if code != shown]
+    return [LanguageLink(code, own_name(code), _url(code)) for code in languages() if code != shown]
 
 
 def _url(language: str) -> str:
@@ -69,12 +63,10 @@ def _url(language: str) -> str:
     return f"{path}?{query}" if query else path
 
 
-def _translate(response: Response) -> Response:
-    if response.mimetype != "text/html" or response.direct_passthrough:
-        return response
-    language = requested_language()
-    if language == FRENCH:
-        return response
-    options: dict[str, Any] = {"language": language, "right_to_left": language in RIGHT_TO_LEFT}
-    response.set_data(translate_page(response.get_data(as_text=True), catalog_of(language), **options))
-    return response
+def _carry_language(endpoint: str, values: dict[str, Any]) -> None:
+    """Add the language of this page to the address of another that has it too."""
+    if PARAMETER in values or (language := requested_language()) == FRENCH:
+        return
+    blueprint = current_app.blueprints.get(endpoint.rpartition(".")[0])
+    if isinstance(blueprint, SiteBlueprint) and blueprint.policy.translated:
+        values[PARAMETER] = language

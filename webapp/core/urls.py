@@ -1,15 +1,29 @@
-"""Whole addresses (http://…), for programs and search engines that store them."""
+"""Addresses made of more than a view: whole ones (http://…), that programs store, and those with a query."""
 
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import url_for
 
 from webapp.core.app import current_settings
+from webapp.wording.messages import is_french
 
 
 def whole_url(endpoint: str, **values: Any) -> str:
-    """Return the whole address of a view, under SITE_URL where it is set, else the host of the request."""
+    """Return the whole address of a view, under SITE_URL where it is set, else the host of the request.
+
+    It names no language: it is the same for whoever stores it.
+    """
+    if not is_french():
+        values["langue"] = None
     site_url = current_settings().site_url.rstrip("/")
     if site_url:
         return f"{site_url}{url_for(endpoint, **values)}"
     return url_for(endpoint, **values, _external=True)
+
+
+def url_with_query(endpoint: str, query: Sequence[tuple[str, Any]]) -> str:
+    """Return the address of a view with the parameters of a query, in their order."""
+    url = url_for(endpoint)
+    return f"{url}{'&' if '?' in url else '?'}{urlencode(query)}"

@@ -18,14 +18,14 @@ from geo.lieux.directory import (
     list_departements,
     list_lieux_of_commune,
 )
-from webapp.core.blueprint import SiteBlueprint
+from webapp.core.blueprint import Policy, SiteBlueprint
 from webapp.core.rendering import render_page
 from webapp.core.session import with_session
 from webapp.core.urls import whole_url
 from webapp.lieux.map import Map, is_map_open, make_map, toggle_url
 from webapp.lieux.params import readable_id
 
-blueprint = SiteBlueprint("directory", __name__)
+blueprint = SiteBlueprint("directory", __name__, policy=Policy(translated=True))
 
 _COMMUNE: Final = "directory.commune"
 _DEPARTEMENT: Final = "directory.departement"

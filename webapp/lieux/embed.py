@@ -22,7 +22,7 @@ from webapp.lieux.map import Map, make_map
 from webapp.lieux.params import FILTER_PARAMETERS
 from webapp.lieux.sheet import Card, card_of
 
-blueprint = SiteBlueprint("embed", __name__, policy=Policy(framed=True))
+blueprint = SiteBlueprint("embed", __name__, policy=Policy(framed=True, translated=True))
 
 MAX_EMBEDDED_LIEUX: Final = 50
 _PARIS: Final = Point(lon=2.35, lat=48.85)

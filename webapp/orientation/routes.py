@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from geo.clock import today
 from geo.errors import InvalidInput, NotFound
 from geo.quality.sources import shows_demonstration
-from webapp.core.blueprint import SiteBlueprint
+from webapp.core.blueprint import Policy, SiteBlueprint
 from webapp.core.parameter import Parsed, parse
 from webapp.core.rendering import render_page
 from webapp.core.session import with_session
@@ -39,7 +39,7 @@ from webapp.orientation.results import (
 from webapp.orientation.selection import SelectedLieu, find_selected_lieux
 from webapp.orientation.sheet import SheetPage, numbered_points, orientation_sheet, sheet_pdf
 
-blueprint = SiteBlueprint("orientation", __name__, url_prefix="/orientation")
+blueprint = SiteBlueprint("orientation", __name__, url_prefix="/orientation", policy=Policy(translated=True))
 
 
 @dataclass(frozen=True, slots=True)
