@@ -14,7 +14,7 @@ from scipy.sparse.csgraph import dijkstra
 from bench._matrix import Matrix
 from bench._scores import pace_score
 from geo.arrays import Flags, Floats, Ints32
-from geo.sphere import great_circle_km
+from geo.points import great_circle_km
 from geo.travel.graph import Links, Network
 from geo.travel.pace import Pace
 

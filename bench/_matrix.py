@@ -13,7 +13,7 @@ import orjson
 from numpy.typing import NDArray
 
 from geo.arrays import Floats
-from geo.sphere import great_circle_km
+from geo.points import great_circle_km
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,8 @@ from bench._matrix import Matrix, read_matrix
 from bench._scores import HEADER, band_lines, score_line
 from geo.arrays import Floats
 from geo.database.connections import reading_engine, reading_session
-from geo.points import Point
+from geo.points import Point, great_circle_km
 from geo.settings import load_settings
-from geo.sphere import great_circle_km
 from geo.travel.load import load_travel
 from geo.travel.modes import VOITURE
 from geo.travel.pace import PACES, Pace

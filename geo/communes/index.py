@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
-from geo.communes.names import place_key
-from geo.points import Point
-from geo.sphere import sphere_distance_m
+from geo.communes.names import departement_of, place_key
+from geo.points import Point, sphere_distance_m
 
 MIN_SIMILARITY_PCT = 88
 """Out of 100: «rambervilelrs» is at 92 of «rambervillers»; two neighbours that differ by a word are lower."""
@@ -136,15 +135,3 @@ def _name_key(nom: str | None) -> str:
 
 def _same_departement(commune: CommuneRef | None, postal: str) -> bool:
     return commune is not None and departement_of(postal) == commune.departement_code
-
-
-def departement_of(code: str) -> str:
-    """Return the département of an Insee or postal code: 23, 974; 2A or 2B in Corsica.
-
-    The postal codes of Corsica start with 200, 201 (2A) or 202, 206 (2B).
-    """
-    if code.startswith(("97", "98")):
-        return code[:3]
-    if code.startswith("20") and len(code) == 5:
-        return "2A" if code[2] in "01" else "2B"
-    return code[:2]

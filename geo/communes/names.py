@@ -1,4 +1,4 @@
-"""Fold names to keys: «Saint-Étienne», «st etienne» and «SAINT ETIENNE» are the same one."""
+"""Names and codes of places reduced to what is compared: the key of a name, the département of a code."""
 
 import re
 import unicodedata
@@ -19,8 +19,23 @@ def fold(text: str) -> str:
 
 
 def place_key(nom: str) -> str:
-    """Fold the name of a place: also spell saint in full and drop the leading article."""
+    """Fold the name of a place: also spell saint in full and drop the leading article.
+
+    «Saint-Étienne», «st etienne» and «SAINT ETIENNE» have the same key.
+    """
     key = fold(nom)
     for pattern, full in _SHORT_FORMS:
         key = pattern.sub(full, key)
     return _LEADING_ARTICLE.sub("", key)
+
+
+def departement_of(code: str) -> str:
+    """Return the département of an Insee or postal code: 23, 974; 2A or 2B in Corsica.
+
+    The postal codes of Corsica start with 200, 201 (2A) or 202, 206 (2B).
+    """
+    if code.startswith(("97", "98")):
+        return code[:3]
+    if code.startswith("20") and len(code) == 5:
+        return "2A" if code[2] in "01" else "2B"
+    return code[:2]

@@ -9,8 +9,7 @@ from math import log10
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from geo.communes.index import departement_of
-from geo.communes.names import fold, place_key
+from geo.communes.names import departement_of, fold, place_key
 from geo.communes.query import PlaceQuery, split_in_two
 from geo.points import Point
 

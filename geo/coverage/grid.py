@@ -16,7 +16,7 @@ from geo.coverage.communes import Demand
 from geo.coverage.distances import DISTANCE_DECIMALS, nearest_index, nearest_km
 from geo.coverage.figures import VOL
 from geo.database.models import Carreau
-from geo.sphere import great_circle_km
+from geo.points import great_circle_km
 from geo.travel.graph import NO_INDEX, Access
 from geo.travel.pace import PACES, Pace
 from geo.travel.times import Travel

@@ -21,8 +21,7 @@ from geo.database.version_cache import PerVersionCache
 from geo.lieux.facets import matching_flags
 from geo.lieux.index_rows import IndexRows, are_more_than, read_index_rows
 from geo.lieux.matching import MatchingLieux, build_tree
-from geo.points import Point
-from geo.sphere import unit_vectors
+from geo.points import Point, unit_vectors
 from geo.standard.criteria import NO_CRITERIA, Criteria
 from geo.travel.access_index import AccessIndex
 from geo.travel.graph import Network

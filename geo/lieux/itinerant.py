@@ -1,7 +1,8 @@
 """Itinerant services whose stops are unknown, in memory with the seat of their commune: there are few."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any, Final
 
 import numpy as np
@@ -13,34 +14,21 @@ from geo.arrays import Floats
 from geo.database.lru_cache import LruCache
 from geo.database.models import Commune, Lieu
 from geo.database.version_cache import PerVersionCache
-from geo.lieux.filters import OPENING_COLUMNS, clauses
-from geo.points import Point
-from geo.sphere import chords_to_km, unit_vector, unit_vectors
+from geo.lieux.filters import OPENING_COLUMNS, clauses, may_be_open
+from geo.lieux.nearest import Hit
+from geo.points import Point, chords_to_km, unit_vector, unit_vectors
 from geo.standard.criteria import NO_CRITERIA, Criteria
 
 MAX_BASE_DISTANCE_M: Final = 40_000
 """How far from its base an itinerant service may stop: buses stay in their département."""
 
+MAX_ITINERANT: Final = 5
+"""Services that are shown."""
+
 MAX_CACHED_CRITERIA: Final = 64
 """Criteria whose services are cached: 2 KB each."""
 
 _HAS_NO_STOP: Final = (Lieu.itinerant, Lieu.position.is_(None))
-
-
-@dataclass(frozen=True, slots=True)
-class NearbyService:
-    """A row of `id`, `feature` and OPENING_COLUMNS, and the distance of the base on the sphere."""
-
-    distance_m: float
-    row: Row[Any]
-
-    @property
-    def id(self) -> str:
-        return str(self.row.id)
-
-    @property
-    def feature(self) -> bytes:
-        return bytes(self.row.feature, "utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +41,26 @@ class _Services:
     """Identifiers of those that match some criteria."""
 
 
-def services_around(session: Session, point: Point, criteria: Criteria) -> list[NearbyService]:
+def find_itinerant(session: Session, *, point: Point, criteria: Criteria) -> list[Hit]:
+    """List the first services that match and may be open, in the order of the distance of their base."""
+    around = _around(session, point, replace(criteria, ouvert=None))
+    open_then = (hit for row, hit in around if may_be_open(row, criteria.ouvert))
+    return list(islice(open_then, MAX_ITINERANT))
+
+
+def _around(session: Session, point: Point, criteria: Criteria) -> list[tuple[Row[Any], Hit]]:
     """List the services that match and whose base is near a point, the nearest first, equal ones by id."""
     services = _services.get(session)
     distances_m = chords_to_km(np.linalg.norm(services.vectors - unit_vector(point), axis=1)) * 1_000
     found = [
-        NearbyService(float(distances_m[at]), services.rows[at])
+        (row, Hit(row.id, row.feature.encode(), float(distances_m[at])))
         for at in np.flatnonzero(distances_m <= MAX_BASE_DISTANCE_M).tolist()
+        for row in [services.rows[at]]
     ]
     if found and criteria != NO_CRITERIA:
         matching_ids = services.matching.get_or_compute(criteria, lambda: _matching(session, criteria))
-        found = [base for base in found if base.id in matching_ids]
-    return sorted(found, key=lambda base: (base.distance_m, base.id))
+        found = [(row, hit) for row, hit in found if hit.id in matching_ids]
+    return sorted(found, key=lambda pair: (pair[1].distance_m, pair[1].id))
 
 
 def _matching(session: Session, criteria: Criteria) -> frozenset[str]:

@@ -14,8 +14,7 @@ from geo.database.models import Lieu, LieuHistory, LieuSource
 from geo.database.sql import CompiledStatement, compile_statement, parameter
 from geo.database.version import VERSION_COLUMNS, fetch_pinned_rows
 from geo.errors import Gone, NotFound
-from geo.lieux.index import NearLieu, loaded_index
-from geo.lieux.reach import ReachedLieu
+from geo.lieux.index import loaded_index
 from geo.points import Point
 
 
@@ -61,13 +60,6 @@ def read_features(session: Session, ids: Sequence[str]) -> dict[str, bytes]:
         return indexed
     rows = fetch_pinned_rows(session, _features_statement(), ids=list(ids))
     return {lieu_id: feature.encode() for lieu_id, feature, *_ in rows}
-
-
-def features_of(session: Session, found: Sequence[NearLieu | ReachedLieu]) -> list[bytes]:
-    """Return the features of lieux in their order; those that came without theirs are read."""
-    missing = [one.id for one in found if one.feature is None]
-    features = read_features(session, missing) if missing else {}
-    return [one.feature or features[one.id] for one in found]
 
 
 @lru_cache(maxsize=1)

@@ -8,8 +8,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from geo.arrays import Flags, Floats, Ints32
-from geo.points import Point
-from geo.sphere import chord_to_m, m_to_chord, unit_vector
+from geo.points import Point, chord_to_m, m_to_chord, unit_vector
 from geo.travel.access_index import AccessIndex
 
 TREE_BYTES: Final = 60

@@ -1,4 +1,4 @@
-"""Search of lieux by distance: the nearest that match, counts within a radius, itinerant services."""
+"""Search of lieux by distance: the nearest that match, counts within a radius."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,8 +13,8 @@ from geo.database.models import Lieu
 from geo.database.sql import CompiledStatement, compile_statement, parameter
 from geo.lieux.filters import OPENING_COLUMNS, clauses, may_be_open
 from geo.lieux.index import SPHERE_ERROR, Candidates, NearLieu, index_for
-from geo.lieux.itinerant import services_around
-from geo.lieux.lookup import features_of
+from geo.lieux.lookup import read_features
+from geo.lieux.reach import ReachedLieu
 from geo.points import Point
 from geo.standard.criteria import Criteria
 from geo.travel.modes import ESTIME, MESURE
@@ -25,8 +25,6 @@ FALLBACK_HITS = 3
 CANDIDATE_MARGIN = 8
 """Candidates taken beyond what is asked, since the index orders on the sphere, not on the spheroid: each
 costs 10 µs, and more are taken where these do not go far enough."""
-
-MAX_ITINERANT = 5
 
 MAX_SEARCH_STATEMENTS = 256
 """Compiled statements cached: what visitors choose is often the same."""
@@ -93,17 +91,6 @@ def find_nearest(
         candidates *= 2
 
 
-def find_itinerant(session: Session, *, point: Point, criteria: Criteria) -> Sequence[Hit]:
-    """List the itinerant services around a point whose stops are unknown: they have no distance.
-
-    Hits are ordered by the distance of their base, which is not shown.
-    """
-    timeless = criteria if criteria.ouvert is None else replace(criteria, ouvert=None)
-    services = services_around(session, point, timeless)
-    open_then = (one for one in services if may_be_open(one.row, criteria.ouvert))
-    return [Hit(one.id, one.feature, one.distance_m) for one in islice(open_then, MAX_ITINERANT)]
-
-
 def count_within(session: Session, *, point: Point, criteria: Criteria, radius_m: float) -> int:
     """Count the lieux that match within `radius_m` metres, up to COUNT_CEILING + 1."""
     index = index_for(session, criteria)
@@ -168,6 +155,13 @@ def _candidates_statement(criteria: Criteria, opening: bool) -> CompiledStatemen
 def _hits(session: Session, near: Sequence[NearLieu]) -> list[Hit]:
     features = features_of(session, near)
     return [Hit(one.id, feature, one.distance_m) for one, feature in zip(near, features, strict=True)]
+
+
+def features_of(session: Session, found: Sequence[NearLieu | ReachedLieu]) -> list[bytes]:
+    """Return the features of lieux in their order; those that came without theirs are read."""
+    missing = [one.id for one in found if one.feature is None]
+    features = read_features(session, missing) if missing else {}
+    return [one.feature or features[one.id] for one in found]
 
 
 def geography(point: Point) -> ColumnElement[object]:

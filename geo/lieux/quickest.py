@@ -16,8 +16,7 @@ from geo.database.models import Lieu
 from geo.database.sql import CompiledStatement, compile_statement, parameter
 from geo.lieux.filters import OPENING_COLUMNS, clauses, may_be_open
 from geo.lieux.index import SPHERE_ERROR, index_for, loaded_index
-from geo.lieux.lookup import features_of
-from geo.lieux.nearest import CANDIDATE_MARGIN, MAX_SEARCH_STATEMENTS, Hit, HitPage
+from geo.lieux.nearest import CANDIDATE_MARGIN, MAX_SEARCH_STATEMENTS, Hit, HitPage, features_of
 from geo.lieux.quickest_in_memory import count_reached_in_memory, find_reached_in_memory
 from geo.lieux.reach import ReachedLieu, ReachQuery
 from geo.points import Point

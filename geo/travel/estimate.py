@@ -8,7 +8,7 @@ from scipy.sparse import csr_array, vstack
 from scipy.sparse.csgraph import dijkstra
 
 from geo.arrays import Flags, Floats, Ints, Ints32
-from geo.sphere import great_circle_km
+from geo.points import great_circle_km
 from geo.travel.graph import NO_INDEX, Access, Network, NetworkPoints
 from geo.travel.pace import Pace
 from geo.travel.shortest_paths import VirtualSourceGraph, nearest_sources

@@ -12,8 +12,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from geo.arrays import Codes, Flags, Floats, Ints, Ints32
-from geo.points import Point
-from geo.sphere import chords_to_km, unit_vector, unit_vectors
+from geo.points import Point, chords_to_km, unit_vector, unit_vectors
 
 ACCESS_SEATS = 8
 """Seats looked at around a point: a commune has six neighbours on average."""

@@ -22,8 +22,7 @@ from shapely import MultiPolygon, Polygon, STRtree
 from shapely.geometry.base import BaseGeometry
 
 from geo.arrays import Floats, Ints
-from geo.points import Point
-from geo.sphere import EARTH_RADIUS_M, great_circle_km
+from geo.points import EARTH_RADIUS_M, Point, great_circle_km
 from geo.travel.graph import Network
 from geo.travel.modes import MARCHE, VELO, VOITURE
 from geo.travel.times import Travel

@@ -13,7 +13,7 @@ from scipy.spatial import cKDTree
 from sqlalchemy import Connection, Engine, text
 
 from geo.arrays import Floats, Geometries, Ints
-from geo.sphere import EARTH_RADIUS_M, great_circle_km, unit_vectors
+from geo.points import EARTH_RADIUS_M, great_circle_km, unit_vectors
 from importers.communes.crossings import CROSSINGS, ESTUARIES, ROADLESS_COMMUNES
 from importers.communes.relief import Relief, load_relief
 from importers.progress import Progress

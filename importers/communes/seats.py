@@ -8,7 +8,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.arrays import Geometries
-from geo.sphere import EARTH_RADIUS_M
+from geo.points import EARTH_RADIUS_M
 from importers.communes.contours import largest_parts
 
 MAIRIE, SURFACE, UNKNOWN_SEAT = "mairie", "surface", "inconnue"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import cos, radians, sin
 from typing import Any, Final
 
-from geo.sphere import EARTH_RADIUS_M
+from geo.points import EARTH_RADIUS_M
 from geo.standard.fields import PIVOT_UNKNOWN
 from importers.duplicates.place_names import PlaceName, read_name
 from importers.duplicates.streets import Street, read_street

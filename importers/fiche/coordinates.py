@@ -5,8 +5,7 @@ from typing import Any, Final
 
 from geo.crs import LAMBERT93, to_wgs84
 from geo.errors import InvalidInput
-from geo.points import Point
-from geo.sphere import sphere_distance_m
+from geo.points import Point, sphere_distance_m
 from importers.values.text import clean_number
 
 MAX_SEAT_DISTANCE_M: Final = 5_000

@@ -17,7 +17,7 @@ from scipy.spatial import cKDTree
 
 from geo.arrays import Codes, Flags, Floats, Ints
 from geo.errors import SourceError
-from geo.sphere import EARTH_RADIUS_M, great_circle_km, unit_vectors
+from geo.points import EARTH_RADIUS_M, great_circle_km, unit_vectors
 from geo.travel.engines.valhalla import locate_request, matrix_request, parse_matrix
 from geo.travel.engines.valhalla_actor import ask_actor, open_actor
 from geo.travel.modes import MARCHE, VELO, VOITURE

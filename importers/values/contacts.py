@@ -5,7 +5,7 @@ from typing import Any
 
 import phonenumbers
 
-from geo.communes.index import departement_of
+from geo.communes.names import departement_of
 from importers.values.text import clean_text, clean_texts, distinct, without_accents
 
 _PHONE_REGIONS = {

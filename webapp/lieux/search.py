@@ -6,15 +6,8 @@ from enum import Enum, auto
 
 from sqlalchemy.orm import Session
 
-from geo.lieux.nearest import (
-    COUNT_CEILING,
-    FALLBACK_HITS,
-    Hit,
-    HitPage,
-    count_within,
-    find_itinerant,
-    find_nearest,
-)
+from geo.lieux.itinerant import find_itinerant
+from geo.lieux.nearest import COUNT_CEILING, FALLBACK_HITS, Hit, HitPage, count_within, find_nearest
 from geo.lieux.quickest import add_minutes, count_reached, find_quickest, find_reached
 from geo.lieux.reach import ReachedLieu, ReachQuery
 from geo.points import Point

@@ -9,8 +9,7 @@ from flask import Response, current_app, request
 from shapely.geometry import mapping
 from sqlalchemy.orm import Session
 
-from geo.points import Point
-from geo.sphere import sphere_distance_m
+from geo.points import Point, sphere_distance_m
 from geo.travel.isochrone import Isochrone
 from geo.travel.load import load_travel
 from geo.travel.modes import ESTIME, MESURE

@@ -10,7 +10,8 @@ import numpy as np
 import orjson
 from sqlalchemy.orm import Session
 
-from geo.lieux.nearest import FALLBACK_HITS, Hit, find_itinerant, find_nearest
+from geo.lieux.itinerant import find_itinerant
+from geo.lieux.nearest import FALLBACK_HITS, Hit, find_nearest
 from geo.points import Point
 from geo.standard.criteria import NO_CRITERIA, Criteria
 from geo.standard.fields import NON, OUI

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.communes.index import Alias, CommuneIndex, CommuneRef, departement_of
+from geo.communes.index import Alias, CommuneIndex, CommuneRef
 from tests.named_places import AUBUSSON, GUERET, LYON
 
 GUERET_REF = CommuneRef("23096", "Guéret", "23", ("23000",), GUERET)
@@ -75,22 +75,3 @@ def test_nothing_known_finds_nothing():
 
 def test_the_position_of_a_former_commune_is_kept_where_it_is_known():
     assert INDEX.positions == {"23023": LYON}
-
-
-@pytest.mark.parametrize(
-    ("code", "departement"),
-    [
-        ("23096", "23"),
-        ("01400", "01"),
-        ("97411", "974"),
-        ("98800", "988"),
-        ("2A004", "2A"),
-        ("20000", "2A"),
-        ("20137", "2A"),
-        ("20200", "2B"),
-        ("20620", "2B"),
-        ("", ""),
-    ],
-)
-def test_the_departement_is_read_off_a_code(code, departement):
-    assert departement_of(code) == departement

@@ -1,10 +1,10 @@
-"""Tests of geo.communes.names: one key for all the spellings of a name."""
+"""Tests of geo.communes.names: one key for all the spellings of a name, the département of a code."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.communes.names import fold, place_key
+from geo.communes.names import departement_of, fold, place_key
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,22 @@ def test_case_does_not_count(text):
 @given(st.text())
 def test_a_key_is_never_longer_than_needed_to_spell_saints(text):
     assert len(place_key(text)) <= len(fold(text)) + 3 * fold(text).count("st")
+
+
+@pytest.mark.parametrize(
+    ("code", "departement"),
+    [
+        ("23096", "23"),
+        ("01400", "01"),
+        ("97411", "974"),
+        ("98800", "988"),
+        ("2A004", "2A"),
+        ("20000", "2A"),
+        ("20137", "2A"),
+        ("20200", "2B"),
+        ("20620", "2B"),
+        ("", ""),
+    ],
+)
+def test_the_departement_is_read_off_a_code(code, departement):
+    assert departement_of(code) == departement

@@ -1,6 +1,7 @@
 """Tests of geo.lieux.itinerant: itinerant services whose stops are unknown."""
 
-from geo.lieux.nearest import find_itinerant, find_nearest
+from geo.lieux.itinerant import find_itinerant
+from geo.lieux.nearest import find_nearest
 from geo.standard.criteria import NO_CRITERIA, Criteria
 from tests.factories import make_commune, make_lieu
 from tests.named_places import GUERET, LYON

@@ -5,8 +5,7 @@ import pytest
 from scipy.spatial import cKDTree
 
 from geo.lieux.matching import MatchingLieux
-from geo.points import Point
-from geo.sphere import great_circle_km, unit_vectors
+from geo.points import Point, great_circle_km, unit_vectors
 
 COUNT = 2_000
 CHANCE = np.random.default_rng(11)

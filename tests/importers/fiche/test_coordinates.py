@@ -3,7 +3,7 @@
 import pytest
 
 from geo.crs import LAMBERT93, from_wgs84
-from geo.sphere import sphere_distance_m
+from geo.points import sphere_distance_m
 from importers.fiche.coordinates import read_position
 from tests.named_places import AJACCIO, GUERET, SAINT_DENIS_REUNION, VILLERS_SUR_MER
 

@@ -1,9 +1,9 @@
-"""Tests of geo.sphere: great-circle distances."""
+"""Tests of geo.points: great-circle distances."""
 
 import numpy as np
 import pytest
 
-from geo.sphere import great_circle_km
+from geo.points import great_circle_km
 
 
 def test_distances_are_those_of_the_sphere():
