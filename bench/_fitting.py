@@ -15,8 +15,8 @@ from bench._matrix import Matrix
 from bench._scores import pace_score
 from geo.arrays import Flags, Floats, Ints32
 from geo.points import great_circle_km
+from geo.travel.estimate import Pace
 from geo.travel.graph import Links, Network
-from geo.travel.pace import Pace
 
 MARGIN_DEG = 0.5
 """Of the network kept around the communes of a matrix: paths may leave it."""

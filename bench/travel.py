@@ -18,9 +18,9 @@ from geo.arrays import Floats
 from geo.database.connections import reading_engine, reading_session
 from geo.points import Point, great_circle_km
 from geo.settings import load_settings
+from geo.travel.estimate import PACES, Pace
 from geo.travel.load import load_travel
 from geo.travel.modes import VOITURE
-from geo.travel.pace import PACES, Pace
 from geo.travel.times import Travel
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "reference"
@@ -88,7 +88,7 @@ def _show(name: str, found: Floats, matrix: Matrix) -> None:
 
 
 def _print_fitted(pace: Pace, region: Region) -> None:
-    """Print the parameters to write in geo/travel/pace.py, and their scores where they were fitted."""
+    """Print the parameters to write in geo/travel/estimate.py, and their scores where they were fitted."""
     values = ", ".join(f"{name}={getattr(pace, name):.3g}" for name in FITTED)
     print(f"\najustés sur toute la matrice : {values}\n{HEADER}")
     _show("(sur les paires mêmes de l'ajustement)", region.minutes(pace), region.matrix)

@@ -13,8 +13,7 @@ from geo.coverage.figures import Remoteness
 from geo.coverage.inputs import CoverageInputs, Destinations, load_inputs, load_openings, match_lieux
 from geo.coverage.question import SUPPOSED_PREFIX, Question
 from geo.database.lru_cache import LruCache, weigh_object
-from geo.database.version import newest_load
-from geo.database.version_cache import PerVersionCache
+from geo.database.version import PerVersionCache, newest_load
 from geo.errors import InvalidInput
 from geo.hours.weekly import AfterWorkOpenings
 from geo.travel.load import load_travel

@@ -17,8 +17,8 @@ from geo.coverage.distances import DISTANCE_DECIMALS, nearest_index, nearest_km
 from geo.coverage.figures import VOL
 from geo.database.models import Carreau
 from geo.points import great_circle_km
+from geo.travel.estimate import PACES, Pace
 from geo.travel.graph import NO_INDEX, Access
-from geo.travel.pace import PACES, Pace
 from geo.travel.times import Travel
 
 CELLS_AT_ONCE: Final = 100_000

@@ -14,8 +14,7 @@ from geo.arrays import Flags, Floats, Ints, Texts
 from geo.coverage.communes import Demand, NationalScale, national_scale
 from geo.database.columns import as_flags, as_floats, as_texts, as_texts_or_none, read_columns
 from geo.database.models import Carreau, Commune, Departement, Epci, Lieu, LieuSource, Region, Source
-from geo.database.version import newest_load, newest_reference_load
-from geo.database.version_cache import PerVersionCache
+from geo.database.version import PerVersionCache, newest_load, newest_reference_load
 from geo.errors import NotFound
 from geo.hours.weekly import AfterWorkOpenings, after_work_openings
 from geo.lieux.filters import clauses

@@ -16,8 +16,7 @@ from sqlalchemy.orm import Session
 from geo.arrays import Floats, Ints, Ints32
 from geo.crs import spheroid_distances_m
 from geo.database.lru_cache import LruCache, weigh_key
-from geo.database.version import pinned_key
-from geo.database.version_cache import PerVersionCache
+from geo.database.version import PerVersionCache, pinned_key
 from geo.lieux.facets import matching_flags
 from geo.lieux.index_rows import IndexRows, are_more_than, read_index_rows
 from geo.lieux.matching import MatchingLieux, build_tree

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from geo.arrays import Floats
 from geo.database.lru_cache import LruCache
 from geo.database.models import Commune, Lieu
-from geo.database.version_cache import PerVersionCache
+from geo.database.version import PerVersionCache
 from geo.lieux.filters import OPENING_COLUMNS, clauses, may_be_open
 from geo.lieux.nearest import Hit
 from geo.points import Point, chords_to_km, unit_vector, unit_vectors

@@ -9,7 +9,7 @@ from geo.arrays import Flags, Floats, Ints
 from geo.lieux.index import LieuIndex
 from geo.lieux.matching import MatchingLieux
 from geo.lieux.reach import ReachedLieu, ReachQuery
-from geo.travel.pace import Pace
+from geo.travel.estimate import Pace
 from geo.travel.times import Travel
 
 FIRST_EFFORT_PER_KM = 1.6

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from geo.database.lru_cache import LruCache, weigh_bytes
 from geo.database.models import Commune, Departement, Lieu
 from geo.database.sql import CompiledStatement, compile_statement, parameter
-from geo.database.version_cache import PerVersionCache
+from geo.database.version import PerVersionCache
 from geo.lieux.features import plane
 from geo.lieux.filters import clauses
 from geo.standard.criteria import NO_CRITERIA, Criteria

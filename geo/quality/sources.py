@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from geo.database.models import Commune, LieuSource, Source
 from geo.database.sql import CompiledStatement, compile_statement, parameter
-from geo.database.version_cache import PerVersionCache
+from geo.database.version import PerVersionCache
 
 DEMO_SLUG: Final = "demo"
 """Slug of the source whose lieux are fictitious, and are removed when a real source is published."""

@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 from geo.arrays import Codes, Ints32
 from geo.database.columns import as_floats, as_texts, read_columns
 from geo.database.models import Commune, CommuneLink, CommuneMinutes, CommuneMinutesMeasured, Departement
-from geo.database.version import newest_reference_load
-from geo.database.version_cache import PerVersionCache
+from geo.database.version import PerVersionCache, newest_reference_load
 from geo.travel.graph import Links, Network
 from geo.travel.isochrone import Land
 from geo.travel.road_table import CODE_TYPE, RoadRows, RoadTable

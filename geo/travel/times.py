@@ -10,9 +10,8 @@ from scipy.sparse import csr_array, diags_array
 from geo.arrays import Flags, Floats, Ints, Ints32
 from geo.points import Point
 from geo.travel.access_index import AccessIndex
-from geo.travel.estimate import EstimatedTimes
+from geo.travel.estimate import PACES, EstimatedTimes, Pace
 from geo.travel.graph import NO_INDEX, Network, NetworkPoints
-from geo.travel.pace import PACES, Pace
 from geo.travel.road_table import RoadTable
 from geo.travel.road_times import MAX_CHAIN_MIN, RoadTimes
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from geo.communes.gazetteer import search_places
 from geo.database.lru_cache import LruCache
-from geo.database.version_cache import PerVersionCache
+from geo.database.version import PerVersionCache
 from geo.lieux.lookup import find_lieu
 from geo.lieux.nearest import Hit
 from geo.quality.sources import credit_of_lieux

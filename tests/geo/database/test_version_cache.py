@@ -1,4 +1,4 @@
-"""Tests of geo.database.version_cache: values cached between requests, read again after loads."""
+"""Tests of geo.database.version: values cached between requests, read again after loads."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -10,8 +10,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from geo.database.models import Source
-from geo.database.version import newest_load, newest_reference_load, pin_version, pinned_key
-from geo.database.version_cache import PerVersionCache
+from geo.database.version import PerVersionCache, newest_load, newest_reference_load, pin_version, pinned_key
 from tests.factories import make_lieu, make_lieu_source, make_source
 
 
