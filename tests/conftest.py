@@ -111,8 +111,17 @@ def session(connection: Connection) -> Iterator[Session]:
         yield session
 
 
+@pytest.fixture(scope="session")
+def compiled() -> Iterator[None]:
+    """Share what sites compile, so that each test can have one of its own."""
+    from tests.compiled import compiled_once  # noqa: PLC0415 (tests of geo need no web)
+
+    with compiled_once():
+        yield
+
+
 @pytest.fixture
-def app(connection: Connection, settings: Settings) -> Flask:
+def app(connection: Connection, settings: Settings, compiled: None) -> Flask:
     """Build the site on the transaction of the test: it sees what the test added."""
     from webapp import create_app  # noqa: PLC0415 (tests of geo need no web)
 

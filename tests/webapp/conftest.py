@@ -14,6 +14,11 @@ Visit = Callable[..., Page]
 Get = Callable[..., dict[str, Any]]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _compiled(compiled: None) -> None:
+    """Share what sites compile also where a test makes its own."""
+
+
 @pytest.fixture
 def visit(client: FlaskClient) -> Visit:
     """Return a function that opens a page, which must be valid HTML; its keywords are query parameters."""

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from http import HTTPStatus
 from typing import Final
 
@@ -88,14 +88,16 @@ def _http_date(moment: datetime) -> str:
 
 def _digest(settings: Settings) -> str:
     """Compute a digest of what makes an answer besides the data: code, templates, static files, settings."""
-    paths = [
-        path
-        for folder in _DIGESTED_FOLDERS
-        for path in sorted((ROOT / folder).rglob("*.*"))
-        if path.is_file()
-    ]
-    digest = hashlib.sha256(settings.model_dump_json(exclude={"database_url"}).encode())
-    for path in paths:
-        if path.suffix != ".pyc":
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
+    texts = settings.model_dump_json(exclude={"database_url"}).encode(), _digest_of_files()
+    return hashlib.sha256(b"".join(texts)).hexdigest()[:12]
+
+
+@cache
+def _digest_of_files() -> bytes:
+    """Compute a digest of code, templates and static files; a process serves those that it started with."""
+    digest = hashlib.sha256()
+    for folder in _DIGESTED_FOLDERS:
+        for path in sorted((ROOT / folder).rglob("*.*")):
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(path.read_bytes())
+    return digest.digest()
