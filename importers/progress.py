@@ -20,12 +20,14 @@ class Progress:
         """Print the title of a step whose length is not known."""
         self.console.print(f"  {title}", highlight=False)
 
-    def follow(self, items: Iterable[_Item], title: str, total: int | None = None) -> Iterator[_Item]:
-        """Yield the items while a bar advances."""
-        if not self.console.is_terminal:
-            self.step(title)
-            yield from items
-            return
+    def follow(self, items: Iterable[_Item], title: str, total: int | None = None) -> Iterable[_Item]:
+        """Return the items; on a terminal, a bar advances as they are taken."""
+        if self.console.is_terminal:
+            return self._move_bar(items, title, total)
+        self.step(title)
+        return items
+
+    def _move_bar(self, items: Iterable[_Item], title: str, total: int | None) -> Iterator[_Item]:
         columns = (
             TextColumn("  {task.description}"),
             BarColumn(),

@@ -79,17 +79,23 @@ def find_importer(slug: str) -> Importer:
 def detect_importer(path: Path) -> LieuxImporter:
     """Return the importer of lieux that recognises the columns of a file. Raises SourceError."""
     for hub in hub_importers():
-        if hub.mapping.fichier.entete > 1 and _recognises(hub, _rows_below_title(hub, path)):
-            return hub
+        if hub.mapping.fichier.entete > 1:
+            below = _rows_below_title(hub, path)
+            if _recognises(hub, _columns_of(below), below):
+                return hub
     rows = list(islice(read_rows(path), _SNIFFED_ROWS))
+    columns = _columns_of(rows)
     for importer in all_importers():
-        if isinstance(importer, LieuxImporter) and _recognises(importer, rows):
+        if isinstance(importer, LieuxImporter) and _recognises(importer, columns, rows):
             return importer
     raise SourceError(_refusal(path, rows))
 
 
-def _recognises(importer: LieuxImporter, rows: Sequence[Row]) -> bool:
-    columns = frozenset(name for row in rows for name in row.values)
+def _columns_of(rows: Sequence[Row]) -> frozenset[str]:
+    return frozenset({name for row in rows for name in row.values})
+
+
+def _recognises(importer: LieuxImporter, columns: frozenset[str], rows: Sequence[Row]) -> bool:
     return importer.recognises(columns) and (
         not isinstance(importer, HubImporter) or importer.accepts_rows(rows)
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 FIELD_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -41,8 +41,3 @@ ARRET_DE = "arret_de"
 
 PRECISION = "position_precision"
 """Column in which a mapping, or one of our own exports, states how precise a point is."""
-
-
-def first_value(values: Mapping[str, Any], name: str) -> Any:
-    """Return the first value that is not empty among the names a field has had."""
-    return next((values[column] for column in FIELD_COLUMNS[name] if values.get(column)), None)

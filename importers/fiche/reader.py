@@ -14,7 +14,7 @@ from typing import Any, Final
 from geo.communes.index import CommuneIndex
 from geo.communes.names import fold
 from geo.standard.fields import CLOSED_LISTS
-from importers.fiche.columns import FIELD_COLUMNS, PARTIAL_SUPPORT, first_value
+from importers.fiche.columns import FIELD_COLUMNS, PARTIAL_SUPPORT
 from importers.fiche.fiche import Fiche
 from importers.fiche.headline import Evidence, find_facts
 from importers.fiche.place import read_place
@@ -77,20 +77,20 @@ class FicheReader:
         return Fiche(
             identity=self._identity(values, nom, place),
             schema=_schema_of(values),
-            pivot=clean_pivot(first_value(values, "pivot")),
+            pivot=clean_pivot(_first_value(values, "pivot")),
             nom=nom,
             telephone=clean_telephone(values.get("telephone"), code),
             courriels=tuple(
-                c for c in clean_courriels(first_value(values, "courriels")) if not is_nominative(c)
+                c for c in clean_courriels(_first_value(values, "courriels")) if not is_nominative(c)
             ),
             site_web=clean_sites(values.get("site_web")),
-            horaires=parse_horaires(first_value(values, "horaires")),
+            horaires=parse_horaires(_first_value(values, "horaires")),
             presentation_resume=resume,
             presentation_detail=detail,
             source=source,
             structure_parente=clean_text(values.get("structure_parente")),
             date_maj=date_maj,
-            fiche_acces_libre=clean_url(first_value(values, "fiche_acces_libre")),
+            fiche_acces_libre=clean_url(_first_value(values, "fiche_acces_libre")),
             prise_rdv=clean_url(values.get("prise_rdv")),
             facts=find_facts(_evidence(values, labels, texts), source=source, date_maj=date_maj),
             **place,
@@ -131,6 +131,11 @@ def _flatten_address(values: dict[str, Any]) -> dict[str, Any]:
     return {**{key: value for key, value in town.items() if value}, **values, "adresse": street}
 
 
+def _first_value(values: Mapping[str, Any], name: str) -> Any:
+    """Return the first value that is not empty among the names a field has had."""
+    return next((values[column] for column in FIELD_COLUMNS[name] if values.get(column)), None)
+
+
 def _labels(values: Mapping[str, Any], name: str) -> list[str]:
     """List the labels of a field as the file spells them, from every name it has had."""
     labels = (split_list(values.get(column)) for column in FIELD_COLUMNS.get(name, (name,)))
@@ -159,8 +164,8 @@ def _schema_of(values: Mapping[str, Any]) -> str:
 
 def _presentation(values: Mapping[str, Any]) -> tuple[str | None, str | None]:
     """Return the summary, at most 280 characters as v1 requires, and the detail, with the whole text."""
-    resume = clean_text(first_value(values, "presentation_resume"))
-    detail = clean_text(first_value(values, "presentation_detail"))
+    resume = clean_text(_first_value(values, "presentation_resume"))
+    detail = clean_text(_first_value(values, "presentation_detail"))
     if resume is None or len(resume) <= _MAX_RESUME_CHARS:
         return resume, detail
     cut = resume[: _MAX_RESUME_CHARS - 1].rpartition(" ")[0]

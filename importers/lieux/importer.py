@@ -14,7 +14,7 @@ from importers.fiche.fiche import Fiche
 from importers.fiche.reader import FicheReader
 from importers.files.rows import read_rows
 from importers.lieux.geocoding import geocode_rows
-from importers.lieux.identities import separate_homonyms
+from importers.lieux.memberships import separate_homonyms
 from importers.lieux.pass_numerique import carry_over_pass_states
 from importers.lieux.positions import check_positions
 from importers.lieux.publish import publish_lieux

@@ -1,4 +1,4 @@
-"""Which lieu each row of the current loads belongs to: rows are grouped, and changes stored."""
+"""Which lieu each row belongs to: one identity for each place of a file, then rows grouped by lieu."""
 
 import gc
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -12,6 +12,15 @@ from geo.database.models import ImportRun, LieuSource, MergeDecision
 from importers.duplicates.grouping import Decision, Member, Membership, group
 from importers.duplicates.traits import TRAIT_FIELDS, TRAIT_LIST_FIELDS, read_traits
 from importers.run.staging import copy_json
+
+
+def separate_homonyms(connection: Connection, *, slug: str, run_id: int) -> int:
+    """Separate rows of a load that share one identifier in several communes; returns their number.
+
+    Files glued together from several lists have such identifiers: 96 is a place in each list. An
+    identifier that was separated in an earlier load of the source stays so, to keep links valid.
+    """
+    return connection.execute(_SEPARATE, {"slug": slug, "run_id": run_id}).rowcount
 
 
 def assign_rows(connection: Connection, runs: list[int]) -> tuple[dict[int, Membership], set[str]]:
@@ -114,3 +123,17 @@ def _write_memberships(connection: Connection, changed: list[dict[str, Any]]) ->
             " WHERE s.id = m.id"
         )
     )
+
+
+_SEPARATE = text(
+    """
+    UPDATE lieu_source AS s SET identity = s.identity || '-' || (s.fiche->>'commune_code')
+    WHERE s.run_id = :run_id AND s.fiche->>'commune_code' <> '' AND (
+        s.identity IN (
+            SELECT identity FROM lieu_source WHERE run_id = :run_id AND fiche->>'commune_code' <> ''
+            GROUP BY identity HAVING count(DISTINCT fiche->>'commune_code') > 1)
+        OR s.identity || '-' || (s.fiche->>'commune_code') IN (
+            SELECT identity FROM lieu_source JOIN import_run ON import_run.id = run_id
+            WHERE source_slug = :slug AND run_id <> :run_id))
+    """
+)

@@ -1,17 +1,28 @@
-"""Publish loads of lieux: write the lieux that change, delete those without rows, store their history."""
+"""Publish loads of lieux: merge the rows of each, write those that change, store their history.
 
+The row of a lieu holds its GeoJSON as text, made once and served as it is.
+"""
+
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from itertools import groupby
+from typing import Any, Final
 
+import orjson
 from sqlalchemy import Connection, Row, delete, func, select, text, update
 
 from geo.clock import now
-from geo.database.models import Lieu, LieuSource, Source
+from geo.database.models import ImportRun, Lieu, LieuSource, Source
 from geo.quality.sources import DEMO_SLUG
+from geo.standard.fields import FIELDS, HEADLINE_FACTS
 from importers.duplicates.grouping import Membership
-from importers.lieux.lieu_rows import merge_lieu_rows
+from importers.duplicates.merging import SourceRow, merge
 from importers.lieux.memberships import assign_rows, memberships_by_load, read_lieux_of
+from importers.lieux.pass_numerique import read_declarations
 from importers.run.staging import stage_rows, upsert_staged
+
+COORDINATE_DECIMALS: Final = 6
+"""A tenth of a metre: no file is more precise."""
 
 
 def publish_lieux(connection: Connection, loads: Mapping[str, int]) -> dict[int, list[Membership]]:
@@ -64,7 +75,7 @@ def _write_lieux(connection: Connection, runs: list[int], causes: Mapping[str, i
 
     def changed_rows() -> Iterator[dict[str, Any]]:
         at = now().isoformat()
-        for row in merge_lieu_rows(connection, runs, wanted):
+        for row in _merge_lieu_rows(connection, runs, wanted):
             written.add(row["id"])
             old = stored.get(row["id"])
             if old is None or old.feature_sha256 != row["feature_sha256"]:
@@ -79,6 +90,65 @@ def _write_lieux(connection: Connection, runs: list[int], causes: Mapping[str, i
     connection.execute(_STORE_HISTORY, {**loads, "gone": gone, "fictitious": f"{DEMO_SLUG}-%"})
     upsert_staged(connection, "lieu", columns, insert_only=("first_seen",))
     connection.execute(delete(Lieu).where(Lieu.id == func.any(gone)))
+
+
+def _merge_lieu_rows(connection: Connection, runs: list[int], wanted: list[str]) -> Iterator[dict[str, Any]]:
+    """Yield the row of table `lieu` of each wanted lieu that has rows in these loads."""
+    rows = connection.execute(
+        select(LieuSource.lieu_id, ImportRun.source_slug, LieuSource.line, LieuSource.fiche)
+        .join(ImportRun, ImportRun.id == LieuSource.run_id)
+        .where(LieuSource.run_id.in_(runs), LieuSource.lieu_id == func.any(wanted))
+        .order_by(LieuSource.lieu_id),
+        execution_options={"yield_per": 2_000},
+    )
+    declarations = read_declarations(connection)
+    for lieu_id, group_of_rows in groupby(rows, key=lambda row: row.lieu_id):
+        members = [SourceRow(row.source_slug, row.line, row.fiche) for row in group_of_rows]
+        merged = merge(members)
+        fiche = merged.fiche
+        declared = declarations.find((member.fiche["identity"] for member in members), fiche["pivot"])
+        if declared is not None:
+            fiche = {**fiche, "facts": {**fiche["facts"], "pass_numerique": declared}}
+        yield {**make_lieu_row(lieu_id, fiche), "provenance": merged.provenance}
+
+
+def make_lieu_row(lieu_id: str, fiche: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the row of table `lieu` for a merged fiche."""
+    states = {fact: fiche["facts"][fact]["state"] for fact in HEADLINE_FACTS}
+    fields = {field: fiche[field] for field in FIELDS if field != "id"}
+    position = _rounded(fiche["position"])
+    feature = orjson.dumps(
+        {
+            "type": "Feature",
+            "id": lieu_id,
+            "geometry": {"type": "Point", "coordinates": position} if position else None,
+            "properties": {
+                "id": lieu_id,
+                **fields,
+                **states,
+                "position_precision": fiche["position_precision"],
+                "arret_de": fiche["arret_de"],
+                "headline": fiche["facts"],
+            },
+        }
+    ).decode()
+    return {
+        "id": lieu_id,
+        **fields,
+        **states,
+        "position": f"SRID=4326;POINT({position[0]} {position[1]})" if position else None,
+        "position_precision": fiche["position_precision"],
+        "commune_code": fiche["commune_code"],
+        "headline": fiche["facts"],
+        "itinerant": "Itinérant" in fiche["itinerance"],
+        "arret_de": fiche["arret_de"],
+        "feature": feature,
+        "feature_sha256": hashlib.sha256(feature.encode()).hexdigest(),
+    }
+
+
+def _rounded(position: list[float] | None) -> list[float] | None:
+    return [round(degrees, COORDINATE_DECIMALS) for degrees in position] if position else None
 
 
 _STORE_HISTORY = text(

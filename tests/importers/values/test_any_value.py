@@ -18,7 +18,7 @@ from geo.points import Point
 from geo.standard.fields import CLOSED_LISTS, FIELDS
 from geo.standard.schema import FIELD_PATTERNS
 from importers.fiche.columns import FIELD_COLUMNS
-from importers.fiche.coordinates import read_position
+from importers.fiche.place import read_position
 from importers.fiche.reader import FicheReader
 from importers.french_hours.convert import parse_day, parse_horaires
 from importers.model import Rejected, Row

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from geo.standard.fields import FIELDS, HEADLINE_FACTS, SERVICES
-from importers.lieux.lieu_rows import make_lieu_row
+from importers.lieux.publish import make_lieu_row
 from tests.factories import make_closed_lieu, make_commune, make_lieu, make_lieu_source, make_source
 from tests.named_places import AJACCIO, AUBUSSON, GUERET, LYON, SAINT_DENIS_93, SAINT_DENIS_REUNION
 from tests.webapp.conftest import Get

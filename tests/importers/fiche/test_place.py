@@ -1,10 +1,10 @@
-"""Tests of importers.fiche.coordinates."""
+"""Tests of importers.fiche.place: coordinates of a row."""
 
 import pytest
 
 from geo.crs import LAMBERT93, from_wgs84
 from geo.points import sphere_distance_m
-from importers.fiche.coordinates import read_position
+from importers.fiche.place import read_position
 from tests.named_places import AJACCIO, GUERET, SAINT_DENIS_REUNION, VILLERS_SUR_MER
 
 
