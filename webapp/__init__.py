@@ -8,7 +8,7 @@ from geo.database.connections import reading_engine
 from geo.settings import Settings, load_settings
 from webapp.about import accessibility, method
 from webapp.about import openapi as api_description
-from webapp.core import caching, compression, errors, headers, languages, limits, logs, metrics, rendering
+from webapp.core import compression, errors, headers, languages, limits, logs, metrics, rendering, session
 from webapp.core.app import WebApp
 from webapp.donnees import routes as donnees_pages
 from webapp.gis import ogc, tiles
@@ -27,7 +27,7 @@ _EXTENSIONS: Final = (
     limits,
     headers,
     compression,
-    caching,
+    session,
     errors,
     languages,
     rendering,

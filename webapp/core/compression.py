@@ -32,7 +32,7 @@ def install(app: WebApp) -> None:
     """Compress texts and tiles; workbooks, GeoPackages and PDF are compressed already."""
     app.config["COMPRESS_MIMETYPES"] = _MEDIA_TYPES
     app.config["COMPRESS_ALGORITHM"] = app.config["COMPRESS_ALGORITHM_STREAMING"] = _ALGORITHMS
-    # Whether an answer has changed is said by webapp.core.caching alone.
+    # Whether an answer has changed is said by webapp.core.session alone.
     app.config["COMPRESS_EVALUATE_CONDITIONAL_REQUEST"] = False
     Compress(app)
     app.after_request(_close_wrapped_file)  # registered last, it runs first

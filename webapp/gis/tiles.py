@@ -9,9 +9,8 @@ from geo.errors import NotFound
 from geo.lieux.tiles import BACKGROUND, BACKGROUND_LAYERS, MAX_TILE_ZOOM, TILE_LAYERS, Tile, read_tile
 from geo.standard.criteria import Criteria
 from webapp.core.blueprint import DATA_ALONE, Policy, SiteBlueprint
-from webapp.core.caching import make_immutable
 from webapp.core.parameter import read_values
-from webapp.core.session import with_session
+from webapp.core.session import make_immutable, with_session
 from webapp.lieux.params import FILTER_PARAMETERS, OPEN_AT
 
 blueprint = SiteBlueprint(

@@ -16,9 +16,8 @@ from geo.lieux.lookup import find_lieu
 from geo.lieux.nearest import Hit
 from geo.quality.sources import credit_of_lieux
 from webapp.core.blueprint import DATA_ALONE, Policy, SiteBlueprint
-from webapp.core.caching import depends_on_data_alone
 from webapp.core.parameter import read_values
-from webapp.core.session import with_session
+from webapp.core.session import depends_on_data_alone, with_session
 from webapp.formats.geojson import feature_collection, with_trip
 from webapp.formats.media_types import GEOJSON, JSON
 from webapp.lieux.params import COMMUNES_PARAMETERS, OPEN_AT, PAGE_NUMBER, readable_id

@@ -12,7 +12,7 @@ from geo.database.models import Lieu
 from geo.lieux.tiles import BACKGROUND
 from geo.points import Point
 from webapp.core.app import current_settings
-from webapp.core.caching import data_key
+from webapp.core.session import data_key
 from webapp.core.headers import PLAN_HOST
 from webapp.core.parameter import YES, read_values
 from webapp.lieux.params import MAP_OPEN, MIN_AREA_MIN, REACH_PARAMETERS

@@ -15,7 +15,7 @@ from geo.database.models.imports import PUBLISHED, REFUSED
 from geo.settings import OSRM_ENGINE, Routing, Settings
 from tests.factories import make_commune, make_departement, make_lieu, make_source
 from webapp import create_app
-from webapp.core import caching
+from webapp.core import session as core_session
 
 KEPT = (
     "/recherche?q=gueret",
@@ -45,7 +45,7 @@ def loaded(session: Session) -> None:
 def noon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Freeze the clock: some answers change with the minute."""
 
-    monkeypatch.setattr(caching, "now", lambda: datetime(2026, 11, 3, 12, tzinfo=UTC))
+    monkeypatch.setattr(core_session, "now", lambda: datetime(2026, 11, 3, 12, tzinfo=UTC))
 
 
 def publish(session: Session, state: str = PUBLISHED) -> None:
@@ -77,7 +77,7 @@ def test_after_a_load_everything_is_sent_again(client: FlaskClient, session: Ses
 
 def test_a_page_is_of_its_minute(client: FlaskClient, monkeypatch: pytest.MonkeyPatch):
     before = client.get("/recherche?q=gueret").headers["ETag"]
-    monkeypatch.setattr(caching, "now", lambda: datetime(2026, 11, 3, 12, 1, tzinfo=UTC))
+    monkeypatch.setattr(core_session, "now", lambda: datetime(2026, 11, 3, 12, 1, tzinfo=UTC))
     assert client.get("/recherche?q=gueret", headers={"If-None-Match": before}).status_code == 200
 
 
@@ -86,7 +86,9 @@ def test_the_hour_that_winter_time_repeats_has_other_minutes(
 ):
     etags = set()
     for hour in (0, 1):  # 02:30 in Paris, twice
-        monkeypatch.setattr(caching, "now", lambda hour=hour: datetime(2026, 10, 25, hour, 30, tzinfo=UTC))
+        monkeypatch.setattr(
+            core_session, "now", lambda hour=hour: datetime(2026, 10, 25, hour, 30, tzinfo=UTC)
+        )
         etags.add(client.get("/recherche?q=gueret").headers["ETag"])
     assert len(etags) == 2
 
@@ -94,7 +96,7 @@ def test_the_hour_that_winter_time_repeats_has_other_minutes(
 def test_a_file_is_of_its_day_in_paris(client: FlaskClient, monkeypatch: pytest.MonkeyPatch):
     etags = []
     for hour in (21, 22, 23):  # 23:00 in Paris, then midnight and 01:00 of the next day
-        monkeypatch.setattr(caching, "now", lambda hour=hour: datetime(2026, 7, 14, hour, tzinfo=UTC))
+        monkeypatch.setattr(core_session, "now", lambda hour=hour: datetime(2026, 7, 14, hour, tzinfo=UTC))
         etags.append(client.get("/api/v1/lieux.csv").headers["ETag"])
     assert etags[0] != etags[1] == etags[2]
 
@@ -155,7 +157,7 @@ def test_an_answer_that_knows_no_time_is_not_of_its_minute(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, path: str, same: bool
 ):
     before = client.get(path).headers["ETag"]
-    monkeypatch.setattr(caching, "now", lambda: datetime(2026, 11, 3, 12, 1, tzinfo=UTC))
+    monkeypatch.setattr(core_session, "now", lambda: datetime(2026, 11, 3, 12, 1, tzinfo=UTC))
     assert (client.get(path).headers["ETag"] == before) is same
 
 
@@ -165,5 +167,5 @@ def test_with_a_routing_engine_an_answer_is_of_its_minute(
     routed = settings.model_copy(update={"routing": Routing(OSRM_ENGINE, "http://127.0.0.1:9")})
     client = create_app(routed, bind=connection).test_client()
     before = client.get("/api/v1/lieux?q=gueret").headers["ETag"]
-    monkeypatch.setattr(caching, "now", lambda: datetime(2026, 11, 3, 12, 1, tzinfo=UTC))
+    monkeypatch.setattr(core_session, "now", lambda: datetime(2026, 11, 3, 12, 1, tzinfo=UTC))
     assert client.get("/api/v1/lieux?q=gueret").headers["ETag"] != before

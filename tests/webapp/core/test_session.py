@@ -12,8 +12,7 @@ from geo.database.connections import reading_engine
 from geo.settings import Settings
 from tests.factories import make_source
 from webapp import create_app
-from webapp.core.caching import data_key
-from webapp.core.session import with_session
+from webapp.core.session import data_key, with_session
 
 
 @pytest.fixture
