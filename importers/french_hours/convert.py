@@ -1,4 +1,4 @@
-"""Convert opening hours that French public data writes in its own words to OSM syntax. Pure.
+"""Opening hours of French public data, in OSM syntax or in words of their own, as valid OSM syntax. Pure.
 
 What cannot be understood for sure gives None: a visitor who knows no hours calls, one who reads wrong
 hours walks to a closed door. What holds only sometimes is written as a rule of OSM where there is
@@ -15,6 +15,7 @@ from opening_hours import validate
 
 from geo.communes.names import fold
 from geo.hours.calendar import OSM_DAYS
+from geo.hours.osm import tidy, would_be_misread
 from importers.french_hours.lexer import is_nearly_osm, tokenize
 from importers.french_hours.osm import write_week
 from importers.french_hours.parser import parse_statements
@@ -22,7 +23,6 @@ from importers.french_hours.statements import HoursStatement
 from importers.french_hours.tokens import EVEN_WEEKS, ODD_WEEKS, TokenKind, UnreadableHours
 from importers.french_hours.week import NO_DAY, Closure, Condition, Layer, Week
 from importers.french_hours.week_builder import build_week
-from importers.values.hours import clean_horaires
 from importers.values.text import clean_text
 
 DAYS_TO_CONFIRM: Final = "jours à confirmer"
@@ -35,6 +35,7 @@ _EMPTY_KINDS: Final = frozenset(
 _MAX_CACHED_TEXTS: Final = 4_096
 """A place writes most of its days alike, and a file has the same few hundred of them."""
 
+_COMMENT: Final = re.compile(r'"[^"]*"')
 _RULES: Final = re.compile(r"(; |, (?=[A-Z]))")
 _DAY_OR_TIME: Final = re.compile(rf"(?:{'|'.join(OSM_DAYS)}|\d\d?:)")
 _CLOSED: Final = (" off", " closed")
@@ -48,6 +49,14 @@ def parse_horaires(value: Any, semaine: Any = None) -> str | None:
     See `limit_to_weeks` for `semaine`.
     """
     return limit_to_weeks(semaine, clean_horaires(value) or parse_week(value))
+
+
+def clean_horaires(value: Any) -> str | None:
+    """Return valid OSM opening hours, written so that they cannot be misread; None when invalid."""
+    text, _, _ = (clean_text(value) or "").partition("||")  # a fallback such as «sur rendez-vous»
+    text = re.sub(r"\s*;\s*", "; ", tidy(text.strip()))
+    is_words_only = not _COMMENT.sub("", text).strip(" ;")
+    return text if not is_words_only and validate(text) and not would_be_misread(text) else None
 
 
 def parse_week(value: Any) -> str | None:

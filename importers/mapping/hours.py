@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo.hours.calendar import DAY_NAMES
-from importers.french_hours.convert import join_days, parse_day, parse_horaires
+from importers.french_hours.convert import clean_horaires, join_days, parse_day, parse_horaires
 from importers.mapping.verbs import Choix, Colonne, RowValues, Verb, items_of, look_up
-from importers.values.hours import clean_horaires
 from importers.values.text import clean_text
 
 

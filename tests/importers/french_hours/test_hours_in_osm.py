@@ -1,8 +1,8 @@
-"""Tests of importers.values.hours."""
+"""Tests of importers.french_hours.convert: hours that are in OSM syntax already."""
 
 import pytest
 
-from importers.values.hours import clean_horaires
+from importers.french_hours.convert import clean_horaires
 
 
 def test_a_space_after_a_comma_cannot_open_a_whole_day():
