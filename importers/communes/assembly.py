@@ -10,7 +10,8 @@ from shapely.geometry.base import BaseGeometry
 from geo.arrays import Geometries
 from importers.communes.contours import Outline, as_multipolygons, surfaces_km2
 from importers.communes.decoupage import CURRENT, Decoupage, TerritoryRow
-from importers.communes.seats import MAIRIE, choose_seats, most_central
+from importers.communes.overseas import OVERSEAS_SEATS
+from importers.communes.seats import MAIRIE, choose_seats, choose_seats_without_contour, most_central
 
 Key = tuple[str, str]
 
@@ -52,7 +53,11 @@ def _shapes(decoupage: Decoupage, outlines: Sequence[Outline]) -> _Shapes:
 
 def _communes(decoupage: Decoupage, contours: Geometries, shapes: _Shapes) -> dict[str, TerritoryRow]:
     mairies = [_mairie(code, shapes) for code in decoupage.communes]
-    seats, qualities = choose_seats(contours, mairies)
+    seats, qualities = choose_seats_without_contour(
+        *choose_seats(contours, mairies),
+        villages=[OVERSEAS_SEATS.get(code) for code in decoupage.communes],
+        postal_codes=[commune["codes_postaux"] for commune in decoupage.communes.values()],
+    )
     rows = zip(
         decoupage.communes.items(),
         _hex(contours),

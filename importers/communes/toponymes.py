@@ -1,10 +1,12 @@
 """The table of toponymes, names that visitors may type: rebuilt whenever territories change."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Connection, text
 
 from geo.communes.names import place_key
+from importers.communes.overseas import OVERSEAS_SEATS
 from importers.run.staging import copy_json
 
 _COMMUNES = """
@@ -55,9 +57,17 @@ def rebuild_toponymes(connection: Connection) -> None:
         for query in (_COMMUNES, _FORMER_COMMUNES, _DEPARTEMENTS)
         for row in connection.execute(text(query)).all()
     )
-    copy_json(connection, "staged_toponyme", map(_with_key, found))
+    names = [name for row in found for name in (row, *_villages_of(row))]
+    copy_json(connection, "staged_toponyme", map(_with_key, names))
     for statement in (_DELETE_OLD, _INSERT_NEW, _SETTLE):
         connection.execute(text(statement))
+
+
+def _villages_of(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the village of an overseas commune that has another name than it: Mata-Utu of Uvea."""
+    seat = OVERSEAS_SEATS.get(row["code"])
+    if row["type"] == "commune" and seat is not None and place_key(seat.village) != place_key(row["nom"]):
+        yield {**row, "type": "village", "nom": seat.village}
 
 
 def _with_key(row: dict[str, Any]) -> dict[str, Any]:

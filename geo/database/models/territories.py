@@ -57,7 +57,7 @@ class Commune(Base):
     density_per_km2: Mapped[float | None]
     seat: Mapped[Any | None] = mapped_column(point_type())
     seat_quality: Mapped[str]
-    """`mairie`, `surface` (a point of the contour), `code_postal`, or `inconnue`."""
+    """`mairie`, `surface` (a point of the contour), `village` (overseas), `code_postal`, or `inconnue`."""
     frr: Mapped[str | None]
     """Class of «France Ruralités Revitalisation», as published."""
     fragilite: Mapped[float | None]
@@ -132,7 +132,8 @@ class Toponyme(Base):
     __tablename__ = "toponyme"
     id: Mapped[int] = mapped_column(primary_key=True)
     type: Mapped[str]
-    """`commune`, `arrondissement-municipal`, `commune-deleguee`, `commune-associee`, `departement`."""
+    """`commune`, `arrondissement-municipal`, `commune-deleguee`, `commune-associee`, `departement`,
+    `village` (the seat of an overseas commune that has another name)."""
     code: Mapped[str]
     nom: Mapped[str]
     cle: Mapped[str]

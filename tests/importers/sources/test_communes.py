@@ -146,6 +146,7 @@ def test_visitors_find_communes_former_ones_arrondissements_and_departements(fra
         ("commune-deleguee", "Saint-Dizier-Leyrenne"),
         ("departement", "Creuse"),
         ("departement", "Paris"),
+        ("departement", "Saint-Pierre-et-Miquelon"),
     ]
 
 

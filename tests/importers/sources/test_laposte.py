@@ -42,10 +42,10 @@ def test_a_known_seat_stays(france):
     assert commune(france, "23195").seat_quality == "surface"
 
 
-def test_a_commune_without_coordinates_stays_without_seat(france):
+def test_a_village_overseas_stays_the_seat_of_its_commune(france):
     load(france, LaPosteImporter(), HEXASMAL)
 
-    assert commune(france, "97502").seat_quality == "inconnue"
+    assert commune(france, "97502").seat_quality == "village"
 
 
 def test_a_commune_that_got_a_seat_can_be_found_by_visitors(france):
