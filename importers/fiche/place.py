@@ -13,9 +13,9 @@ from geo.points import Point, sphere_distance_m
 from geo.standard.fields import PRECISIONS
 from importers.fiche.columns import ARRET_DE, PRECISION
 from importers.model import Rejected
-from importers.values.codes import clean_code_insee, clean_code_postal
 from importers.values.labels import split_list
-from importers.values.text import clean_number, clean_text
+from importers.values.numbers import clean_code_insee, clean_code_postal, clean_number
+from importers.values.text import clean_text
 
 UNKNOWN_PRECISION: Final = "inconnue"
 

@@ -20,10 +20,9 @@ from importers.fiche.headline import Evidence, find_facts
 from importers.fiche.place import read_place
 from importers.french_hours.convert import parse_horaires
 from importers.model import Rejected, Row
-from importers.values.codes import clean_pivot
 from importers.values.contacts import clean_courriels, clean_sites, clean_telephone, clean_url
-from importers.values.dates import clean_date
 from importers.values.labels import LABEL_TABLES, NO_TARGET, split_list, translate
+from importers.values.numbers import clean_date, clean_pivot
 from importers.values.privacy import is_nominative
 from importers.values.text import clean_text
 

@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from geo.database.models import GeocodedAddress
 from importers.progress import Progress
-from importers.values.text import clean_number
+from importers.values.numbers import clean_number
 
 MIN_GEOCODING_SCORE: Final = 0.75
 """Below, the answer is too often another address (the threshold of data·inclusion's pipeline)."""

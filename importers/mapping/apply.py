@@ -12,9 +12,9 @@ from importers.mapping.description import Fichier, FileMapping
 from importers.mapping.hours import Horaires
 from importers.mapping.verbs import RowValues, is_filled, look_up
 from importers.values.addresses import clean_commune, complete_address
-from importers.values.codes import clean_code_postal
 from importers.values.labels import split_list
-from importers.values.text import clean_nom, clean_number, clean_text
+from importers.values.numbers import clean_code_postal, clean_number
+from importers.values.text import clean_nom, clean_text
 from importers.values.typologie import guess_typologie
 
 _OWN_NAMES: Final = frozenset(FIELDS).union(*FIELD_COLUMNS.values())

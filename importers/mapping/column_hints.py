@@ -8,10 +8,8 @@ from geo.clock import today
 from geo.communes.names import fold
 from geo.standard.fields import PIVOT_UNKNOWN
 from importers.french_hours.convert import parse_horaires
-from importers.values.codes import clean_code_insee, clean_pivot
 from importers.values.contacts import clean_courriels, clean_telephone, clean_url
-from importers.values.dates import clean_date
-from importers.values.text import clean_number
+from importers.values.numbers import clean_code_insee, clean_date, clean_number, clean_pivot
 
 _OVERSEAS_LON, _OVERSEAS_LAT = (-64.0, 168.0), (-24.0, 52.0)
 

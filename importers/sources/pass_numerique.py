@@ -15,8 +15,7 @@ from importers.lieux.publish import republish_lieux
 from importers.model import Load, Rejected, Row
 from importers.run.importer import Importer
 from importers.run.row_parsing import parse_rows
-from importers.values.codes import clean_pivot
-from importers.values.dates import clean_date
+from importers.values.numbers import clean_date, clean_pivot
 from importers.values.text import clean_text
 
 _ANSWERS: Final = {"oui": OUI, "o": OUI, "1": OUI, "true": OUI, "non": NON, "n": NON, "0": NON, "false": NON}

@@ -1,10 +1,9 @@
-"""Clean free text, and numbers written as text: white space, HTML and wiki remains, wrong encodings."""
+"""Clean free text: white space, HTML and wiki remains, wrong encodings."""
 
 import re
 import unicodedata
 from collections.abc import Iterable
 from html import unescape
-from math import isfinite
 from typing import Any
 
 from geo.communes.names import fold
@@ -77,16 +76,6 @@ def clean_nom(value: Any) -> str | None:
     """Clean the name of a lieu; None for what is the name of a service."""
     text = clean_text(value)
     return None if text is None or fold(text) in _SERVICE_NAMES else text
-
-
-def clean_number(value: Any) -> float | None:
-    """Parse a finite number, with a decimal point or comma; None when it is none."""
-    text = (clean_text(value) or "").replace(",", ".").replace(" ", "")
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    return number if isfinite(number) else None
 
 
 def clean_texts(value: Any) -> list[str]:

@@ -23,10 +23,15 @@ from importers.fiche.reader import FicheReader
 from importers.french_hours.convert import clean_horaires, parse_day, parse_horaires
 from importers.model import Rejected, Row
 from importers.values.addresses import clean_commune, clean_voie, split_address
-from importers.values.codes import clean_code_insee, clean_code_postal, clean_pivot
+from importers.values.numbers import (
+    clean_code_insee,
+    clean_code_postal,
+    clean_date,
+    clean_number,
+    clean_pivot,
+)
 from importers.values.contacts import clean_courriels, clean_sites, clean_telephone
-from importers.values.dates import clean_date
-from importers.values.text import clean_number, clean_text
+from importers.values.text import clean_text
 from tests.odd_values import texts, values, well_read_texts
 
 TODAY = date(2026, 11, 1)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from importers.values.text import clean_nom, clean_number, clean_text
+from importers.values.text import clean_nom, clean_text
 
 
 @pytest.mark.parametrize("value", [None, "", "  ", "null", "N/A", "Non renseigné", "MISSING", [], True])
@@ -64,13 +64,3 @@ def test_the_name_of_a_service_is_no_name_of_a_lieu(value):
 
 def test_a_lieu_may_be_named_after_a_service():
     assert clean_nom("Wifi Café") == "Wifi Café"
-
-
-@pytest.mark.parametrize(("value", "expected"), [("49,322", 49.322), (0, 0.0), (" -1.5 ", -1.5)])
-def test_a_number_is_read_with_a_point_or_a_comma(value, expected):
-    assert clean_number(value) == expected
-
-
-@pytest.mark.parametrize("value", ["", None, "x", "nan", "inf", "1.2.3"])
-def test_what_is_no_number_is_nothing(value):
-    assert clean_number(value) is None
