@@ -1,6 +1,6 @@
 """What every site of a run compiles alike, compiled once: builders of addresses and templates.
 
-Each test has a site of its own, so that nothing passes from one to the next; compiling took most of its making.
+Each test has a site of its own, so that nothing passes from one to the next: compiling was most of its cost.
 """
 
 from collections.abc import Callable, Iterator
