@@ -43,14 +43,18 @@ test: ready-to-test ## Lance tous les tests (ARGS="tests/geo -k recherche" pour 
 	@scripts/test.sh $(ARGS)
 
 .PHONY: check
-check: ready-to-check ## Vérifie style, types, imports, gabarits et migrations (make -k check : tout, malgré les fautes)
-check: check-style check-types check-imports check-templates check-migrations
+check: ready-to-check ## Vérifie style, types, imports, gabarits, traductions et migrations (make -k check : tout, malgré les fautes)
+check: check-style check-types check-imports check-templates check-messages check-migrations
 
 .PHONY: fmt
 fmt: .venv/dev.stamp ## Met en forme le code et les gabarits
 	@$(PY) -m ruff check --fix-only --quiet
 	@$(PY) -m ruff format
 	@$(PY) -m djlint --reformat --quiet templates || true
+
+.PHONY: messages
+messages: .venv/dev.stamp ## Met à jour les catalogues de traductions d’après le code
+	@$(PY) -m scripts.messages
 
 .PHONY: bench
 bench: ready ## Mesure : chaque script de bench/, 5 minutes au plus ; ou BENCH=search ARGS="--rows 2000000", sans limite
@@ -97,7 +101,8 @@ help: ## Affiche cette liste
 	  /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 # What the commands above are made of
-.PHONY: import-arguments roads-arguments check-style check-types check-imports check-templates check-migrations
+.PHONY: import-arguments roads-arguments check-style check-types check-imports check-templates
+.PHONY: check-messages check-migrations
 .PHONY: ready ready-to-test ready-to-check system-run system-test cluster migrations communes data
 ready: .venv/run.stamp $(VENDOR)/done.stamp cluster migrations
 ready-to-test: system-test .venv/dev.stamp $(VENDOR)/done.stamp
@@ -131,6 +136,10 @@ check-templates:
 	@echo '→ Gabarits (djlint)'
 	@$(PY) -m djlint --lint --quiet templates
 	@$(PY) -m djlint --check --quiet templates || { $(PY) -m djlint --check templates; exit 1; }
+
+check-messages:
+	@echo '→ Traductions'
+	@words=$$($(PY) -m scripts.messages --check) || { echo "$$words"; exit 1; }
 
 check-migrations:
 	@echo '→ Migrations (alembic)'

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from geo.hours.french import TO_CONFIRM
+from geo.hours.plain_week import TO_CONFIRM
 from importers.french_hours.named_days import TokenKinds, check_days, resolve_days
 from importers.french_hours.statements import HoursStatement, Piece, half_of_range, is_opening, overlaps_half
 from importers.french_hours.tokens import (

@@ -5,7 +5,7 @@ A condition belongs to what it touches; one that touches nothing belongs to ever
 
 from dataclasses import replace
 
-from geo.hours.french import TO_CONFIRM
+from geo.hours.plain_week import TO_CONFIRM
 from importers.french_hours.parser_state import START_KINDS, ParserState
 from importers.french_hours.tokens import (
     ON_APPOINTMENT,

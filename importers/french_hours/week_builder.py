@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from geo.hours.french import TO_CONFIRM
+from geo.hours.plain_week import TO_CONFIRM
 from importers.french_hours.statements import HoursStatement, half_of_range, overlaps_half
 from importers.french_hours.tokens import SCHOOL_TIME, SOIREE, SOME_WEEKS, VACATIONS, WEEKEND, UnreadableHours
 from importers.french_hours.week import (

@@ -13,6 +13,7 @@ from geo.errors import DatabaseUnavailable, Gone, InvalidInput, MediaprocheError
 from geo.quality.sources import shows_demonstration
 from webapp.core.app import WebApp, current_site
 from webapp.core.session import with_session
+from webapp.wording.messages import N_, _
 
 STATUSES: Final[Mapping[type[Exception], int]] = {
     InvalidInput: 422,
@@ -29,13 +30,19 @@ RETRY_AFTER_S: Final = 10
 """A database restarts in a few seconds."""
 
 MESSAGES: Final[Mapping[int, tuple[str, str]]] = {
-    400: ("Cette demande n'est pas possible", "Revenez à la page d'accueil et recommencez."),
-    404: ("Cette page n'existe pas", "L'adresse est peut-être incomplète, ou le lieu a fermé."),
-    405: ("Cette demande n'est pas possible", "Cette adresse se lit (GET) et n'accepte rien d'autre."),
-    410: ("Cette page n'existe plus", "Le lieu n'est plus dans les listes publiques."),
-    429: ("Vous allez trop vite", "Trop de demandes viennent de votre adresse : attendez quelques secondes."),
-    500: ("Le site a un problème", "Ce problème vient de nous. Réessayez dans quelques minutes."),
-    503: ("Le site ne répond pas pour le moment", "Réessayez dans quelques minutes."),
+    400: (N_("Cette demande n'est pas possible"), N_("Revenez à la page d'accueil et recommencez.")),
+    404: (N_("Cette page n'existe pas"), N_("L'adresse est peut-être incomplète, ou le lieu a fermé.")),
+    405: (
+        N_("Cette demande n'est pas possible"),
+        N_("Cette adresse se lit (GET) et n'accepte rien d'autre."),
+    ),
+    410: (N_("Cette page n'existe plus"), N_("Le lieu n'est plus dans les listes publiques.")),
+    429: (
+        N_("Vous allez trop vite"),
+        N_("Trop de demandes viennent de votre adresse : attendez quelques secondes."),
+    ),
+    500: (N_("Le site a un problème"), N_("Ce problème vient de nous. Réessayez dans quelques minutes.")),
+    503: (N_("Le site ne répond pas pour le moment"), N_("Réessayez dans quelques minutes.")),
 }
 """Status → title and text, for people; the API answers the text when the error has no message of its own."""
 
@@ -128,7 +135,8 @@ def _shows_demonstration() -> bool:
 
 
 def _message(status: int) -> tuple[str, str]:
-    return MESSAGES.get(status) or MESSAGES[500 if status >= 500 else 400]
+    title, text = MESSAGES.get(status) or MESSAGES[500 if status >= 500 else 400]
+    return _(title), _(text)
 
 
 def _detail(status: int, error: Exception) -> str:

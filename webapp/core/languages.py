@@ -7,12 +7,13 @@ from urllib.parse import quote, urlencode
 from babel import Locale
 from flask import current_app, has_request_context, request
 from flask_babel import Babel
+from markupsafe import Markup
 
 from webapp.core.app import WebApp
 from webapp.core.blueprint import SiteBlueprint, current_policy
 from webapp.wording.catalogs import Catalogs, languages, locale_of, own_name
 from webapp.wording.messages import FRENCH, current_locale
-from webapp.wording.names import in_french, with_names_apart
+from webapp.wording.names import in_french, left_to_right, strong, unbroken_phone, with_names_apart
 
 PARAMETER: Final = "langue"
 
@@ -31,7 +32,14 @@ def install(app: WebApp) -> None:
     babel = Babel(app, locale_selector=_requested_locale, default_locale=FRENCH)
     babel.domain_instance = Catalogs()
     app.jinja_env.policies["ext.i18n.trimmed"] = True
-    app.jinja_env.filters |= {"fr": in_french, "names": with_names_apart}
+    app.jinja_env.filters |= {
+        "fr": in_french,
+        "ltr": left_to_right,
+        "names": with_names_apart,
+        "phone": unbroken_phone,
+        "strong": strong,
+    }
+    app.jinja_env.globals["language_field"] = _language_field
     app.context_processor(lambda: {"language": current_locale(), "languages": _links()})
     app.url_defaults(_carry_language)
 
@@ -42,6 +50,13 @@ def requested_language() -> str:
         return FRENCH
     language = request.args.get(PARAMETER, FRENCH)
     return language if language in languages() and current_policy().translated else FRENCH
+
+
+def _language_field() -> Markup:
+    """Return the field with which a form stays in the language of its page."""
+    if (language := requested_language()) == FRENCH:
+        return Markup()
+    return Markup('<input type="hidden" name="{}" value="{}">').format(PARAMETER, language)
 
 
 def _requested_locale() -> Locale:

@@ -15,7 +15,8 @@ from geo.travel.modes import VOITURE
 from webapp.core.parameter import MAX_TEXT_LENGTH, NOW, YES, Parsed, spell
 from webapp.lieux.params import FILTER_PARAMETERS, MAP_OPEN, OPEN_AT, SEARCH_PARAMETERS
 from webapp.wording.hours import open_in_words
-from webapp.wording.labels import MODE_LABELS, filter_label
+from webapp.wording.labels import MODE_LABELS, filter_label, mode_in_words
+from webapp.wording.messages import _, current_locale
 from webapp.wording.words import duration_in_words, kilometres, with_capital
 
 OFFERED_RADII_M: Final = (2_000, 5_000, 10_000, 20_000, 30_000, 50_000)
@@ -110,7 +111,7 @@ class SearchForm:
     @property
     def printed_filters(self) -> Markup:
         """The filters as the page prints them."""
-        return _printed(self.filters)
+        return _printed(self.filters, current_locale().language)
 
     @property
     def required(self) -> bool:
@@ -133,10 +134,12 @@ def search_form(
         q="".join(parsed.raw.get("q", ())[:1]).replace("\0", "")[:MAX_TEXT_LENGTH],
         max_length=MAX_TEXT_LENGTH,
         message=messages.get("q"),
-        filters=_filters(_filled(parsed, messages)),
+        filters=_filters(_filled(parsed, messages), current_locale().language),
         hidden=[*_hidden(parsed, messages.keys()), *([(MAP_OPEN, YES)] if map_open else [])],
         others=[
-            f"{name} : {text}" for name, text in messages.items() if name not in _WITH_A_PLACE_FOR_MESSAGES
+            _("%(label)s : %(words)s", label=name, words=text)
+            for name, text in messages.items()
+            if name not in _WITH_A_PLACE_FOR_MESSAGES
         ],
     )
 
@@ -164,7 +167,7 @@ def _filled(parsed: Parsed, messages: Mapping[str, str]) -> _Filled:
 
 
 @lru_cache(maxsize=MAX_CACHED_FILTERS)
-def _filters(filled: _Filled) -> FilterForm:
+def _filters(filled: _Filled, _language: str) -> FilterForm:
     texts, messages = dict(filled.texts), dict(filled.messages)
     return FilterForm(
         facts=[_box(fact, texts) for fact in HEADLINE_FACTS],
@@ -182,7 +185,7 @@ def _filters(filled: _Filled) -> FilterForm:
 
 
 @lru_cache(maxsize=MAX_CACHED_FILTERS)
-def _printed(filters: FilterForm) -> Markup:
+def _printed(filters: FilterForm, _language: str) -> Markup:
     macros = current_app.jinja_env.get_template("lieux/_form.html").module
     printed: Markup = vars(macros)["filters"](filters)
     return printed
@@ -212,17 +215,17 @@ def _group(name: str, texts: Mapping[str, Sequence[str]], message: str | None) -
 
 def _modes(typed: str) -> Iterable[FormChoice]:
     selected = typed if typed in MODE_LABELS else VOITURE
-    return (FormChoice("mode", mode, words, mode == selected) for mode, words in MODE_LABELS.items())
+    return (FormChoice("mode", mode, mode_in_words(mode), mode == selected) for mode in MODE_LABELS)
 
 
 def _durations(typed: str, parsed: int | None) -> Iterable[FormChoice]:
-    yield FormChoice("minutes", "", "peu importe", not typed)
+    yield FormChoice("minutes", "", _("peu importe"), not typed)
     for minutes in _with_typed(OFFERED_MINUTES, parsed):
         yield FormChoice("minutes", str(minutes), duration_in_words(minutes), str(minutes) == typed)
 
 
 def _radii(typed: str, parsed: int | None) -> Iterable[FormChoice]:
-    yield FormChoice("rayon_m", "", "peu importe", not typed)
+    yield FormChoice("rayon_m", "", _("peu importe"), not typed)
     for radius_m in _with_typed(OFFERED_RADII_M, parsed):
         yield FormChoice("rayon_m", str(radius_m), kilometres(radius_m), str(radius_m) == typed)
 

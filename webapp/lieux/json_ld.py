@@ -11,7 +11,7 @@ import orjson
 from markupsafe import Markup
 
 from geo.database.models import Lieu
-from geo.hours.french import sure_week
+from geo.hours.plain_week import sure_week
 from geo.standard.fields import FRAIS
 
 GRATUIT: Final = FRAIS[0]

@@ -12,14 +12,15 @@ from geo.database.models import Lieu
 from geo.lieux.tiles import BACKGROUND
 from geo.points import Point
 from webapp.core.app import current_settings
-from webapp.core.session import data_key
 from webapp.core.headers import PLAN_HOST
 from webapp.core.parameter import YES, read_values
+from webapp.core.session import data_key
 from webapp.lieux.params import MAP_OPEN, MIN_AREA_MIN, REACH_PARAMETERS
 from webapp.lieux.queries import Search
 from webapp.lieux.travel_source import reached_area
-from webapp.wording.labels import MODE_LABELS
-from webapp.wording.words import counted, duration_in_words, number
+from webapp.wording.labels import mode_in_words
+from webapp.wording.messages import _, ngettext
+from webapp.wording.words import duration_in_words, number
 
 PLAN: Final = (
     f"{PLAN_HOST}/wmts?SERVICE=WMTS&VERSION=1.0.0&REQUEST=GetTile&STYLE=normal&TILEMATRIXSET=PM_0_19"
@@ -102,23 +103,35 @@ def reach_area_of(session: Session, lieu: Lieu) -> ReachArea:
     """Describe who can come to a lieu, where the address asks for it. Raises InvalidInput."""
     values = read_values(REACH_PARAMETERS, request.args)
     mode, minutes = values["mode"], values["minutes"]
-    within = f"en {duration_in_words(minutes)} {MODE_LABELS[mode]}"
-    question = f"Qui peut venir ici {within} ?"
+    within = _("en %(duration)s %(mode)s", duration=duration_in_words(minutes), mode=mode_in_words(mode))
+    question = _("Qui peut venir ici %(within)s ?", within=within)
     query: dict[str, Any] = {"mode": mode, "minutes": minutes, MAP_OPEN: YES}
     url = url_for("pages.lieu", lieu_id=lieu.id, **query)
     if "minutes" not in request.args or lieu.latitude is None or lieu.longitude is None:
         return ReachArea(question, url)
     point = Point(lon=lieu.longitude, lat=lieu.latitude)
-    sentence = _sentence(session, point, mode, minutes)
-    return ReachArea(question, url, f"{sentence} {within}.", _isochrone_url(point, mode, minutes))
+    sentence = _sentence(session, point, mode, minutes, within)
+    return ReachArea(question, url, sentence, _isochrone_url(point, mode, minutes))
 
 
-def _sentence(session: Session, point: Point, mode: str, minutes: int) -> str:
+def _sentence(session: Session, point: Point, mode: str, minutes: int, within: str) -> str:
     area = reached_area(session, point, mode=mode, minutes=minutes)
     people = number(round(area.population, -2)) if area.population > 1_000 else number(area.population)
-    communes = counted(len(area.seats), "commune", "communes")
-    about = "" if area.measured else "environ "
-    return f"{about}{people} habitants de {communes} peuvent venir ici".capitalize()
+    communes = len(area.seats)
+    values = {"people": people, "count": number(communes), "within": within}
+    if area.measured:
+        return ngettext(
+            "%(people)s habitants de %(count)s commune peuvent venir ici %(within)s.",
+            "%(people)s habitants de %(count)s communes peuvent venir ici %(within)s.",
+            communes,
+            **values,
+        )
+    return ngettext(
+        "Environ %(people)s habitants de %(count)s commune peuvent venir ici %(within)s.",
+        "Environ %(people)s habitants de %(count)s communes peuvent venir ici %(within)s.",
+        communes,
+        **values,
+    )
 
 
 def _isochrone_url(point: Point, mode: str, minutes: int) -> str:

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Final
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
-from flask import url_for
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
@@ -17,12 +16,14 @@ from geo.lieux.lookup import ClosedLieu
 from geo.quality.sources import sources_of_lieu
 from geo.standard.fields import SERVICES, UNCERTAIN_STATES
 from webapp.core.app import current_settings
-from webapp.core.urls import whole_url
+from webapp.core.urls import url_with_query, whole_url
 from webapp.lieux.json_ld import json_ld
 from webapp.lieux.map import Map, ReachArea, is_map_open, make_map, reach_area_of, toggle_url
 from webapp.lieux.sheet import Sheet, sheet_of
 from webapp.wording.hours import HoursText, OpenState, hours_text, open_state
-from webapp.wording.words import full_date, month
+from webapp.wording.messages import N_, _
+from webapp.wording.names import isolated
+from webapp.wording.words import enumerated, full_date, month
 
 PAPERWORK: Final = SERVICES[0]
 LEARNING: Final = frozenset(SERVICES[1:7])
@@ -30,43 +31,51 @@ LEARNING: Final = frozenset(SERVICES[1:7])
 
 COST_HINTS: Final[Mapping[tuple[str, ...], str]] = MappingProxyType(
     {
-        ("Gratuit sous condition",): "Demandez au lieu si c'est gratuit pour vous.",
-        ("Payant",): "Demandez le prix au lieu avant de venir.",
+        ("Gratuit sous condition",): N_("Demandez au lieu si c'est gratuit pour vous."),
+        ("Payant",): N_("Demandez le prix au lieu avant de venir."),
     }
 )
 """What to ask about the price, where its words are not enough."""
 
 ORIGIN_LABELS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "nom": "Nom",
-        "adresse": "Adresse",
-        "position": "Position sur la carte",
-        "telephone": "Téléphone",
-        "courriels": "Adresses e-mail",
-        "site_web": "Sites internet",
-        "prise_rdv": "Rendez-vous sur internet",
-        "horaires": "Horaires",
-        "frais_a_charge": "Prix",
-        "services": "Ce que vous pouvez faire",
-        "modalites_accompagnement": "Comment",
-        "modalites_acces": "Pour venir",
-        "publics_specifiquement_adresses": "Ce lieu accueille surtout",
-        "prise_en_charge_specifique": "Ce lieu sait accueillir",
-        "typologie": "Type de lieu",
-        "itinerance": "Lieu fixe ou qui se déplace",
-        "presentation_resume": "Résumé",
-        "presentation_detail": "Présentation",
-        "dispositif_programmes_nationaux": "Programmes",
-        "formations_labels": "Formations et labels",
-        "autres_formations_labels": "Autres formations et labels",
-        "structure_parente": "Organisme",
-        "pivot": "Numéro SIRET",
-        "fiche_acces_libre": "Accès pour les personnes handicapées",
+        "nom": N_("Nom"),
+        "adresse": N_("Adresse"),
+        "position": N_("Position sur la carte"),
+        "telephone": N_("Téléphone"),
+        "courriels": N_("Adresses e-mail"),
+        "site_web": N_("Sites internet"),
+        "prise_rdv": N_("Rendez-vous sur internet"),
+        "horaires": N_("Horaires"),
+        "frais_a_charge": N_("Prix"),
+        "services": N_("Ce que vous pouvez faire"),
+        "modalites_accompagnement": N_("Comment"),
+        "modalites_acces": N_("Pour venir"),
+        "publics_specifiquement_adresses": N_("Ce lieu accueille surtout"),
+        "prise_en_charge_specifique": N_("Ce lieu sait accueillir"),
+        "typologie": N_("Type de lieu"),
+        "itinerance": N_("Lieu fixe ou qui se déplace"),
+        "presentation_resume": N_("Résumé"),
+        "presentation_detail": N_("Présentation"),
+        "dispositif_programmes_nationaux": N_("Programmes"),
+        "formations_labels": N_("Formations et labels"),
+        "autres_formations_labels": N_("Autres formations et labels"),
+        "structure_parente": N_("Organisme"),
+        "pivot": N_("Numéro SIRET"),
+        "fiche_acces_libre": N_("Accès pour les personnes handicapées"),
     }
 )
 """Fields that may come from several sources, in the order of the page, and what readers call them."""
 
 _UNITED: Final = "réunis"
+_REASONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "plus récent": N_("plus récent"),
+        "à date égale": N_("à date égale"),
+        "plus précis": N_("plus précis"),
+    }
+)
+"""Why the value of one source was taken, as the import writes it → its message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +128,7 @@ def lieu_page(session: Session, lieu: Lieu, *, now: datetime, today: date) -> Li
         lieu=sheet_of(lieu, sources, today=today),
         opening=open_state(lieu.horaires, at, departement=departement),
         hours=hours_text(lieu.horaires, at, departement=departement),
-        cost_hint=COST_HINTS.get(tuple(lieu.frais_a_charge), ""),
+        cost_hint=_(hint) if (hint := COST_HINTS.get(tuple(lieu.frais_a_charge))) else "",
         to_bring=_to_bring(lieu),
         origins=origins_of(lieu.provenance, {source.slug: source.nom for source in sources}),
         url=url,
@@ -141,7 +150,7 @@ def _around_url(closed: ClosedLieu, town: str) -> str:
     """Return the address of a search around where it was, else around its town."""
     point = closed.point
     around = {"q": town} if point is None else {"lat": point.lat, "lon": point.lon}
-    return f"{url_for('pages.search')}?{urlencode(around)}"
+    return url_with_query("pages.search", list(around.items()))
 
 
 def _to_bring(lieu: Lieu) -> Sequence[str]:
@@ -149,14 +158,14 @@ def _to_bring(lieu: Lieu) -> Sequence[str]:
     things = []
     if PAPERWORK in lieu.services:
         things += [
-            "Les papiers et les courriers dont vous voulez parler",
-            "Votre carte d'identité ou votre titre de séjour",
-            "Vos identifiants et vos mots de passe, si vous en avez",
+            _("Les papiers et les courriers dont vous voulez parler"),
+            _("Votre carte d'identité ou votre titre de séjour"),
+            _("Vos identifiants et vos mots de passe, si vous en avez"),
         ]
     if LEARNING & set(lieu.services):
-        things.append("Votre téléphone, votre tablette ou votre ordinateur, si vous en avez un")
+        things.append(_("Votre téléphone, votre tablette ou votre ordinateur, si vous en avez un"))
     if lieu.pass_numerique in UNCERTAIN_STATES:
-        things.append("Votre Pass numérique, si vous en avez un")
+        things.append(_("Votre Pass numérique, si vous en avez un"))
     return things
 
 
@@ -173,7 +182,7 @@ def _report_uri(lieu: Lieu, url: str) -> str:
 def origins_of(provenance: Mapping[str, Any], names: Mapping[str, str]) -> Sequence[Origin]:
     """List the origin of each field on which sources differ; `names` gives the name of each source."""
     return [
-        Origin(label, _words(provenance[field], names))
+        Origin(_(label), _words(provenance[field], names))
         for field, label in ORIGIN_LABELS.items()
         if field in provenance
     ]
@@ -183,16 +192,14 @@ def _words(found: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """Write «retenu de Hub, plus récent (décembre 2022)», «réuni de Hub et Liste»."""
     rows = found["rows"]
     if found["why"] == _UNITED:
-        return f"réuni de {_listed(dict.fromkeys(_name(row, names) for row in rows))}"
-    day = rows[0]["date"]
-    when = f" ({month(date.fromisoformat(day))})" if day else ""
-    return f"retenu de {_name(rows[0], names)}, {found['why']}{when}"
+        united = dict.fromkeys(isolated(_name(row, names)) for row in rows)
+        return _("réuni de %(noms)s", noms=enumerated(list(united)))
+    values = {"nom": isolated(_name(rows[0], names)), "why": _(_REASONS.get(found["why"], found["why"]))}
+    if day := rows[0]["date"]:
+        when = month(date.fromisoformat(day))
+        return _("retenu de %(nom)s, %(why)s (%(month)s)", month=when, **values)
+    return _("retenu de %(nom)s, %(why)s", **values)
 
 
 def _name(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
     return names.get(row["source"], row["source"])
-
-
-def _listed(names: Mapping[str, None]) -> str:
-    *others, last = names
-    return f"{', '.join(others)} et {last}" if others else last

@@ -11,6 +11,7 @@ from geo.errors import NotFound
 from geo.points import Point
 from webapp.core.errors import DetailedInvalidInput
 from webapp.lieux.queries import Search
+from webapp.wording.messages import _
 
 CANDIDATES = 8
 """Homonyms offered to choose from; more would not be read."""
@@ -42,7 +43,7 @@ def locate(session: Session, search: Search) -> Centre:
         return Centre(search.point)
     places = search_places(session, search.q, limit=CANDIDATES)
     if not places:
-        raise NotFound("Nous ne connaissons pas cette ville ou ce code postal.")
+        raise NotFound(_("Nous ne connaissons pas cette ville ou ce code postal."))
     place = clear_winner(places)
     if place is None:
         raise AmbiguousPlace(places)

@@ -5,15 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
-from urllib.parse import urlencode
-
-from flask import url_for
 
 from geo.communes.gazetteer import PlaceMatch
 from geo.communes.ranking import DEPARTEMENT
 from geo.lieux.nearest import COUNT_CEILING
 from geo.travel.modes import VOITURE
 from webapp.core.parameter import YES
+from webapp.core.urls import url_with_query
 from webapp.lieux.form import SearchForm
 from webapp.lieux.map import Map
 from webapp.lieux.params import DEFAULT_PAGE_SIZE, MAP_OPEN, MAX_OFFSET
@@ -22,12 +20,14 @@ from webapp.lieux.queries import Search, query_of
 from webapp.lieux.search import Remedy, SearchAnswer, SearchOutcome, active_filters, without_filter
 from webapp.lieux.sheet import Card, card_of
 from webapp.wording.hours import open_in_words
-from webapp.wording.labels import MODE_LABELS, filter_label
-from webapp.wording.words import counted, duration_in_words, kilometres, number, of_place
+from webapp.wording.labels import filter_label, mode_in_words
+from webapp.wording.messages import N_, _, ngettext
+from webapp.wording.names import isolated
+from webapp.wording.words import duration_in_words, kilometres, number, of_place
 
 _UrlOf = Callable[[Search], str]
 
-_HOW_MANY: Final = ("", "le plus proche", "les deux plus proches", "les trois plus proches")
+_HOW_MANY: Final = ("", N_("le plus proche"), N_("les deux plus proches"), N_("les trois plus proches"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +103,8 @@ def results_of(
         cards=[card_of(hit, now=when, mode=search.mode or VOITURE) for hit in answer.hits],
         itinerant=[card_of(hit, now=when) for hit in answer.itinerant],
         first_rank=search.offset + 1,
-        previous=Link("Lieux précédents", url(_page(search, -1))) if search.page > 1 else None,
-        next=Link("Lieux suivants", url(_page(search, +1))) if following else None,
+        previous=Link(_("← Lieux précédents"), url(_page(search, -1))) if search.page > 1 else None,
+        next=Link(_("Lieux suivants →"), url(_page(search, +1))) if following else None,
         download=_download(search) if answer.outcome is SearchOutcome.FOUND else {},
         needs_help=answer.outcome is not SearchOutcome.FOUND,
     )
@@ -121,7 +121,7 @@ def homonyms_of(search: Search, places: Sequence[PlaceMatch]) -> list[Homonym]:
 def search_url(search: Search, *, map_open: bool = False) -> str:
     """Return the address of a search."""
     query = [*query_of(search), *([(MAP_OPEN, YES)] if map_open else [])]
-    return f"{url_for('pages.search')}?{urlencode(query)}"
+    return url_with_query("pages.search", query)
 
 
 def has_next_page(search: Search, more: bool) -> bool:
@@ -139,48 +139,61 @@ def _download(search: Search) -> Mapping[str, Sequence[str]]:
 def _title(search: Search, centre: Centre, answer: SearchAnswer) -> str:
     where = _where(centre.place)
     if answer.total is None:
-        return f"Les lieux les plus proches {where}"
+        return _("Les lieux les plus proches %(of_place)s", of_place=where)
+    values = {"within": _within(search), "of_place": where}
     if answer.total > COUNT_CEILING:
-        lieux = f"Plus de {number(COUNT_CEILING)} lieux"
-    else:
-        lieux = counted(answer.total, "lieu", "lieux")
-    return f"{lieux} {_within(search)} {where}"
+        return _("Plus de %(count)s lieux %(within)s %(of_place)s", count=number(COUNT_CEILING), **values)
+    return ngettext(
+        "%(count)s lieu %(within)s %(of_place)s",
+        "%(count)s lieux %(within)s %(of_place)s",
+        answer.total,
+        count=number(answer.total),
+        **values,
+    )
 
 
 def _within(search: Search) -> str:
     """Write how far a search goes: «à moins de 20 minutes en voiture», «à moins de 10 km»."""
-    edges = []
-    if search.minutes is not None and search.mode is not None:
-        edges.append(f"{duration_in_words(search.minutes)} {MODE_LABELS[search.mode]}")
-    if search.radius_m is not None:
-        edges.append(kilometres(search.radius_m))
-    if not edges:
-        return f"où l'on peut aller {MODE_LABELS[search.mode]}" if search.mode else ""
-    return f"à moins de {' et de '.join(edges)}"
+    distance = "" if search.radius_m is None else kilometres(search.radius_m)
+    if search.mode is None:
+        return _("à moins de %(distance)s", distance=distance) if distance else ""
+    mode = mode_in_words(search.mode)
+    if search.minutes is None:
+        if distance:
+            return _("à moins de %(distance)s", distance=distance)
+        return _("où l'on peut aller %(mode)s", mode=mode)
+    duration = duration_in_words(search.minutes)
+    if distance:
+        values = {"duration": duration, "mode": mode, "distance": distance}
+        return _("à moins de %(duration)s %(mode)s et de %(distance)s", **values)
+    return _("à moins de %(duration)s %(mode)s", duration=duration, mode=mode)
 
 
 def _where(place: PlaceMatch | None) -> str:
     if place is None:
-        return "de ce point"
-    return f"de la préfecture ({place.nom})" if place.type == DEPARTEMENT else of_place(place.nom)
+        return _("de ce point")
+    if place.type == DEPARTEMENT:
+        return _("de la préfecture (%(nom)s)", nom=isolated(place.nom))
+    return of_place(place.nom)
 
 
 def _sentences(search: Search, answer: SearchAnswer) -> Sequence[str]:
-    nearest = _HOW_MANY[min(len(answer.hits), len(_HOW_MANY) - 1)]
+    how_many = _HOW_MANY[min(len(answer.hits), len(_HOW_MANY) - 1)]
+    nearest = _(how_many) if how_many else ""
     match answer.outcome:
         case SearchOutcome.NONE_WITHIN:
-            return (f"Pas de lieu {_within(search)}. Voici {nearest}.",)
+            return (_("Pas de lieu %(within)s. Voici %(nearest)s.", within=_within(search), nearest=nearest),)
         case SearchOutcome.NONE_MATCHING:
             return (
-                "Nous ne connaissons pas de lieu qui a tout ce que vous avez choisi.",
-                f"Sans vos choix, voici {nearest}.",
+                _("Nous ne connaissons pas de lieu qui a tout ce que vous avez choisi."),
+                _("Sans vos choix, voici %(nearest)s.", nearest=nearest),
             )
         case SearchOutcome.PAST_THE_END:
-            return ("Il n'y a pas d'autre lieu.",)
+            return (_("Il n'y a pas d'autre lieu."),)
         case SearchOutcome.ONLY_ITINERANT:
-            return ("Les services qui ont ce que vous avez choisi se déplacent.",)
+            return (_("Les services qui ont ce que vous avez choisi se déplacent."),)
         case SearchOutcome.NO_LIEU:
-            return ("Il n'y a pas encore de lieu dans la base de données.",)
+            return (_("Il n'y a pas encore de lieu dans la base de données."),)
         case SearchOutcome.FOUND:
             return ()
 
@@ -210,8 +223,8 @@ def _without_value(search: Search, name: str, value: str) -> Search:
 
 def _remedy_link(search: Search, remedy: Remedy, url: _UrlOf) -> Link:
     if remedy.dropped is None:
-        return Link("Montrer aussi les lieux à vérifier", url(remedy.search))
-    return Link(f"Chercher sans «{_words(search, remedy.dropped)}»", url(remedy.search))
+        return Link(_("Montrer aussi les lieux à vérifier"), url(remedy.search))
+    return Link(_("Chercher sans «%(words)s»", words=_words(search, remedy.dropped)), url(remedy.search))
 
 
 def _words(search: Search, name: str) -> str:
@@ -219,7 +232,7 @@ def _words(search: Search, name: str) -> str:
     label, value = filter_label(name), getattr(search.criteria, name)
     if isinstance(value, datetime):
         return open_in_words(value)
-    return ", ".join(map(label.of, value)) if isinstance(value, tuple) else label.legend
+    return _(", ").join(map(label.of, value)) if isinstance(value, tuple) else label.legend
 
 
 def _page(search: Search, step: int) -> Search:
@@ -230,4 +243,6 @@ def _postal_codes(place: PlaceMatch) -> str:
     codes = place.codes_postaux
     if not codes:
         return ""
-    return f"code postal {codes[0]}" if len(codes) == 1 else f"codes postaux {codes[0]} et suivants"
+    if len(codes) == 1:
+        return _("code postal %(code)s", code=codes[0])
+    return _("codes postaux %(code)s et suivants", code=codes[0])

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -10,7 +11,6 @@ import orjson
 
 from geo.database.models import Lieu
 from geo.hours.calendar import local_time, place_in_france
-from geo.hours.french import hours_in_french
 from geo.hours.timeline import next_openings
 from geo.lieux.nearest import Hit
 from geo.quality.defects import TOO_OLD_MONTHS
@@ -21,6 +21,10 @@ from geo.standard.typologies import TYPOLOGIES
 from geo.travel.modes import VOITURE
 from webapp.wording import labels
 from webapp.wording.hours import OpenState, state_at
+from webapp.wording.labels import label_in_words
+from webapp.wording.messages import N_, _
+from webapp.wording.names import isolated
+from webapp.wording.week import week_in_words
 from webapp.wording.words import (
     Phone,
     distance_in_words,
@@ -30,13 +34,20 @@ from webapp.wording.words import (
     passage_in_words,
     phone,
     travel_in_words,
-    unbroken_times,
 )
 
 MIN_DRIVE_M: Final = 1_000
 """Below, a card shows the distance rather than the minutes by car."""
 
 _ITINERANT: Final = "Itinérant"
+_POSITION_REMARKS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "rue": N_("Placé dans la rue : le numéro exact n'est pas connu."),
+        "commune": N_("Placé au centre de la commune : l'adresse exacte n'est pas connue."),
+        "inconnue": N_("La position de ce lieu n'est pas connue."),
+    }
+)
+"""Precision of a position → what is said of it, where it is not that of the address."""
 _SHOWN_ON_CARD: Final = frozenset(labels.STATE_LABELS) - {NON, INCONNU}
 
 
@@ -89,7 +100,7 @@ class Sheet:
     sections: Sequence[tuple[str, Sequence[str]]]
     accessibility: str | None
     remarks: Sequence[str]
-    updated: str | None
+    updated_month: str | None
     sources: Sequence[tuple[str, str]]
 
 
@@ -129,13 +140,13 @@ def sheet_of(lieu: Lieu, sources: Sequence[Provenance], *, today: date) -> Sheet
     return Sheet(
         id=lieu.id,
         nom=lieu.nom,
-        types=[TYPOLOGIES.get(code, code) for code in lieu.typologie],
+        types=[label_in_words(TYPOLOGIES, code) for code in lieu.typologie],
         summary=_summary(lieu),
         adresse=[_town(values)] if _is_itinerant(lieu) else _address(values),
         position_remark=_position_remark(lieu),
         go_uri=_go_uri(lieu),
-        hours=[unbroken_times(line) for line in hours_in_french(lieu.horaires) or ()],
-        cost=cost_in_words(lieu.frais_a_charge) or "Demandez le prix au lieu",
+        hours=week_in_words(lieu.horaires) or (),
+        cost=cost_in_words(lieu.frais_a_charge) or _("Demandez le prix au lieu"),
         facts=facts_of(values, lieu.headline),
         phone=phone(lieu.telephone),
         courriels=lieu.courriels,
@@ -144,7 +155,7 @@ def sheet_of(lieu: Lieu, sources: Sequence[Provenance], *, today: date) -> Sheet
         sections=_sections(lieu),
         accessibility=lieu.fiche_acces_libre if _is_web(lieu.fiche_acces_libre) else None,
         remarks=_remarks(lieu, today),
-        updated=f"mis à jour en {month(lieu.date_maj)}" if lieu.date_maj else None,
+        updated_month=month(lieu.date_maj) if lieu.date_maj else None,
         sources=[(source.nom, _provenance(source)) for source in sources],
     )
 
@@ -155,12 +166,11 @@ def facts_of(values: Mapping[str, Any], headline: Mapping[str, Any] | None) -> l
 
 
 def _fact(name: str, state: str, found: Mapping[str, Any]) -> Fact:
+    label = _(labels.FACT_LABELS[name])
     declared = date.fromisoformat(found["date"]) if found.get("date") else None
     if name == "pass_numerique" and state == OUI and declared and is_outdated_pass(declared):
-        return Fact(
-            labels.FACT_LABELS[name], f"déclaré en {declared.year}, à vérifier auprès du lieu", INDICE
-        )
-    return Fact(labels.FACT_LABELS[name], labels.STATE_LABELS[state], state)
+        return Fact(label, _("déclaré en %(year)s, à vérifier auprès du lieu", year=declared.year), INDICE)
+    return Fact(label, _(labels.STATE_LABELS[state]), state)
 
 
 def cost_in_words(frais: Sequence[str]) -> str | None:
@@ -168,19 +178,16 @@ def cost_in_words(frais: Sequence[str]) -> str | None:
     if not frais:
         return None
     if len(frais) > 1:
-        return "Gratuit ou payant : demandez au lieu"
-    return labels.FRAIS_LABELS.get(frais[0], frais[0])
+        return _("Gratuit ou payant : demandez au lieu")
+    return label_in_words(labels.FRAIS_LABELS, frais[0])
 
 
 def _position_remark(lieu: Lieu) -> str | None:
     """Write how rough a position is, where it is not that of the address."""
     if _is_itinerant(lieu):
-        return "Ce lieu se déplace : appelez pour savoir où il sera."
-    return {
-        "rue": "Placé dans la rue : le numéro exact n'est pas connu.",
-        "commune": "Placé au centre de la commune : l'adresse exacte n'est pas connue.",
-        "inconnue": "La position de ce lieu n'est pas connue.",
-    }.get(lieu.position_precision)
+        return _("Ce lieu se déplace : appelez pour savoir où il sera.")
+    remark = _POSITION_REMARKS.get(lieu.position_precision)
+    return _(remark) if remark else None
 
 
 def _is_itinerant(lieu: Lieu) -> bool:
@@ -203,13 +210,13 @@ def _next_passage(values: Mapping[str, Any], now: datetime) -> str | None:
     departement = place_in_france(values["code_insee"], values["code_postal"])
     after = local_time(now, departement)
     passages = next_openings(values["horaires"], after=after, limit=1, departement=departement)
-    return f"Prochain passage : {passage_in_words(*passages[0])}." if passages else None
+    return _("Prochain passage : %(passage)s.", passage=passage_in_words(*passages[0])) if passages else None
 
 
 def _remark_on_card(values: Mapping[str, Any], *, roughly: bool) -> str | None:
     if values["itinerance"] == [_ITINERANT]:  # a fixed place may be one whose team also travels
-        return "Ce lieu se déplace : appelez pour connaître les jours."
-    return "L'adresse exacte n'est pas connue." if roughly else None
+        return _("Ce lieu se déplace : appelez pour connaître les jours.")
+    return _("L'adresse exacte n'est pas connue.") if roughly else None
 
 
 def _summary(lieu: Lieu) -> list[str]:
@@ -223,26 +230,30 @@ def _summary(lieu: Lieu) -> list[str]:
 def _sections(lieu: Lieu) -> list[tuple[str, Sequence[str]]]:
     """List what the lieu does, how and for whom."""
     words: Sequence[tuple[str, Sequence[str], Mapping[str, str]]] = (
-        ("Ce que vous pouvez faire", lieu.services, labels.SERVICE_LABELS),
-        ("Comment", lieu.modalites_accompagnement, labels.ACCOMPAGNEMENT_LABELS),
-        ("Pour venir", lieu.modalites_acces, labels.ACCES_LABELS),
-        ("Ce lieu accueille surtout", lieu.publics_specifiquement_adresses, labels.PUBLIC_LABELS),
-        ("Ce lieu sait accueillir", lieu.prise_en_charge_specifique, labels.PRISE_EN_CHARGE_LABELS),
-        ("Programmes", lieu.dispositif_programmes_nationaux, labels.DISPOSITIF_LABELS),
-        ("Formations et labels", [*lieu.formations_labels, *lieu.autres_formations_labels], {}),
+        (_("Ce que vous pouvez faire"), lieu.services, labels.SERVICE_LABELS),
+        (_("Comment"), lieu.modalites_accompagnement, labels.ACCOMPAGNEMENT_LABELS),
+        (_("Pour venir"), lieu.modalites_acces, labels.ACCES_LABELS),
+        (_("Ce lieu accueille surtout"), lieu.publics_specifiquement_adresses, labels.PUBLIC_LABELS),
+        (_("Ce lieu sait accueillir"), lieu.prise_en_charge_specifique, labels.PRISE_EN_CHARGE_LABELS),
+        (_("Programmes"), lieu.dispositif_programmes_nationaux, labels.DISPOSITIF_LABELS),
+        (_("Formations et labels"), [*lieu.formations_labels, *lieu.autres_formations_labels], {}),
     )
     return [
-        (title, [names.get(value, value) for value in values]) for title, values, names in words if values
+        (title, [label_in_words(names, value) for value in values])
+        for title, values, names in words
+        if values
     ]
 
 
 def _remarks(lieu: Lieu, today: date) -> list[str]:
     remarks = []
     if lieu.arret_de:
-        days = "" if lieu.horaires else " Appelez pour connaître les jours."
-        remarks.append(f"Ce lieu est un arrêt de «{lieu.arret_de}».{days}")
+        stop = _("Ce lieu est un arrêt de «%(nom)s».", nom=isolated(lieu.arret_de))
+        remarks.append(stop if lieu.horaires else f"{stop} {_('Appelez pour connaître les jours.')}")
     if lieu.date_maj and months_between(lieu.date_maj, today) >= TOO_OLD_MONTHS:
-        remarks.append(f"Ces informations ont plus de {TOO_OLD_MONTHS} mois. Appelez avant de venir.")
+        remarks.append(
+            _("Ces informations ont plus de %(months)s mois. Appelez avant de venir.", months=TOO_OLD_MONTHS)
+        )
     return remarks
 
 
@@ -256,8 +267,13 @@ def _go_uri(lieu: Lieu) -> str | None:
 
 
 def _provenance(source: Provenance) -> str:
-    updated = f"mis à jour en {month(source.date_maj)}" if source.date_maj else "date inconnue"
-    return f"{source.attribution}, {updated}, {source.licence}"
+    updated = updated_in_words(month(source.date_maj)) if source.date_maj else _("date inconnue")
+    return _(", ").join((isolated(source.attribution), updated, isolated(source.licence)))
+
+
+def updated_in_words(month_name: str) -> str:
+    """Write when a lieu was updated: «mis à jour en mars 2023»."""
+    return _("mis à jour en %(month)s", month=month_name)
 
 
 def _is_web(url: str | None) -> bool:

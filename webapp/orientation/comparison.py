@@ -7,12 +7,15 @@ from typing import Final
 
 from flask import url_for
 
+from webapp.lieux.sheet import updated_in_words
 from webapp.orientation.params import QueryPairs
 from webapp.orientation.results import by_name, orientation_url
 from webapp.orientation.selection import SelectedLieu
+from webapp.wording.messages import N_, _
+from webapp.wording.names import isolated
 from webapp.wording.tables import Cell, Column, Table
 
-_UNKNOWN: Final = "on ne sait pas"
+_UNKNOWN: Final = N_("on ne sait pas")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +33,8 @@ def comparison_page(selected: Sequence[SelectedLieu], query: QueryPairs) -> Comp
     return ComparisonPage(
         table=Table(
             id="comparaison",
-            caption="Comparer les lieux",
-            columns=[Column("À comparer"), *(Column(one.sheet.nom) for one in selected)],
+            caption=_("Comparer les lieux"),
+            columns=[Column(_("À comparer")), *(Column(isolated(one.sheet.nom)) for one in selected)],
             rows=[[Cell(label), *(_cell(read, one) for one in selected)] for label, read in _rows(selected)],
             stacked=True,
         ),
@@ -41,31 +44,35 @@ def comparison_page(selected: Sequence[SelectedLieu], query: QueryPairs) -> Comp
 
 
 def _cell(read: Callable[[SelectedLieu], str], one: SelectedLieu) -> Cell:
-    return Cell(read(one) or _UNKNOWN)
+    return Cell(read(one) or _(_UNKNOWN))
 
 
 def _rows(selected: Sequence[SelectedLieu]) -> Sequence[tuple[str, Callable[[SelectedLieu], str]]]:
     known = any(one.card.travel for one in selected)
     wished = any((*one.card.reasons, *one.card.unknown, *one.card.lacking) for one in selected)
     return [
-        *([("Trajet", lambda one: one.card.travel)] if known else []),
-        *([("Répond au choix", _granted), ("À vérifier ou absent", _missing)] if wished else []),
-        ("Adresse", lambda one: ", ".join(one.sheet.adresse)),
-        ("Téléphone", lambda one: one.sheet.phone.text if one.sheet.phone else ""),
-        ("Horaires", lambda one: " ; ".join(one.sheet.hours)),
-        ("Prix", lambda one: one.sheet.cost if one.values["frais_a_charge"] else ""),
+        *([(_("Trajet"), lambda one: one.card.travel)] if known else []),
+        *([(_("Répond au choix"), _granted), (_("À vérifier ou absent"), _missing)] if wished else []),
+        (_("Adresse"), lambda one: isolated(", ".join(one.sheet.adresse)) if one.sheet.adresse else ""),
+        (_("Téléphone"), lambda one: isolated(one.sheet.phone.text) if one.sheet.phone else ""),
+        (_("Horaires"), lambda one: _(" ; ").join(one.sheet.hours)),
+        (_("Prix"), lambda one: one.sheet.cost if one.values["frais_a_charge"] else ""),
         *_fact_rows(selected),
         *_section_rows(selected),
-        ("Dernière mise à jour", lambda one: one.sheet.updated or ""),
+        (_("Dernière mise à jour"), _updated),
     ]
 
 
 def _granted(one: SelectedLieu) -> str:
-    return ", ".join(one.card.reasons) or "rien de sûr"
+    return _(", ").join(one.card.reasons) or _("rien de sûr")
 
 
 def _missing(one: SelectedLieu) -> str:
-    return ", ".join((*one.card.unknown, *one.card.lacking)) or "rien"
+    return _(", ").join((*one.card.unknown, *one.card.lacking)) or _("rien")
+
+
+def _updated(one: SelectedLieu) -> str:
+    return updated_in_words(one.sheet.updated_month) if one.sheet.updated_month else ""
 
 
 def _fact_rows(selected: Sequence[SelectedLieu]) -> Sequence[tuple[str, Callable[[SelectedLieu], str]]]:
@@ -83,4 +90,4 @@ def _section_rows(selected: Sequence[SelectedLieu]) -> Sequence[tuple[str, Calla
 
 
 def _section(title: str, one: SelectedLieu) -> str:
-    return ", ".join(dict(one.sheet.sections).get(title, ()))
+    return _(", ").join(dict(one.sheet.sections).get(title, ()))

@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from webapp.core.parameter import YES
 from webapp.orientation.params import QueryPairs
+from webapp.wording.messages import N_
 
 _ALONE: Final[QueryPairs] = ()
 _BASICS: Final = ("services", "Maîtrise des outils numériques du quotidien")
@@ -39,64 +40,68 @@ class DiagnosisQuestion:
 DIAGNOSIS_QUESTIONS: Final = (
     DiagnosisQuestion(
         "appareil",
-        "Avez-vous chez vous un appareil avec internet ?",
+        N_("Avez-vous chez vous un appareil avec internet ?"),
         (
-            Reply("oui", "Oui", _ALONE),
-            Reply("non", "Non", (("acces_libre", YES),), "Ordinateur en libre accès"),
+            Reply("oui", N_("Oui"), _ALONE),
+            Reply("non", N_("Non"), (("acces_libre", YES),), N_("Ordinateur en libre accès")),
         ),
     ),
     DiagnosisQuestion(
         "bases",
-        "Savez-vous écrire un message et chercher sur internet ?",
+        N_("Savez-vous écrire un message et chercher sur internet ?"),
         (
-            Reply("seul", "Oui, sans aide", _ALONE),
-            Reply("peu", "Un peu", (_BASICS, ("ateliers", YES)), "Apprendre les bases, ateliers"),
+            Reply("seul", N_("Oui, sans aide"), _ALONE),
+            Reply("peu", N_("Un peu"), (_BASICS, ("ateliers", YES)), N_("Apprendre les bases, ateliers")),
             Reply(
                 "non",
-                "Non",
+                N_("Non"),
                 (_BASICS, ("modalites_accompagnement", "Accompagnement individuel")),
-                "Apprendre les bases, aide individuelle",
+                N_("Apprendre les bases, aide individuelle"),
             ),
         ),
     ),
     DiagnosisQuestion(
         "demarches",
-        "Savez-vous faire vos démarches sur internet ?",
+        N_("Savez-vous faire vos démarches sur internet ?"),
         (
-            Reply("seul", "Oui, sans aide", _ALONE),
-            Reply("aide", "Oui, avec une personne à côté", (_FORMALITIES,), "Aide pour les démarches"),
+            Reply("seul", N_("Oui, sans aide"), _ALONE),
+            Reply(
+                "aide", N_("Oui, avec une personne à côté"), (_FORMALITIES,), N_("Aide pour les démarches")
+            ),
             Reply(
                 "place",
-                "Non, il faut le faire à ma place",
+                N_("Non, il faut le faire à ma place"),
                 (_FORMALITIES, ("dispositif_programmes_nationaux", "Aidants Connect")),
-                "Aide pour les démarches, à la place de la personne (Aidants Connect)",
+                N_("Aide pour les démarches, à la place de la personne (Aidants Connect)"),
             ),
         ),
     ),
     DiagnosisQuestion(
         "gene",
-        "Qu'est-ce qui est difficile pour vous ?",
+        N_("Qu'est-ce qui est difficile pour vous ?"),
         (
-            Reply("lire", "Lire ou écrire", (("prise_en_charge_specifique", "Illettrisme"),)),
+            Reply("lire", N_("Lire ou écrire"), (("prise_en_charge_specifique", "Illettrisme"),)),
             Reply(
                 "langue",
-                "Parler français",
+                N_("Parler français"),
                 (("prise_en_charge_specifique", "Langues étrangères (autres)"),),
             ),
-            Reply("entendre", "Entendre", (("prise_en_charge_specifique", "Surdité"),)),
-            Reply("voir", "Voir", (("prise_en_charge_specifique", "Déficience visuelle"),)),
-            Reply("bouger", "Me déplacer", (("prise_en_charge_specifique", "Handicaps moteurs"),)),
-            Reply("comprendre", "Comprendre", (("prise_en_charge_specifique", "Handicaps mentaux"),)),
+            Reply("entendre", N_("Entendre"), (("prise_en_charge_specifique", "Surdité"),)),
+            Reply("voir", N_("Voir"), (("prise_en_charge_specifique", "Déficience visuelle"),)),
+            Reply("bouger", N_("Me déplacer"), (("prise_en_charge_specifique", "Handicaps moteurs"),)),
+            Reply("comprendre", N_("Comprendre"), (("prise_en_charge_specifique", "Handicaps mentaux"),)),
         ),
         several=True,
     ),
     DiagnosisQuestion(
         "prix",
-        "Pouvez-vous payer une aide ?",
+        N_("Pouvez-vous payer une aide ?"),
         (
-            Reply("oui", "Oui", _ALONE),
-            Reply("pass", "J'ai un Pass numérique", (("pass_numerique", YES),), "Pass numérique accepté"),
-            Reply("non", "Non", (("frais_a_charge", "Gratuit"),), "Gratuit"),
+            Reply("oui", N_("Oui"), _ALONE),
+            Reply(
+                "pass", N_("J'ai un Pass numérique"), (("pass_numerique", YES),), N_("Pass numérique accepté")
+            ),
+            Reply("non", N_("Non"), (("frais_a_charge", "Gratuit"),), N_("Gratuit")),
         ),
     ),
 )

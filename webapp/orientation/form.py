@@ -12,39 +12,40 @@ from webapp.lieux.form import NO_MESSAGES, ChoiceGroup, FormChoice
 from webapp.orientation.params import WISH_NAMES, WISH_VALUES, QueryPairs
 from webapp.orientation.words import wish_in_words
 from webapp.wording.labels import MODE_LABELS
-from webapp.wording.words import with_capital
+from webapp.wording.messages import N_, _
+from webapp.wording.words import minutes_in_words, weekday, with_capital
 
 OFFERED_TRIP_MINUTES: Final = (10, 15, 20, 30, 45, 60)
 """Times of the form; the parameter takes any whole number within its bounds."""
 
 MOMENT_LABELS: Final = MappingProxyType(
-    {"matin": "le matin", "apres-midi": "l'après-midi", "soir": "le soir, après 18 h"}
+    {"matin": N_("le matin"), "apres-midi": N_("l'après-midi"), "soir": N_("le soir, après 18 h")}
 )
 
 WISH_LEGENDS: Final = MappingProxyType(
     {
-        "services": "Ce que la personne veut faire",
-        "modalites_accompagnement": "Manière d'aider",
-        "publics_specifiquement_adresses": "Public",
-        "prise_en_charge_specifique": "Accueil adapté",
-        "frais_a_charge": "Prix",
-        "dispositif_programmes_nationaux": "Démarches à la place de la personne",
+        "services": N_("Ce que la personne veut faire"),
+        "modalites_accompagnement": N_("Manière d'aider"),
+        "publics_specifiquement_adresses": N_("Public"),
+        "prise_en_charge_specifique": N_("Accueil adapté"),
+        "frais_a_charge": N_("Prix"),
+        "dispositif_programmes_nationaux": N_("Démarches à la place de la personne"),
     }
 )
 """List of wishes → its legend; the others stand together."""
 
 INDISPENSABLE_LABELS: Final = MappingProxyType(
     {
-        "services": "ce que la personne veut faire",
-        "modalites_accompagnement": "la manière d'aider",
-        "publics_specifiquement_adresses": "le public",
-        "prise_en_charge_specifique": "l'accueil adapté",
-        "frais_a_charge": "gratuit",
-        "dispositif_programmes_nationaux": "les démarches à la place de la personne",
-        "ateliers": "les ateliers",
-        "acces_libre": "l'ordinateur en libre accès",
-        "pass_numerique": "le Pass numérique",
-        "horaires": "le jour et le moment",
+        "services": N_("ce que la personne veut faire"),
+        "modalites_accompagnement": N_("la manière d'aider"),
+        "publics_specifiquement_adresses": N_("le public"),
+        "prise_en_charge_specifique": N_("l'accueil adapté"),
+        "frais_a_charge": N_("gratuit"),
+        "dispositif_programmes_nationaux": N_("les démarches à la place de la personne"),
+        "ateliers": N_("les ateliers"),
+        "acces_libre": N_("l'ordinateur en libre accès"),
+        "pass_numerique": N_("le Pass numérique"),
+        "horaires": N_("le jour et le moment"),
     }
 )
 """Name of a wish → what it is called when it is indispensable."""
@@ -87,23 +88,27 @@ def orientation_form(parsed: Parsed, messages: Mapping[str, str] = NO_MESSAGES) 
         max_length=MAX_TEXT_LENGTH,
         required=not (_first(raw.get("lat", ())) and _first(raw.get("lon", ()))),
         message=messages.get("q"),
-        modes=list(_options("mode", MODE_LABELS, _first(parsed.texts("mode")) or VOITURE)),
+        modes=list(_options("mode", _translated(MODE_LABELS), _first(parsed.texts("mode")) or VOITURE)),
         minutes=list(_minutes(parsed)),
         minutes_message=messages.get("minutes"),
         groups=[
-            ChoiceGroup(name, legend, _boxes(name, parsed), None) for name, legend in WISH_LEGENDS.items()
+            ChoiceGroup(name, _(legend), _boxes(name, parsed), None) for name, legend in WISH_LEGENDS.items()
         ],
         facts=[box for name in WISH_VALUES if name not in WISH_LEGENDS for box in _boxes(name, parsed)],
-        days=list(_list("jour", _same(DAYS), parsed)),
-        moments=list(_list("moment", MOMENT_LABELS, parsed)),
+        days=list(_list("jour", {day: weekday(rank) for rank, day in enumerate(DAYS)}, parsed)),
+        moments=list(_list("moment", _translated(MOMENT_LABELS), parsed)),
         indispensable=[
             FormChoice(
-                "indispensable", name, INDISPENSABLE_LABELS[name], name in parsed.texts("indispensable")
+                "indispensable", name, _(INDISPENSABLE_LABELS[name]), name in parsed.texts("indispensable")
             )
             for name in WISH_NAMES
         ],
         hidden=[(name, text) for name in ("lat", "lon") if (text := _first(raw.get(name, ())))],
-        others=[f"{name} : {text}" for name, text in messages.items() if name not in ("q", "minutes")],
+        others=[
+            _("%(label)s : %(words)s", label=name, words=text)
+            for name, text in messages.items()
+            if name not in ("q", "minutes")
+        ],
     )
 
 
@@ -122,14 +127,14 @@ def _boxes(name: str, parsed: Parsed) -> list[FormChoice]:
 def _minutes(parsed: Parsed) -> Iterable[FormChoice]:
     """Offer a few durations, and the one that was asked for."""
     asked = parsed.values.get("minutes")
-    yield FormChoice("minutes", "", "peu importe", not _first(parsed.texts("minutes")))
+    yield FormChoice("minutes", "", _("peu importe"), not _first(parsed.texts("minutes")))
     for minutes in sorted({*OFFERED_TRIP_MINUTES, *([] if asked is None else [asked])}):
-        yield FormChoice("minutes", str(minutes), f"{minutes} minutes", minutes == asked)
+        yield FormChoice("minutes", str(minutes), minutes_in_words(minutes), minutes == asked)
 
 
 def _list(name: str, words: Mapping[str, str], parsed: Parsed) -> Iterable[FormChoice]:
     given = _first(parsed.texts(name))
-    yield FormChoice(name, "", "peu importe", not given)
+    yield FormChoice(name, "", _("peu importe"), not given)
     yield from _options(name, words, given)
 
 
@@ -137,5 +142,5 @@ def _options(name: str, words: Mapping[str, str], selected: str) -> Iterable[For
     return (FormChoice(name, value, label, value == selected) for value, label in words.items())
 
 
-def _same(values: Iterable[str]) -> Mapping[str, str]:
-    return {value: value for value in values}
+def _translated(labels: Mapping[str, str]) -> Mapping[str, str]:
+    return {value: _(label) for value, label in labels.items()}

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from geo.communes.contours import CommuneShape, read_shapes_in_box
 from geo.points import Box, Point
 from webapp.drawing.outlines import FONT, Frame, Label, LabelPlacer, scale_bar, svg_document
+from webapp.wording.messages import _
 
 _WIDTH: Final = 520.0
 _HEIGHT: Final = 230.0
@@ -32,12 +33,14 @@ def locator_map(session: Session, numbered: Sequence[NumberedPoint]) -> str | No
     if not numbered:
         return None
     frame = Frame.around(
-        [point for _, point in numbered], width=_WIDTH, height=_HEIGHT, min_width_m=MIN_MAP_WIDTH_M
+        [point for _rank, point in numbered], width=_WIDTH, height=_HEIGHT, min_width_m=MIN_MAP_WIDTH_M
     )
     if frame.metres_per_unit * _WIDTH > MAX_MAP_WIDTH_M:
         return None
     communes = read_shapes_in_box(session, _wider(frame.box))
-    return svg_document(frame, _parts(frame, communes, numbered), title="Plan des communes autour des lieux")
+    return svg_document(
+        frame, _parts(frame, communes, numbered), title=_("Plan des communes autour des lieux")
+    )
 
 
 def _wider(box: Box) -> Box:
@@ -50,7 +53,7 @@ def _parts(
     frame: Frame, communes: Sequence[CommuneShape], numbered: Sequence[NumberedPoint]
 ) -> Iterable[str]:
     labels = LabelPlacer(_WIDTH, _HEIGHT)
-    for x, y in (frame.project(point) for _, point in numbered):
+    for x, y in (frame.project(point) for _rank, point in numbered):
         labels.reserve((x - _MARKER_RADIUS, y - _MARKER_RADIUS, x + _MARKER_RADIUS, y + _MARKER_RADIUS))
     labels.reserve((0, _HEIGHT - 22, 150, _HEIGHT))
     yield f'<rect width="{_WIDTH:g}" height="{_HEIGHT:g}" fill="#f2f2f2"/>'

@@ -27,6 +27,7 @@ from webapp.lieux.params import PLACE_PARAMETERS
 from webapp.lieux.queries import PLACE_EXPECTED, Search
 from webapp.orientation.wishes import HALF_DAY_WISH, Wish, half_day_of
 from webapp.orientation.words import WISH_WORDS
+from webapp.wording.messages import _
 
 QueryPairs = Sequence[tuple[str, str]]
 """Names and values of the parameters of an address, in order."""
@@ -112,7 +113,7 @@ def read_selected_ids(args: MultiDict[str, str]) -> Sequence[str]:
     except ValueError:
         ids = ()
     if not 1 <= len(ids) <= MAX_SELECTED:
-        raise InvalidInput({"lieu": f"Cochez de un à {MAX_SELECTED} lieux."})
+        raise InvalidInput({"lieu": _("Cochez de un à %(count)s lieux.", count=MAX_SELECTED)})
     return ids
 
 

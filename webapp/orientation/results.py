@@ -18,8 +18,19 @@ from webapp.orientation.form import INDISPENSABLE_LABELS, OrientationForm
 from webapp.orientation.params import Orientation, QueryPairs
 from webapp.orientation.ranking import RankedLieu, Ranking
 from webapp.orientation.wishes import WishFinding
-from webapp.wording.labels import MODE_LABELS
-from webapp.wording.words import Phone, distance_in_words, months_between, of_place, phone
+from webapp.wording.labels import mode_in_words
+from webapp.wording.messages import _, ngettext
+from webapp.wording.words import (
+    Phone,
+    distance_in_words,
+    minutes_in_words,
+    months_between,
+    number,
+    of_place,
+    phone,
+    short_minutes,
+    with_capital,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +43,26 @@ class OrientationCard:
     travel: str
     reasons: Sequence[str]
     unknown: Sequence[str]
+    unknown_names: Sequence[str]
+    """Names of the wishes of `unknown`."""
     lacking: Sequence[str]
     phone: Phone | None
     remark: str
+
+    @property
+    def travel_and_reasons(self) -> str:
+        """How to get there, and which wishes are granted."""
+        return _(", ").join((self.travel, *self.reasons))
+
+    @property
+    def unknown_words(self) -> str:
+        """What is to be checked, in one line."""
+        return _(" ; ").join(self.unknown)
+
+    @property
+    def lacking_words(self) -> str:
+        """What the lieu does not have, in one line."""
+        return with_capital(_(" ; ").join(self.lacking))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +88,16 @@ class OrientationResults:
     itinerant: Sequence[ItinerantService]
     query: QueryPairs
     seen: int
+
+    @property
+    def seen_sentence(self) -> str:
+        """How many lieux were ranked."""
+        return ngettext(
+            "%(count)s lieu a été regardé.",
+            "%(count)s lieux ont été regardés.",
+            self.seen,
+            count=number(self.seen),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +126,9 @@ def orientation_results(
             orientation_card(one, travel=travel_text(one, orientation.mode), today=today) for one in lieux
         ]
 
-    where = of_place(centre.place.nom) if centre.place else "de ce point"
+    where = of_place(centre.place.nom) if centre.place else _("de ce point")
     return OrientationResults(
-        title=f"Lieux pour votre choix, autour {where}",
+        title=_("Lieux pour votre choix, autour %(of_place)s", of_place=where),
         around=centre.place.label if centre.place else "",
         chips=list(_chips(orientation, query)),
         sentences=list(_sentences(orientation, ranking)),
@@ -114,6 +152,7 @@ def orientation_card(ranked: RankedLieu, *, travel: str, today: date) -> Orienta
         travel=travel,
         reasons=_words(found for found in findings if found.state == OUI),
         unknown=_words(found for found in findings if found.state not in (OUI, NON)),
+        unknown_names=[found.wish.name for found in findings if found.state not in (OUI, NON)],
         lacking=_words(found for found in findings if found.state == NON),
         phone=phone(values["telephone"]),
         remark=_age_warning(values, today=today),
@@ -125,18 +164,27 @@ def travel_text(ranked: RankedLieu, mode: str) -> str:
     if ranked.minutes is None:
         roughly = ranked.values["position_precision"] == "commune"
         distance = distance_in_words(ranked.distance_m, roughly=roughly)
-        return f"{distance} en ligne droite, temps de trajet inconnu"
-    about = "à" if ranked.measured else "à environ"
-    return f"{about} {max(1, round(ranked.minutes))} min {MODE_LABELS[mode]}"
+        return _("%(distance)s en ligne droite, temps de trajet inconnu", distance=distance)
+    values = {"duration": short_minutes(max(1, round(ranked.minutes))), "mode": mode_in_words(mode)}
+    if ranked.measured:
+        return _("à %(duration)s %(mode)s", **values)
+    return _("à environ %(duration)s %(mode)s", **values)
 
 
 def _age_warning(values: Mapping[str, Any], *, today: date) -> str:
     """Write a warning where information is old or undated; empty where it is recent."""
     written = values["date_maj"]
     if not written:
-        return "Date des informations inconnue : appelez avant."
+        return _("Date des informations inconnue : appelez avant.")
     months = months_between(date.fromisoformat(written), today)
-    return f"Informations vieilles de {months} mois : appelez avant." if months >= TOO_OLD_MONTHS else ""
+    if months < TOO_OLD_MONTHS:
+        return ""
+    return ngettext(
+        "Informations vieilles de %(count)s mois : appelez avant.",
+        "Informations vieilles de %(count)s mois : appelez avant.",
+        months,
+        count=months,
+    )
 
 
 def orientation_homonyms(places: Sequence[PlaceMatch], query: QueryPairs) -> list[Homonym]:
@@ -169,31 +217,40 @@ def _words(findings: Iterable[WishFinding]) -> Sequence[str]:
 
 def _sentences(orientation: Orientation, ranking: Ranking) -> Iterable[str]:
     if ranking.too_far:
-        within = f"{orientation.minutes} minutes {MODE_LABELS[orientation.mode]}"
-        yield f"Aucun lieu à moins de {within}. Voici les plus proches."
+        assert orientation.minutes is not None  # nothing is too far otherwise
+        yield _(
+            "Aucun lieu à moins de %(duration)s %(mode)s. Voici les plus proches.",
+            duration=minutes_in_words(orientation.minutes),
+            mode=mode_in_words(orientation.mode),
+        )
     elif not ranking.sure and not ranking.to_check:
-        yield "Aucun lieu n'a tout ce qui est indispensable."
+        yield _("Aucun lieu n'a tout ce qui est indispensable.")
     elif not ranking.sure:
-        yield "Aucun lieu n'a sûrement tout ce qui est indispensable. Ceux-ci sont à vérifier."
+        yield _("Aucun lieu n'a sûrement tout ce qui est indispensable. Ceux-ci sont à vérifier.")
 
 
 def _chips(orientation: Orientation, query: QueryPairs) -> Iterable[Link]:
     for wish in orientation.wishes:
-        suffix = " (indispensable)" if wish.name in orientation.indispensable else ""
+        needed = wish.name in orientation.indispensable
+        words = _("%(wish)s (indispensable)", wish=wish.words) if needed else wish.words
         dropped = ("jour", "moment") if wish.name == "horaires" else (wish.name,)
         kept = [
             (name, value)
             for name, value in query
             if not (name in dropped and (name in ("jour", "moment") or value == wish.value))
         ]
-        yield Link(f"{wish.words}{suffix}", orientation_url(kept))
+        yield Link(words, orientation_url(kept))
     if orientation.minutes is not None:
         kept = [(name, value) for name, value in query if name != "minutes"]
-        yield Link(
-            f"{orientation.minutes} minutes au plus {MODE_LABELS[orientation.mode]}", orientation_url(kept)
+        words = _(
+            "%(duration)s au plus %(mode)s",
+            duration=minutes_in_words(orientation.minutes),
+            mode=mode_in_words(orientation.mode),
         )
+        yield Link(words, orientation_url(kept))
 
 
 def _without_indispensable(name: str, query: QueryPairs) -> Link:
     kept = [pair for pair in query if pair != ("indispensable", name)]
-    return Link(f"Ne plus tenir pour indispensable : {INDISPENSABLE_LABELS[name]}", orientation_url(kept))
+    words = _("Ne plus tenir pour indispensable : %(wish)s", wish=_(INDISPENSABLE_LABELS[name]))
+    return Link(words, orientation_url(kept))

@@ -14,13 +14,16 @@ from geo.points import Point
 from webapp.core.urls import whole_url
 from webapp.drawing.pictures import data_uri
 from webapp.formats.subprocess_writers import print_shortest
+from webapp.lieux.sheet import updated_in_words
 from webapp.orientation.selection import SelectedLieu
+from webapp.wording.messages import N_, _
+from webapp.wording.names import isolated
 from webapp.wording.words import Phone, full_date, with_capital
 
-_MORE_HOURS: Final = "Autres jours : voir la page du lieu."
-_UNKNOWN_ADDRESS: Final = "Adresse inconnue : appelez avant de venir"
-_UNKNOWN_HOURS: Final = "Horaires inconnus : appelez avant de venir."
-_UNKNOWN_COST: Final = "Prix inconnu : demandez au lieu"
+_MORE_HOURS: Final = N_("Autres jours : voir la page du lieu.")
+_UNKNOWN_ADDRESS: Final = N_("Adresse inconnue : appelez avant de venir")
+_UNKNOWN_HOURS: Final = N_("Horaires inconnus : appelez avant de venir.")
+_UNKNOWN_COST: Final = N_("Prix inconnu : demandez au lieu")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class SheetEntry:
         """Return the entry with its first lines of hours and, if brief, only what helps to go."""
         hours = self.hours
         if len(hours) > detail.max_hour_lines:
-            hours = [*hours[: detail.max_hour_lines], _MORE_HOURS]
+            hours = [*hours[: detail.max_hour_lines], _(_MORE_HOURS)]
         if detail.brief:
             return replace(self, hours=hours, to_check="", remark="", url="")
         return replace(self, hours=hours)
@@ -111,7 +114,7 @@ def orientation_sheet(selected: Sequence[SelectedLieu], *, large: bool, today: d
     """Present the lieux ticked."""
     sources = dict.fromkeys(nom for one in selected for nom, _ in one.sheet.sources)
     return OrientationSheet(
-        title="Votre lieu d'aide" if len(selected) == 1 else "Vos lieux d'aide",
+        title=_("Votre lieu d'aide") if len(selected) == 1 else _("Vos lieux d'aide"),
         entries=[_entry(rank, one) for rank, one in enumerate(selected, 1)],
         sources=", ".join(sources),
         made=full_date(today),
@@ -145,29 +148,35 @@ def sheet_pdf(sheet: OrientationSheet, plan: str, *, demonstration: bool) -> byt
 def _entry(rank: int, one: SelectedLieu) -> SheetEntry:
     sheet, card = one.sheet, one.card
     url = whole_url("pages.lieu", lieu_id=sheet.id)
-    to_check = [words.replace(" : ", ", ") for words in card.unknown if not words.startswith("gratuit")]
+    # The price has a line of its own.
+    to_check = _(" ; ").join(
+        words.replace(" : ", ", ")
+        for name, words in zip(card.unknown_names, card.unknown, strict=True)
+        if name != "frais_a_charge"
+    )
+    updated = with_capital(updated_in_words(sheet.updated_month)) if sheet.updated_month else ""
     return SheetEntry(
         rank=rank,
         nom=sheet.nom,
         place=_place(one),
         phone=sheet.phone,
-        hours=sheet.hours or [_UNKNOWN_HOURS],
+        hours=sheet.hours or [_(_UNKNOWN_HOURS)],
         offer=_offer(one),
-        to_check=f"À vérifier : {' ; '.join(to_check)}." if to_check else "",
-        remark=card.remark or with_capital(sheet.updated or ""),
+        to_check=_("À vérifier : %(words)s.", words=to_check) if to_check else "",
+        remark=card.remark or updated,
         url=url.partition("://")[2],
         qr=_qr(url),
     )
 
 
 def _place(one: SelectedLieu) -> str:
-    address = ", ".join(one.sheet.adresse) or _UNKNOWN_ADDRESS
+    address = isolated(", ".join(one.sheet.adresse)) if one.sheet.adresse else _(_UNKNOWN_ADDRESS)
     return ". ".join(filter(None, (address, one.sheet.position_remark, with_capital(one.card.travel))))
 
 
 def _offer(one: SelectedLieu) -> str:
-    cost = one.sheet.cost if one.values["frais_a_charge"] else _UNKNOWN_COST
-    granted = ", ".join(words for words in one.card.reasons if words != "gratuit")
+    cost = one.sheet.cost if one.values["frais_a_charge"] else _(_UNKNOWN_COST)
+    granted = _(", ").join(words for words in one.card.reasons if words != _("gratuit"))
     return ". ".join(filter(None, (cost, with_capital(granted))))
 
 

@@ -1,4 +1,4 @@
-"""Opening hours in plain French: whether a lieu is open, until when, when it opens next."""
+"""Opening hours in plain words: whether a lieu is open, until when, when it opens next."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -11,13 +11,15 @@ from typing import Any, Final
 from opening_hours import State
 
 from geo.hours.calendar import local_time, place_in_france
-from geo.hours.french import TO_CONFIRM, hours_in_french
+from geo.hours.plain_week import TO_CONFIRM
 from geo.hours.timeline import PUBLIC_HOLIDAY, SCHOOL_HOLIDAYS, Interval, Opening, next_openings, opening_at
-from webapp.wording.words import day_in_words, time_in_words, unbroken_times
+from webapp.wording.messages import N_, _, current_locale, is_french
+from webapp.wording.week import comment_in_words, week_in_words
+from webapp.wording.words import day_in_words, enumerated, range_in_words, time_in_words, with_capital
 
-UNKNOWN_HOURS: Final = "Horaires inconnus : appelez"
-ON_PUBLIC_HOLIDAY: Final = "Jour férié : appelez avant de venir"
-BY_APPOINTMENT: Final = "Sur rendez-vous"
+UNKNOWN_HOURS: Final = N_("Horaires inconnus : appelez")
+ON_PUBLIC_HOLIDAY: Final = N_("Jour férié : appelez avant de venir")
+BY_APPOINTMENT: Final = N_("Sur rendez-vous")
 
 MAX_DAYS: Final = 3
 MAX_RANGES_PER_DAY: Final = 4
@@ -51,14 +53,17 @@ class HoursText:
 def open_state(horaires: str | None, at: datetime, *, departement: str, dated: bool = False) -> OpenState:
     """Return whether a lieu is open at a minute of its local time; `dated` for a moment that is not now."""
     minute = at.replace(second=0, microsecond=0)
-    return _open_state(horaires, minute, departement=departement, dated=dated)
+    language = current_locale().language
+    return _open_state(horaires, minute, departement=departement, dated=dated, _language=language)
 
 
 @lru_cache(maxsize=16_384)  # the pages of one minute look at the same hours again and again
-def _open_state(horaires: str | None, at: datetime, *, departement: str, dated: bool) -> OpenState:
+def _open_state(
+    horaires: str | None, at: datetime, *, departement: str, dated: bool, _language: str
+) -> OpenState:
     opening = opening_at(horaires, at, departement=departement)
     if opening.state is None:
-        return OpenState(UNKNOWN_HOURS, UNSURE)
+        return OpenState(_(UNKNOWN_HOURS), UNSURE)
     if opening.state == State.OPEN:
         return OpenState(_open_until(opening, at), OPEN)
     if opening.state == State.UNKNOWN:
@@ -81,15 +86,17 @@ def state_at(values: Mapping[str, Any], when: datetime) -> OpenState:
 
 def open_in_words(when: datetime) -> str:
     """Format the filter of a moment: «ouvert maintenant», «ouvert mardi 24 novembre à 10 h»."""
-    return "ouvert maintenant" if when.tzinfo is not None else f"ouvert {moment_in_words(when)}"
+    if when.tzinfo is not None:
+        return _("ouvert maintenant")
+    return _("ouvert %(moment)s", moment=moment_in_words(when))
 
 
 def hours_text(horaires: str | None, at: datetime, *, departement: str) -> HoursText:
     """Return the hours of a lieu: its week where every week is the same, else its next openings."""
-    if lines := hours_in_french(horaires):
-        return HoursText("", [unbroken_times(line) for line in lines])
+    if lines := week_in_words(horaires):
+        return HoursText("", lines)
     days = _next_days(horaires, at, departement)
-    return HoursText("Prochaines ouvertures :" if days else "", days)
+    return HoursText(_("Prochaines ouvertures :") if days else "", days)
 
 
 def _next_days(horaires: str | None, at: datetime, departement: str) -> Sequence[str]:
@@ -100,60 +107,63 @@ def _next_days(horaires: str | None, at: datetime, departement: str) -> Sequence
 
 
 def _day_and_ranges(day: date, ranges: Sequence[tuple[datetime, datetime]]) -> str:
-    words = day_in_words(day)
-    *others, last = [f"de {time_in_words(start)} à {time_in_words(end)}" for start, end in ranges]
-    hours = f"{', '.join(others)} et {last}" if others else last
-    return f"{words[0].upper()}{words[1:]}, {hours}"
+    hours = enumerated([range_in_words(start, end) for start, end in ranges])
+    return _("%(day)s, %(hours)s", day=with_capital(day_in_words(day)), hours=hours)
 
 
 def moment_in_words(moment: datetime) -> str:
     """Format a moment: «mardi 24 novembre à 10 h»."""
-    return f"{day_in_words(moment)} à {time_in_words(moment)}"
+    return _("%(day)s à %(time)s", day=day_in_words(moment), time=time_in_words(moment))
 
 
 def _after(moment: str, words: str) -> str:
-    mark = "," if " : " in words else " :"
-    return f"{moment[0].upper()}{moment[1:]}{mark} {words[0].lower()}{words[1:]}"
+    values = {"moment": with_capital(moment), "words": words[0].lower() + words[1:]}
+    if is_french() and " : " in words:
+        return "{moment}, {words}".format(**values)
+    return _("%(moment)s : %(words)s", **values)
 
 
 def _open_until(opening: Opening, at: datetime) -> str:
     if opening.until is None or opening.until - at > _MIN_ALWAYS_OPEN:
-        return "Ouvert"
-    end = "minuit" if (opening.until.hour, opening.until.minute) == (0, 0) else time_in_words(opening.until)
-    return f"Ouvert jusqu'à {end}{_except_in_holidays(opening.comment)}"
+        return _("Ouvert")
+    midnight = (opening.until.hour, opening.until.minute) == (0, 0)
+    end = _("minuit") if midnight else time_in_words(opening.until)
+    return _except_in_holidays(_("Ouvert jusqu'à %(time)s", time=end), opening.comment)
 
 
 def _maybe_open(comment: str) -> str:
     """Format that nobody knows whether it is open, and why."""
     if comment == PUBLIC_HOLIDAY:
-        return ON_PUBLIC_HOLIDAY
+        return _(ON_PUBLIC_HOLIDAY)
     if _APPOINTMENT.search(comment):
-        return BY_APPOINTMENT
-    remark = f" ({comment})" if comment not in ("", TO_CONFIRM) and len(comment) <= _MAX_REMARK else ""
-    return f"Peut-être ouvert{remark} : appelez avant de venir"
+        return _(BY_APPOINTMENT)
+    if comment in ("", TO_CONFIRM) or len(comment) > _MAX_REMARK:
+        return _("Peut-être ouvert : appelez avant de venir")
+    return _("Peut-être ouvert (%(remark)s) : appelez avant de venir", remark=comment_in_words(comment))
 
 
 def _closed(opening: Opening, at: datetime, *, dated: bool) -> OpenState:
     maybe, following = opening.next_maybe, opening.next_open
     if maybe and maybe.comment == PUBLIC_HOLIDAY and maybe.start.date() == at.date():
-        return OpenState(ON_PUBLIC_HOLIDAY, UNSURE)
+        return OpenState(_(ON_PUBLIC_HOLIDAY), UNSURE)
     if following is not None:
         when = _start_in_words(following, at, dated=dated)
-        return OpenState(f"Fermé. Ouvre {when}{_except_in_holidays(following.comment)}", CLOSED)
+        words = _except_in_holidays(_("Fermé. Ouvre %(when)s", when=when), following.comment)
+        return OpenState(words, CLOSED)
     if maybe is None:
-        return OpenState("Fermé. Appelez pour savoir quand il ouvre", CLOSED)
+        return OpenState(_("Fermé. Appelez pour savoir quand il ouvre"), CLOSED)
     if _APPOINTMENT.search(maybe.comment):
-        return OpenState(BY_APPOINTMENT, UNSURE)
-    return OpenState("Fermé. Appelez pour connaître les jours d'ouverture", CLOSED)
+        return OpenState(_(BY_APPOINTMENT), UNSURE)
+    return OpenState(_("Fermé. Appelez pour connaître les jours d'ouverture"), CLOSED)
 
 
 def _start_in_words(interval: Interval, at: datetime, *, dated: bool) -> str:
     """Format when it opens: «à 14 h», «demain à 9 h», «jeudi 26 novembre à 9 h»."""
     start, today = interval.start, at.date()
     if start.date() == today:
-        return f"à {time_in_words(start)}"
+        return _("à %(time)s", time=time_in_words(start))
     if not dated and start.date() == _day_after(today):
-        return f"demain à {time_in_words(start)}"
+        return _("demain à %(time)s", time=time_in_words(start))
     return moment_in_words(start)
 
 
@@ -161,5 +171,5 @@ def _day_after(day: date) -> date:
     return day + timedelta(days=1)
 
 
-def _except_in_holidays(comment: str) -> str:
-    return ", sauf vacances scolaires" if comment == SCHOOL_HOLIDAYS else ""
+def _except_in_holidays(words: str, comment: str) -> str:
+    return _("%(words)s, sauf vacances scolaires", words=words) if comment == SCHOOL_HOLIDAYS else words

@@ -1,4 +1,4 @@
-"""Names and free texts of the data inside pages of another language: French, and apart from its direction."""
+"""Names, free texts and numbers of the data in pages of any language: apart from their direction."""
 
 import re
 from typing import Final
@@ -19,13 +19,29 @@ def isolated(name: str) -> str:
 
 def in_french(text: str) -> str:
     """Return a text of the data as HTML that says it is French, where the page is not."""
-    if is_french():
-        return text
-    return Markup('<bdi lang="fr">{}</bdi>').format(text)
+    return text if is_french() else Markup('<bdi lang="fr">{}</bdi>').format(text)
 
 
 def with_names_apart(sentence: str) -> str:
     """Return a sentence as HTML in which each isolated name says that it is French."""
     if is_french():
         return sentence
-    return Markup(_NAMES.sub(r'<bdi lang="fr">\1</bdi>', str(escape(sentence))))  # noqa: S704 (escaped just there)
+    return Markup(_NAMES.sub(r'<bdi lang="fr">\1</bdi>', str(escape(sentence))))  # noqa: S704 (escaped there)
+
+
+def left_to_right(text: str) -> str:
+    """Return a number or an address as HTML that reads from the left in any language."""
+    return text if is_french() else Markup('<bdi dir="ltr">{}</bdi>').format(text)
+
+
+def strong(text: str) -> Markup:
+    """Return a text as HTML that stands out."""
+    return Markup("<strong>{}</strong>").format(text if is_french() else Markup("<bdi>{}</bdi>").format(text))
+
+
+def unbroken_phone(number: str, uri: str = "") -> Markup:
+    """Return a telephone number as HTML on one line, as a link where it has an address."""
+    shown = left_to_right(number)
+    if uri:
+        return Markup('<a class="nowrap" href="{}">{}</a>').format(uri, shown)
+    return Markup('<span class="nowrap">{}</span>').format(shown)

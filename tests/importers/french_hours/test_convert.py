@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from opening_hours import OpeningHours, State, validate
 
-from geo.hours.french import hours_in_french
 from importers.french_hours.convert import join_days, limit_to_weeks, parse_day, parse_horaires, parse_week
+from webapp.wording.week import week_in_words
 
 MONDAY = datetime(2026, 3, 2)
 CODES = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
@@ -106,7 +106,7 @@ def test_columns_written_in_any_style_are_read_right_or_not_at_all(week, clock, 
 def test_what_the_site_writes_can_be_read_again(week):
     osm = osm_of(week)
 
-    assert meaning(parse_week("\n".join(hours_in_french(osm)))) == meaning(osm)
+    assert meaning(parse_week("\n".join(week_in_words(osm)))) == meaning(osm)
 
 
 WORDS = """lundi mardi jeudi dim. au à et , - / ( ) : ; . 9h 12h 14 18h30 24h sauf fermé matin sur rdv tous

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from webapp.core.blueprint import DEFAULT_POLICY, STATIC_POLICY, SiteBlueprint, current_policy
+from webapp.core.blueprint import STATIC_POLICY, UNMATCHED_POLICY, SiteBlueprint, current_policy
 
 
 def test_every_blueprint_declares_a_policy(app: Flask):
@@ -12,7 +12,7 @@ def test_every_blueprint_declares_a_policy(app: Flask):
 
 
 @pytest.mark.parametrize(
-    ("path", "policy"), [("/nulle-part", DEFAULT_POLICY), ("/static/map.css", STATIC_POLICY)]
+    ("path", "policy"), [("/nulle-part", UNMATCHED_POLICY), ("/static/map.css", STATIC_POLICY)]
 )
 def test_addresses_without_blueprint_have_a_policy(app: Flask, path: str, policy: object):
     with app.test_request_context(path):

@@ -1,8 +1,19 @@
-"""Tests of geo.hours.french: weekly opening hours in plain French."""
+"""Weekly opening hours in plain French."""
 
 import pytest
 
-from geo.hours.french import ALWAYS_OPEN, CLOSED_IN_SCHOOL_HOLIDAYS, CLOSED_ON_HOLIDAYS, hours_in_french
+from webapp.wording.week import (
+    ALWAYS_OPEN,
+    CLOSED_IN_SCHOOL_HOLIDAYS,
+    CLOSED_ON_PUBLIC_HOLIDAYS,
+    week_in_words,
+)
+
+
+def lines_of(horaires: str | None) -> tuple[str, ...] | None:
+    """Return the lines of a week with plain spaces; None where it is not plain."""
+    lines = week_in_words(horaires)
+    return None if lines is None else tuple(line.replace("\u00a0", " ") for line in lines)
 
 
 @pytest.mark.parametrize(
@@ -24,34 +35,34 @@ from geo.hours.french import ALWAYS_OPEN, CLOSED_IN_SCHOOL_HOLIDAYS, CLOSED_ON_H
     ],
 )
 def test_weekly_hours_are_grouped_by_runs_of_days(horaires: str, lines: tuple[str, ...]):
-    assert hours_in_french(horaires) == lines
+    assert lines_of(horaires) == lines
 
 
 def test_a_later_rule_replaces_the_hours_of_its_days():
-    assert hours_in_french("Mo-We 09:00-17:00; Tu off") == (
+    assert lines_of("Mo-We 09:00-17:00; Tu off") == (
         "Lundi : de 9 h à 17 h",
         "Mercredi : de 9 h à 17 h",
     )
 
 
 def test_ranges_that_touch_are_one():
-    assert hours_in_french("Mo 09:00-13:00,13:00-17:00") == ("Lundi : de 9 h à 17 h",)
+    assert lines_of("Mo 09:00-13:00,13:00-17:00") == ("Lundi : de 9 h à 17 h",)
 
 
 def test_closed_on_public_holidays_is_said():
-    assert hours_in_french("Mo 09:00-12:00; PH off") == ("Lundi : de 9 h à 12 h", CLOSED_ON_HOLIDAYS)
+    assert lines_of("Mo 09:00-12:00; PH off") == ("Lundi : de 9 h à 12 h", CLOSED_ON_PUBLIC_HOLIDAYS)
 
 
 def test_closed_in_school_holidays_is_said():
-    assert hours_in_french("Mo 09:00-12:00; PH,SH off") == (
+    assert lines_of("Mo 09:00-12:00; PH,SH off") == (
         "Lundi : de 9 h à 12 h",
-        CLOSED_ON_HOLIDAYS,
+        CLOSED_ON_PUBLIC_HOLIDAYS,
         CLOSED_IN_SCHOOL_HOLIDAYS,
     )
 
 
 def test_a_space_after_a_comma_changes_nothing():
-    assert hours_in_french("Tu, Th, Fr 13:30-18:00") == (
+    assert lines_of("Tu, Th, Fr 13:30-18:00") == (
         "Mardi : de 13 h 30 à 18 h",
         "Jeudi et vendredi : de 13 h 30 à 18 h",
     )
@@ -80,11 +91,11 @@ def test_a_space_after_a_comma_changes_nothing():
     ],
 )
 def test_comments_follow_the_hours_they_are_about(horaires: str, lines: tuple[str, ...]):
-    assert hours_in_french(horaires) == lines
+    assert lines_of(horaires) == lines
 
 
 def test_day_and_night_is_one_line():
-    assert hours_in_french("24/7") == (ALWAYS_OPEN,)
+    assert lines_of("24/7") == (ALWAYS_OPEN,)
 
 
 @pytest.mark.parametrize(
@@ -109,4 +120,4 @@ def test_day_and_night_is_one_line():
     ],
 )
 def test_hours_that_are_not_surely_right_are_not_formatted(horaires: str | None):
-    assert hours_in_french(horaires) is None
+    assert lines_of(horaires) is None

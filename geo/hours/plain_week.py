@@ -1,6 +1,6 @@
-"""Format weekly opening hours in plain French, where that is surely right.
+"""Read hours that are the same each week, where that is surely right.
 
-Days, ranges, comments such as «sur rendez-vous» and holidays that are closed are formatted. Whatever else
+Days, ranges, comments such as «sur rendez-vous» and holidays that are closed are read. Whatever else
 OSM hours can hold (weeks of the year, days of the month, dates) gives None: openings are listed instead.
 """
 
@@ -14,14 +14,12 @@ from typing import Final
 
 from opening_hours import State
 
-from geo.hours.calendar import DAYS, OSM_DAYS
+from geo.hours.calendar import OSM_DAYS
 from geo.hours.osm import rules_of, split_fallback, tidy
 from geo.hours.timeline import timeline
 
-CLOSED_ON_HOLIDAYS: Final = "Fermé les jours fériés"
-CLOSED_IN_SCHOOL_HOLIDAYS: Final = "Fermé pendant les vacances scolaires"
-ALWAYS_OPEN: Final = "Tous les jours, jour et nuit"
 TO_CONFIRM: Final = "à confirmer"
+"""Comment of hours whose condition is not known, in the words of our own imports."""
 
 _DAY = f"(?:{'|'.join(OSM_DAYS)})"
 _DAYS = rf"{_DAY}(?:-{_DAY})?(?:,{_DAY}(?:-{_DAY})?)*"
@@ -33,7 +31,8 @@ _RULE = re.compile(
 _RANGE = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)-([01]?\d|2[0-4]):([0-5]\d)")
 _ADDITION = re.compile(r'("[^"]*")|, ')
 _HOLIDAYS_OFF = re.compile(r"(PH|SH|PH,SH|SH,PH) (?:off|closed)")
-_DAY_MIN: Final = 24 * 60
+DAY_MIN: Final = 24 * 60
+DAYS_A_WEEK: Final = 7
 
 _ORDINARY_MONDAY: Final = datetime(2026, 3, 2)  # noqa: DTZ001 (hours are local wherever the place is)
 """Start of a week without public holiday anywhere in France, on which both readings are compared."""
@@ -54,12 +53,35 @@ WeekSpans = tuple[Day, ...]
 """The spans of each day, Monday first."""
 
 
+@dataclass(frozen=True, slots=True)
+class PlainWeek:
+    """Hours that are the same each week."""
+
+    runs: tuple[tuple[tuple[int, ...], Day], ...] = ()
+    """Runs of days in a row that have the same hours, 0 for Monday, with their spans."""
+    always: bool = False
+    """Open day and night."""
+    closed_on_public_holidays: bool = False
+    closed_in_school_holidays: bool = False
+    otherwise: str | None = None
+    """What holds outside of these hours, in the words of the source; empty where it has none."""
+
+    @property
+    def days_unknown(self) -> bool:
+        """Whether the hours are uncertain and the same each day: nobody knows on which days."""
+        return (
+            len(self.runs) == 1
+            and len(self.runs[0][0]) == DAYS_A_WEEK
+            and not any(span.sure for span in self.runs[0][1])
+        )
+
+
 @lru_cache(maxsize=8_192)  # distinct hours of the whole country: 5,000
-def hours_in_french(horaires: str | None) -> tuple[str, ...] | None:
-    """Format one line for each run of days that have the same hours; None when that is not sure."""
-    hours, fallback = split_fallback(tidy(horaires))
+def plain_week(horaires: str | None) -> PlainWeek | None:
+    """Read hours that are the same each week; None when that is not sure."""
+    hours, otherwise = split_fallback(tidy(horaires))
     if hours == "24/7":
-        return (ALWAYS_OPEN,)
+        return PlainWeek(always=True)
     rules = rules_of(hours)
     weekly = [rule for rule in rules if not _HOLIDAYS_OFF.fullmatch(rule)]
     week = _parse_week(weekly)
@@ -68,30 +90,26 @@ def hours_in_french(horaires: str | None) -> tuple[str, ...] | None:
     holidays = {
         name for rule in rules if (off := _HOLIDAYS_OFF.fullmatch(rule)) for name in off[1].split(",")
     }
-    return (*_week_in_french(week), *_exceptions(holidays, fallback))
+    return PlainWeek(
+        runs=tuple((tuple(days), week[days[0]]) for days in _runs(week)),
+        closed_on_public_holidays="PH" in holidays,
+        closed_in_school_holidays="SH" in holidays,
+        otherwise=otherwise,
+    )
 
 
 def sure_week(horaires: str | None) -> Iterator[str]:
     """Yield the sure hours of a plain week one range at a time: «Mo-Fr 09:00-12:00»; else nothing."""
-    if hours_in_french(horaires) is None:
-        return
-    hours, _ = split_fallback(tidy(horaires))
-    week = _parse_week([rule for rule in rules_of(hours) if not _HOLIDAYS_OFF.fullmatch(rule)])
-    for days in _runs(week or ()):
+    week = plain_week(horaires)
+    for days, spans in week.runs if week else ():
         codes = "-".join(dict.fromkeys((OSM_DAYS[days[0]], OSM_DAYS[days[-1]])))
-        for span in (week or ())[days[0]]:
+        for span in spans:
             if span.sure:
                 yield f"{codes} {_clock(span.start)}-{_clock(span.end)}"
 
 
 def _clock(minutes: int) -> str:
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
-
-
-def _exceptions(holidays: Iterable[str], fallback: str | None) -> list[str]:
-    sentences = {"PH": CLOSED_ON_HOLIDAYS, "SH": CLOSED_IN_SCHOOL_HOLIDAYS}
-    lines = [line for name, line in sentences.items() if name in holidays]
-    return lines if fallback is None else [*lines, f"Le reste du temps : {fallback or TO_CONFIRM}"]
 
 
 def _parse_week(rules: Sequence[str]) -> WeekSpans | None:
@@ -125,7 +143,7 @@ def _parse_rule(text: str) -> tuple[list[int], list[Span]] | None:
     if not found["times"] and found["kind"] != "unknown" and found["comment"] is None:
         return None
     sure = found["kind"] == "open" or (found["kind"] is None and not found["comment"])
-    ranges = _parse_ranges(found["times"]) if found["times"] else [(0, _DAY_MIN)]
+    ranges = _parse_ranges(found["times"]) if found["times"] else [(0, DAY_MIN)]
     if ranges is None:
         return None
     return days, [Span(start, end, sure, found["comment"] or "") for start, end in ranges]
@@ -149,7 +167,7 @@ def _parse_ranges(text: str) -> list[tuple[int, int]] | None:
             return None
         h1, m1, h2, m2 = map(int, match.groups())
         start, end = h1 * 60 + m1, h2 * 60 + m2
-        if not start < end <= _DAY_MIN:
+        if not start < end <= DAY_MIN:
             return None
         ranges.append((start, end))
     return ranges
@@ -193,44 +211,7 @@ def _minutes(elapsed: timedelta) -> int:
     return int(elapsed.total_seconds() // 60)
 
 
-def _week_in_french(week: WeekSpans) -> list[str]:
-    everyday_unsure = len(set(week)) == 1 and not any(span.sure for span in week[0])
-    if everyday_unsure:  # the days are unknown
-        day = _day_in_french(week[0])
-        return [day[0].upper() + day[1:]]
-    return [f"{_days_in_french(days)} : {_day_in_french(week[days[0]])}" for days in _runs(week)]
-
-
 def _runs(week: WeekSpans) -> list[list[int]]:
     """List the runs of days in a row that have the same hours, days without hours left out."""
     runs = [list(days) for _, days in groupby(range(len(week)), key=lambda day: week[day])]
     return [days for days in runs if week[days[0]]]
-
-
-def _days_in_french(days: Sequence[int]) -> str:
-    first, last = DAYS[days[0]], DAYS[days[-1]]
-    if len(days) == 7:
-        return "Tous les jours"
-    if len(days) == 1:
-        return first.capitalize()
-    return f"{first.capitalize()} et {last}" if len(days) == 2 else f"Du {first} au {last}"
-
-
-def _day_in_french(day: Day) -> str:
-    """Format the spans of a day, those of one comment together."""
-    alike = groupby(day, key=lambda span: (span.sure, span.comment))
-    return " ; ".join(_spans_in_french(list(spans), sure, comment) for (sure, comment), spans in alike)
-
-
-def _spans_in_french(spans: Sequence[Span], sure: bool, comment: str) -> str:
-    remark = comment if sure else comment or TO_CONFIRM
-    if (spans[0].start, spans[0].end) == (0, _DAY_MIN) and remark:
-        return remark
-    *others, last = [f"de {_time_in_french(s.start)} à {_time_in_french(s.end)}" for s in spans]
-    ranges = f"{', '.join(others)} et {last}" if others else last
-    return f"{ranges} ({remark})" if remark else ranges
-
-
-def _time_in_french(minutes: int) -> str:
-    hours, left = divmod(minutes, 60)
-    return f"{hours} h {left:02d}" if left else f"{hours} h"
