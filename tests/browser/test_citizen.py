@@ -1,5 +1,7 @@
 """A citizen with an old telephone finds a place, without any script."""
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -98,18 +100,23 @@ def test_the_keyboard_meets_the_skip_link_then_the_field_then_the_button(page: P
     assert met == ["Aller au contenu", "Médiaproche", "q", "Chercher"]
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_nothing_is_wider_than_the_smallest_screen(page: Page, path: str):
-    page.set_viewport_size({"width": 320, "height": 640})
-    page.goto(path)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+@pytest.fixture(scope="module", params=PAGES)
+def opened(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterator[Page]:
+    """Open each page once for all that is measured on it."""
+    with browser.new_context(base_url=site) as context:
+        page = context.new_page()
+        page.goto(request.param)
+        yield page
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_what_is_touched_is_large_enough(page: Page, path: str):
-    page.set_viewport_size({"width": 390, "height": 800})
-    page.goto(path)
-    small = page.evaluate(SMALL_TARGETS)
+def test_nothing_is_wider_than_the_smallest_screen(opened: Page):
+    opened.set_viewport_size({"width": 320, "height": 640})
+    assert opened.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_what_is_touched_is_large_enough(opened: Page):
+    opened.set_viewport_size({"width": 390, "height": 800})
+    small = opened.evaluate(SMALL_TARGETS)
     assert small == []
 
 
