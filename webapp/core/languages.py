@@ -13,7 +13,7 @@ from webapp.core.app import WebApp
 from webapp.core.blueprint import SiteBlueprint, current_policy
 from webapp.wording.catalogs import Catalogs, languages, locale_of, own_name
 from webapp.wording.messages import FRENCH, current_locale
-from webapp.wording.names import in_french, left_to_right, strong, unbroken_phone, with_names_apart
+from webapp.wording.names import in_french, isolated, left_to_right, strong, unbroken_phone, with_names_apart
 
 PARAMETER: Final = "langue"
 
@@ -34,6 +34,7 @@ def install(app: WebApp) -> None:
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.filters |= {
         "fr": in_french,
+        "isolated": isolated,
         "ltr": left_to_right,
         "names": with_names_apart,
         "phone": unbroken_phone,
@@ -50,6 +51,11 @@ def requested_language() -> str:
         return FRENCH
     language = request.args.get(PARAMETER, FRENCH)
     return language if language in languages() and current_policy().translated else FRENCH
+
+
+def asks_nothing() -> bool:
+    """Check whether the address asks for nothing, but perhaps for a language."""
+    return request.args.keys() <= {PARAMETER}
 
 
 def _language_field() -> Markup:

@@ -8,6 +8,7 @@ from geo.clock import now, today
 from geo.errors import InvalidInput, NotFound
 from geo.lieux.lookup import ClosedLieu, find_lieu
 from webapp.core.blueprint import Policy, SiteBlueprint
+from webapp.core.languages import asks_nothing
 from webapp.core.parameter import Parsed, parse
 from webapp.core.rendering import render_page
 from webapp.core.session import with_session
@@ -35,7 +36,7 @@ def home(session: Session) -> ResponseReturnValue:
 @with_session
 def search(session: Session) -> ResponseReturnValue:
     """List the nearest lieux, or ask again."""
-    if not request.args:
+    if asks_nothing():
         return redirect(url_for("pages.home"))
     parsed = parse(SEARCH_PARAMETERS, request.args)
     try:

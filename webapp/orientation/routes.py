@@ -11,6 +11,7 @@ from geo.clock import today
 from geo.errors import InvalidInput, NotFound
 from geo.quality.sources import shows_demonstration
 from webapp.core.blueprint import Policy, SiteBlueprint
+from webapp.core.languages import asks_nothing
 from webapp.core.parameter import Parsed, parse
 from webapp.core.rendering import render_page
 from webapp.core.session import with_session
@@ -55,7 +56,7 @@ class SelectionErrorPage:
 def home(session: Session) -> ResponseReturnValue:
     """Show the form of an orientation; with an answer, the lieux that suit, ranked."""
     parsed = _parsed()
-    if not request.args:
+    if asks_nothing():
         return _ask(session, parsed, {})
     try:
         return _results(session, parsed)
