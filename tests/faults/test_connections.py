@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bench._clusters import Cluster
 from bench._load import under_load
 from bench._site import Site, free_port, running
 from bench._versions import NEAREST, PAGE, version_of
@@ -107,18 +108,25 @@ def test_ten_thousand_at_once_keep_nobody_waiting(site, version):
     assert set(tally.answers) == {f"version {version}"}, (tally.answers, tally.causes)
 
 
-@pytest.mark.parametrize("start", [SILENT, WHOLE])
-def test_more_of_them_than_a_machine_allows_files_keep_nobody_waiting(own_cluster, version, tmp_path, start):
+@pytest.fixture(scope="module")
+def site_of_few_files(own_cluster: Cluster) -> Iterator[Site]:
+    """Serve the cluster where a process may open few files."""
     port = free_port()
     few_files = ["prlimit", f"--nofile={FEW_FILES}:{FEW_FILES}", sys.executable, "-m", "gunicorn"]
     command = [*few_files, "webapp:create_app()", "--bind", f"127.0.0.1:{port}"]
-    with running(command, port, tmp_path / "site.log", DATABASE_URL=own_cluster.url) as site:
-        workers = site.workers
-        with under_load(site, (NEAREST, PAGE), version_of, per_s=50, kept_alive=False) as tally:
-            with connected_clients(site.port, 3 * FEW_FILES, start):
-                tally.wait_for(f"version {version}")
+    log = own_cluster.folder / "few_files.log"
+    with running(command, port, log, DATABASE_URL=own_cluster.url) as site:
+        yield site
+
+
+@pytest.mark.parametrize("start", [SILENT, WHOLE])
+def test_more_of_them_than_a_machine_allows_files_keep_nobody_waiting(site_of_few_files, version, start):
+    site, workers = site_of_few_files, site_of_few_files.workers
+    with under_load(site, (NEAREST, PAGE), version_of, per_s=50, kept_alive=False) as tally:
+        with connected_clients(site.port, 3 * FEW_FILES, start):
             tally.wait_for(f"version {version}")
-        assert site.workers == workers
+        tally.wait_for(f"version {version}")
+    assert site.workers == workers
     assert set(tally.answers) == {f"version {version}"}, (tally.answers, tally.causes)
 
 
