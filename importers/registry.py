@@ -11,6 +11,7 @@ from importers.mapping.proposal import has_places
 from importers.model import ReservedSlugs, Row
 from importers.run.importer import Importer
 from importers.sources.arrets import ArretsImporter
+from importers.sources.ban import BanImporter
 from importers.sources.carroyage import CarroyageImporter
 from importers.sources.communes import CommunesImporter
 from importers.sources.conseillers_numeriques import ConseillersNumeriquesImporter
@@ -32,6 +33,7 @@ IMPORTERS: Sequence[Importer] = (
     FrrImporter(),
     FragiliteImporter(),
     CarroyageImporter(),
+    BanImporter(),
     MinutesImporter(),
     RoadsImporter(),
     PassNumeriqueImporter(),

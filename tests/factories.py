@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 from sqlalchemy.orm import Session
 
+from geo.addresses.streets import street_key
 from geo.communes.names import place_key
 from geo.database.models import (
     Commune,
@@ -17,6 +18,7 @@ from geo.database.models import (
     LieuSource,
     Region,
     Reject,
+    Rue,
     Source,
     Toponyme,
 )
@@ -202,3 +204,36 @@ def make_reject(session: Session, source: Source, **fields: Any) -> Reject:
     session.add(reject)
     session.flush()
     return reject
+
+
+def make_rue(
+    session: Session,
+    rue_id: str,
+    nom: str,
+    *,
+    commune: str = "23096",
+    code_postal: str = "23000",
+    at: Point = GUERET,
+    offset: float = 0.0,
+    numeros: tuple[int, ...] = (),
+    suffixes: str | None = None,
+) -> Rue:
+    """Add a street `offset` degrees east of a point; each house is 0.0001 degree further east."""
+    rue = Rue(
+        id=rue_id,
+        source_slug="ban-23",
+        commune_code=commune,
+        code_insee=rue_id[:5],
+        cle=street_key(nom),
+        nom=nom,
+        code_postal=code_postal,
+        lon_e6=round((at.lon + offset) * 1e6),
+        lat_e6=round(at.lat * 1e6),
+        numeros=list(numeros),
+        suffixes=suffixes,
+        lon_offsets=[10 * rank for rank in range(len(numeros))],
+        lat_offsets=[0] * len(numeros),
+    )
+    session.add(rue)
+    session.flush()
+    return rue

@@ -48,7 +48,7 @@ def choose_seats_without_contour(
         for code in codes if seat is not None else ():
             located[code].append(seat)
     filled, said = seats.copy(), list(qualities)
-    for at in np.flatnonzero([seat is None for seat in seats]):
+    for at in [at for at, seat in enumerate(seats) if seat is None]:
         around = [point for code in postal_codes[at] for point in located[code]]
         if (village := villages[at]) is not None:
             filled[at], said[at] = shapely.Point(village.lon, village.lat), VILLAGE

@@ -18,6 +18,9 @@ _Parsed = TypeVar("_Parsed")
 
 NO_SUCH_CODE = "aucune commune actuelle ou ancienne n'a ce code"
 
+_BATCH_REJECTS = 5_000
+"""In memory at once: a file of a million lines may have as many bad ones."""
+
 
 def parse_rows(load: Load, rows: Iterable[Row], parse: Callable[[Row], _Parsed]) -> Iterator[_Parsed]:
     """Yield what `parse` returns for each row; count all of them, and store those that it rejects."""
@@ -36,6 +39,9 @@ def parse_items(
         except Rejected as reject:
             load.tally.rejected[reject.reason] += 1
             rejects.append(make_reject(load.run_id, row_of(item), reject))
+            if len(rejects) >= _BATCH_REJECTS:
+                store_rejects(load.connection, rejects)
+                rejects.clear()
         else:
             yield parsed
     store_rejects(load.connection, rejects)

@@ -109,6 +109,15 @@ def delete_unstaged(connection: Connection, table: str) -> None:
     )
 
 
+def replace_rows_of_source(
+    connection: Connection, table: str, columns: Sequence[str], *, source: str
+) -> None:
+    """Replace the rows of one source, by its `source_slug`; those of other sources stay."""
+    connection.execute(text(f"DELETE FROM {table} WHERE source_slug = :source"), {"source": source})
+    upsert_staged(connection, table, columns)
+    connection.execute(text(f"ANALYZE {table}"))
+
+
 def update_staged(connection: Connection, table: str, columns: Sequence[str]) -> int:
     """Write `columns` of the staged rows, and null in the rows that were not staged.
 

@@ -1,5 +1,6 @@
 """The tables of the database, typed."""
 
+from geo.database.models.addresses import Rue
 from geo.database.models.base import Base
 from geo.database.models.coverage import Carreau, CoverageSnapshot
 from geo.database.models.imports import ImportRun, Reject, Source
@@ -43,6 +44,7 @@ __all__ = [
     "PassDeclaration",
     "Region",
     "Reject",
+    "Rue",
     "Source",
     "Toponyme",
 ]
