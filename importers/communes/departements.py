@@ -5,7 +5,10 @@ from itertools import groupby
 
 import shapely
 from shapely import MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection, text
+
+from geo.arrays import Geometries
 
 MAX_HOLE_DEG2 = 0.005
 """About 45 km²: the largest hole that a commune without contour leaves has 33 km² (Corrèze). Larger ones
@@ -42,11 +45,18 @@ def rebuild_contours(connection: Connection) -> None:
 
 
 def _union(contours: Iterable[bytes]) -> MultiPolygon:
-    whole = shapely.union_all([shapely.from_wkb(bytes(contour)) for contour in contours])
-    filled = shapely.union_all(
-        [_filled(part) for part in shapely.get_parts(whole) if isinstance(part, Polygon)]
+    whole = _union_of_parts(shapely.get_parts(shapely.from_wkb(list(map(bytes, contours)))))
+    filled = [_filled(part) for part in shapely.get_parts(whole) if isinstance(part, Polygon)]
+    return MultiPolygon(
+        [part for part in shapely.get_parts(shapely.union_all(filled)) if isinstance(part, Polygon)]
     )
-    return MultiPolygon([part for part in shapely.get_parts(filled) if isinstance(part, Polygon)])
+
+
+def _union_of_parts(parts: Geometries) -> BaseGeometry:
+    """Union polygons; those that share whole edges, as in the finest contours, in a third of the time."""
+    if shapely.coverage_is_valid(parts):
+        return shapely.coverage_union_all(parts)
+    return shapely.union_all(parts)
 
 
 def _filled(part: Polygon) -> Polygon:

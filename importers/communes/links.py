@@ -105,9 +105,13 @@ def _touching(places: LocatedCommunes) -> Ints:
     """List the pairs of communes whose contours are within TOUCHING_M."""
     known = np.flatnonzero(~shapely.is_missing(places.contours))
     flat = shapely.transform(places.contours[known], _mercator)
-    stretch = 1 / np.cos(np.radians(places.seats[known, 1]))
-    pairs = shapely.STRtree(flat).query(flat, predicate="dwithin", distance=TOUCHING_M * stretch)
-    return _distinct_pairs(known[pairs.T])
+    reach_m = TOUCHING_M / np.cos(np.radians(places.seats[known, 1]))
+    boxes = shapely.box(*(shapely.bounds(flat) + reach_m[:, None] * [-1, -1, 1, 1]).T)
+    pairs = shapely.STRtree(boxes).query(boxes)
+    a, b = pairs[:, pairs[0] < pairs[1]]  # a pair is measured once, by its first commune
+    shapely.prepare(flat)
+    near = shapely.dwithin(flat[a], flat[b], np.maximum(reach_m[a], reach_m[b]))
+    return _distinct_pairs(known[np.column_stack((a[near], b[near]))])
 
 
 def _near(places: LocatedCommunes) -> Ints:
