@@ -79,8 +79,20 @@ def carry_over_pass_states(connection: Connection, *, slug: str, run_id: int, to
     return connection.execute(_CARRY_OVER, parameters).rowcount
 
 
+# Statistics do not have the rows of a load that was just staged: they are taken for one row, and joined
+# by loops of loops. The materialised queries run once, and NOT IN is a lookup in a hash table.
 _CARRY_OVER = text(
     """
+    WITH older AS MATERIALIZED (
+        SELECT DISTINCT ON (identity) identity, found
+        FROM lieu_source JOIN source ON source.current_run_id = lieu_source.run_id,
+             LATERAL (SELECT fiche#>'{facts,pass_numerique}') AS known(found)
+        WHERE source.slug = :slug AND (found->>'state' IN ('oui', 'non') OR found ? 'kept')
+        ORDER BY identity, found->>'date' DESC NULLS LAST, line
+    ), namesake AS MATERIALIZED (
+        SELECT identity FROM lieu_source
+        WHERE run_id = :run_id AND fiche#>>'{facts,pass_numerique,state}' IN ('oui', 'non')
+    )
     UPDATE lieu_source AS new
     SET fiche = jsonb_set(new.fiche, '{facts,pass_numerique}', older.found || jsonb_build_object(
         'kept', true,
@@ -88,16 +100,10 @@ _CARRY_OVER = text(
                        AND coalesce((older.found->>'date')::date, 'epoch')
                            < CAST(:today AS date) - make_interval(months => :valid_months)
                       THEN 'indice' ELSE older.found->>'state' END))
-    FROM (SELECT DISTINCT ON (identity) identity, found
-          FROM lieu_source JOIN source ON source.current_run_id = lieu_source.run_id,
-               LATERAL (SELECT fiche#>'{facts,pass_numerique}') AS known(found)
-          WHERE source.slug = :slug AND (found->>'state' IN ('oui', 'non') OR found ? 'kept')
-          ORDER BY identity, found->>'date' DESC NULLS LAST, line) AS older
+    FROM older
     WHERE new.run_id = :run_id AND new.identity = older.identity
       AND new.fiche#>>'{facts,pass_numerique,state}' IN ('inconnu', 'possible')
       -- A file may have several rows of one identifier: what one of them says is nothing to keep for another.
-      AND NOT EXISTS (SELECT FROM lieu_source AS namesake
-          WHERE namesake.run_id = :run_id AND namesake.identity = new.identity
-            AND namesake.fiche#>>'{facts,pass_numerique,state}' IN ('oui', 'non'))
+      AND new.identity NOT IN (SELECT identity FROM namesake)
     """
 )
