@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,16 @@ def _fill(engine: Engine) -> None:
         session.commit()
 
 
+@pytest.fixture(scope="module")
+def module_engine(own_settings: Settings, template: str) -> Iterator[Engine]:
+    """Connect to a database for tests that share one costly load, and change nothing of it."""
+    with (
+        database(own_settings.database_url, f"mediaproche_module_{os.getpid()}", template) as url,
+        connected(url) as engine,
+    ):
+        yield engine
+
+
 @pytest.fixture
 def own_engine(own_settings: Settings, template: str) -> Iterator[Engine]:
     """Connect to a database that this test alone writes to."""
@@ -74,10 +85,18 @@ def own_engine(own_settings: Settings, template: str) -> Iterator[Engine]:
 def load(own_engine: Engine) -> Callable[..., Outcome]:
     """Return a function that imports a file of tests/data, or any path, and returns the outcome."""
 
-    def load_file(file: str | Path, importer: LieuxImporter | None = None, **options: bool) -> Outcome:
-        request = Request(file=DATA / file, reserved_slugs=reserved_slugs())
-        return run_import(
-            own_engine, importer or StandardImporter(), request, silent(), LoadOptions(**options)
-        )
+    return partial(load_into, own_engine)
 
-    return load_file
+
+def load_into(
+    engine: Engine, file: str | Path, importer: LieuxImporter | None = None, **options: bool
+) -> Outcome:
+    """Import a file of tests/data, or any path."""
+    request = Request(file=DATA / file, reserved_slugs=reserved_slugs())
+    return run_import(engine, importer or StandardImporter(), request, silent(), LoadOptions(**options))
+
+
+@pytest.fixture(scope="module")
+def load_for_module(module_engine: Engine) -> Callable[..., Outcome]:
+    """Return a function that imports into the database of the module."""
+    return partial(load_into, module_engine)

@@ -75,6 +75,13 @@ def import_(path: Path, engine) -> subprocess.CompletedProcess[str]:
     return done
 
 
+@pytest.fixture(scope="module")
+def engine(module_engine, load_for_module):
+    """Connect to a database that shows some lieux, and that a refused file leaves as it is."""
+    assert load_for_module("lieux/v1.csv").succeeded
+    return module_engine
+
+
 def shown(engine) -> list[str]:
     with engine.connect() as connection:
         return list(connection.scalars(text("SELECT id FROM lieu ORDER BY id")))
@@ -82,29 +89,27 @@ def shown(engine) -> list[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("content", [lines, records, one_text, one_record])
-def test_a_giant_file_is_refused_and_what_was_shown_stays(load, own_engine, giant, size, content):
-    load("lieux/v1.csv")
-    before = shown(own_engine)
+def test_a_giant_file_is_refused_and_what_was_shown_stays(engine, giant, size, content):
+    before = shown(engine)
     with giant.open("wb") as file:
         file.writelines(islice(content(), size // BLOCK))
 
-    done = import_(giant, own_engine)
+    done = import_(giant, engine)
 
     assert done.returncode == 1, done.stderr
     assert "Traceback" not in done.stderr
-    assert shown(own_engine) == before != []
+    assert shown(engine) == before != []
 
 
 @pytest.mark.slow
-def test_a_file_that_is_one_hole_is_refused_and_what_was_shown_stays(load, own_engine, giant, size):
-    load("lieux/v1.csv")
-    before = shown(own_engine)
+def test_a_file_that_is_one_hole_is_refused_and_what_was_shown_stays(engine, giant, size):
+    before = shown(engine)
     with giant.open("wb") as file:
         file.write(HEADER)
         file.truncate(size)
 
-    done = import_(giant, own_engine)
+    done = import_(giant, engine)
 
     assert done.returncode == 1, done.stderr
     assert "Traceback" not in done.stderr
-    assert shown(own_engine) == before != []
+    assert shown(engine) == before != []

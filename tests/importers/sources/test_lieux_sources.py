@@ -1,5 +1,7 @@
 """Tests of importers.sources across its files: importers of lieux, each on a small file of its kind."""
 
+import os
+
 import pytest
 from sqlalchemy import text
 
@@ -9,6 +11,8 @@ from importers.sources.data_inclusion import DataInclusionImporter
 from importers.sources.demo import LIEU_COUNT, DemoImporter
 from importers.sources.france_services import FranceServicesImporter
 from importers.sources.lieux import StandardImporter, file_slug
+from tests.databases import connected, database
+from tests.importers.conftest import load_into
 
 
 def lieux(engine):
@@ -169,22 +173,40 @@ def test_no_file_names_a_dataset_without_the_reserved_slugs(tmp_path):
     assert file_slug(Request(), importer="lieux") == "lieux"
 
 
-def test_the_demonstration_set_is_large_and_has_every_state(load, own_engine):
-    tally = load("none", DemoImporter()).tally
+@pytest.fixture(scope="module")
+def demo_tally(load_for_module):
+    """Load the demonstration set into the database of the module."""
+    return load_for_module("none", DemoImporter()).tally
+
+
+@pytest.fixture
+def demo_copy(own_settings, module_engine, demo_tally):
+    """Connect to a copy of the database with the demonstration set."""
+    assert demo_tally.kept
+    module_engine.dispose()  # PostgreSQL copies a database that nobody is connected to
+    name = f"mediaproche_demo_{os.getpid()}"
+    with (
+        database(own_settings.database_url, name, module_engine.url.database) as url,
+        connected(url) as engine,
+    ):
+        yield engine
+
+
+def test_the_demonstration_set_is_large_and_has_every_state(demo_tally, module_engine):
+    tally = demo_tally
 
     assert tally.kept > 0.99 * LIEU_COUNT
     assert tally.kept + tally.merged + tally.rejected.total() == tally.read
-    with own_engine.connect() as connection:
+    with module_engine.connect() as connection:
         states = connection.scalars(text("SELECT DISTINCT pass_numerique FROM lieu")).all()
     assert set(states) == {"oui", "non", "possible", "inconnu"}
 
 
-def test_the_demonstration_set_gives_way_to_a_real_source(load, own_engine):
-    load("none", DemoImporter())
-    load("lieux/v1.csv", StandardImporter())
+def test_the_demonstration_set_gives_way_to_a_real_source(demo_copy):
+    load_into(demo_copy, "lieux/v1.csv", StandardImporter())
 
-    assert len(lieux(own_engine)) == 3
+    assert len(lieux(demo_copy)) == 3
     assert (
-        load("none", DemoImporter()).message
+        load_into(demo_copy, "none", DemoImporter()).message
         == "Des lieux réels sont chargés : la démonstration ne s'y mêle pas."
     )
