@@ -33,14 +33,13 @@ from tests.importers.values import test_any_value as values
 from tests.odd_values import PIECES
 from tests.webapp import test_any_address as addresses
 from webapp import create_app
-from webapp.core.parameter import parse
 from webapp.orientation.params import (
-    ORIENTATION_PARAMETERS,
+    OrientationQuery,
     orientation_of,
     query_pairs,
     read_selected_ids,
 )
-from webapp.territoires.question import read_coverage
+from webapp.territoires.question import CoverageQuery
 
 FOLDER: Final = Path(".cache/fuzz")
 OURS: Final = ("geo.", "importers.", "webapp.")
@@ -93,10 +92,10 @@ def _place(text: str) -> None:
 
 def _query(text: str) -> None:
     args = MultiDict(parse_qsl(text, keep_blank_values=True, errors="replace"))
-    for read in (read_selected_ids, read_coverage):
+    for read in (read_selected_ids, CoverageQuery.read):
         with suppress(InvalidInput):
             read(args)
-    parsed = parse(ORIENTATION_PARAMETERS, args)
+    parsed = OrientationQuery.parse(args)
     with suppress(InvalidInput):
         orientation_of(parsed)
     query_pairs(parsed)

@@ -13,16 +13,16 @@ from geo.errors import InvalidInput
 from geo.standard.fields import CLOSED_LISTS
 from tests.factories import make_commune, make_lieu
 from tests.odd_values import texts
-from webapp.core.parameter import Parameter
+from webapp.core.query import Query
 from webapp.lieux import params
 from webapp.lieux.queries import query_of, read_search
 
 NAMES = sorted(
     {
-        parameter.name
+        name
         for value in vars(params).values()
-        for parameter in (value if isinstance(value, tuple) else (value,))
-        if isinstance(parameter, Parameter)
+        if isinstance(value, type) and issubclass(value, Query) and value is not Query
+        for name in value.parameters
     }
     | {
         "lieu",

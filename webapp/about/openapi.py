@@ -1,15 +1,17 @@
-"""OpenAPI 3.1 document of the API, from the declarations that parse its parameters."""
+"""OpenAPI 3.1 document of the API, from the routes of its blueprints."""
 
+from collections import ChainMap
+from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
 from flask import Response, current_app
 
 from webapp.core.blueprint import Policy, SiteBlueprint
-from webapp.core.openapi import API_VERSION, Schema
+from webapp.core.openapi import API_VERSION, Operation, Schema, describe_paths, describe_schemas
 from webapp.formats.media_types import JSON
-from webapp.lieux.openapi import lieux_paths, lieux_schemas
-from webapp.territoires.openapi import coverage_paths, coverage_schemas
+from webapp.lieux import api, exports, travel
+from webapp.territoires import api as coverage
 
 blueprint = SiteBlueprint(
     "openapi", __name__, url_prefix="/api/v1", policy=Policy(problem_prefix="/api/", cors=True)
@@ -33,6 +35,12 @@ def document() -> Schema:
     return {
         "openapi": "3.1.0",
         "info": {"title": "Médiaproche", "version": API_VERSION, "description": DESCRIPTION},
-        "paths": {**lieux_paths(), **coverage_paths()},
-        "components": {"schemas": {**lieux_schemas(), **coverage_schemas()}},
+        "paths": describe_paths(operations()),
+        "components": {"schemas": describe_schemas(operations().values())},
     }
+
+
+def operations() -> Mapping[str, Operation]:
+    """Return every operation of the API, by its address."""
+    described = (api.blueprint, travel.blueprint, exports.blueprint, coverage.blueprint)
+    return ChainMap(*(blueprint.operations for blueprint in reversed(described)))

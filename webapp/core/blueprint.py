@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from flask import Blueprint, Request, Response, current_app, request
+
+from webapp.core.openapi import Operation, openapi_path
 
 BY_DAY: Final = "%Y%m%d"
 """Answers that change with the day in Paris."""
@@ -57,8 +59,22 @@ class SiteBlueprint(Blueprint):
     ) -> None:
         super().__init__(name, import_name, url_prefix=url_prefix)
         self.policy = policy
+        self.operations: dict[str, Operation] = {}
+        """Address, as OpenAPI spells it → what is done there."""
         if policy.cors:
             self.after_request(_allow_all_origins)
+
+    def add_url_rule(
+        self,
+        rule: str,
+        *args: Any,  # those of Flask
+        operation: Operation | None = None,
+        **options: Any,  # the same
+    ) -> None:
+        """Register a route, and what it does where it is of the API."""
+        if operation is not None:
+            self.operations[openapi_path(f"{self.url_prefix or ''}{rule}")] = operation
+        super().add_url_rule(rule, *args, **options)
 
 
 class PolicyRequest(Request):

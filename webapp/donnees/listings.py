@@ -29,12 +29,12 @@ from geo.quality.listings import (
     rejects,
     unknown_values,
 )
-from webapp.core.parameter import Parameter, code, one_of, text, whole_number
+from webapp.core.parameter import code, one_of, text, whole_number
+from webapp.core.query import Query, query_model
 from webapp.lieux.params import CODE_SPELLINGS
 from webapp.wording.tables import Cell, Column, Table, figure
 from webapp.wording.words import month
 
-LISTING_PAGE_BOUNDS: Final = (1, 500)
 ROWS_PER_PAGE: Final = 50
 
 MAX_EXTRACT_LENGTH: Final = 240
@@ -52,6 +52,42 @@ DEFECT_WORDS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
+
+RESTRICTIONS: Final[Mapping[str, Any]] = MappingProxyType(  # fields of queries
+    {
+        "source": text("Une seule source.", "Indiquez le nom d'une source"),
+        "motif": text("Un seul motif de refus.", "Indiquez un motif"),
+        "departement": code("Département, par son code.", *CODE_SPELLINGS["departement"]),
+        "defaut": one_of("Un seul défaut.", DEFECTS),
+    }
+)
+_FILTER_FIELDS: Final = MappingProxyType(
+    {"source": "source", "motif": "reason", "departement": "departement", "defaut": "defect"}
+)
+
+
+def restricted_by(*names: str) -> type[Query]:
+    """Make the query of a listing that some of RESTRICTIONS restrict."""
+    return query_model("ListingQuery", {name: RESTRICTIONS[name] for name in names})
+
+
+def listing_filter(query: Query) -> ListingFilter:
+    """Return the filter that restrictions ask for."""
+    return ListingFilter(**{_FILTER_FIELDS[name]: value for name, value in query})
+
+
+class ListingPageQuery(Query):
+    """A page of a listing."""
+
+    page: int = whole_number("Page de la liste.", (1, 500), default=1)
+
+
+class ListingCsvQuery(Query):
+    """The form of a listing as CSV."""
+
+    forme: str = one_of("Pour un programme, ou pour un tableur.", ("complete", "tableur"), default="complete")
+
+
 ListingRow = Any  # a line of a listing: its attributes are the columns of that listing
 
 
@@ -64,16 +100,10 @@ class ListingView:
     lead: str
     empty: str
     """Sentence of a listing without lines."""
-    query: Callable[[ListingFilter, date], Listing]
-    restrictions: Sequence[str]
-    """Names of RESTRICTIONS."""
+    read: Callable[[ListingFilter, date], Listing]
+    query: type[Query]
     columns: Sequence[Column]
     cells: Callable[[ListingRow], Sequence[Cell]]
-
-    @property
-    def parameters(self) -> Sequence[Parameter]:
-        """Parameters that restrict the listing."""
-        return [RESTRICTIONS[name] for name in self.restrictions]
 
     def table(self, rows: Iterable[ListingRow], caption: str = "") -> Table:
         """Return the table of some lines."""
@@ -81,31 +111,9 @@ class ListingView:
         return Table(self.slug, caption or self.title, self.columns, cells, stacked=True)
 
 
-RESTRICTIONS: Final[Mapping[str, Parameter]] = MappingProxyType(
-    {
-        "source": text("source", "Une seule source.", "Indiquez le nom d'une source"),
-        "motif": text("motif", "Un seul motif de refus.", "Indiquez un motif"),
-        "departement": code("departement", *CODE_SPELLINGS["departement"]),
-        "defaut": one_of("defaut", "Un seul défaut.", DEFECTS),
-    }
-)
 RESTRICTION_WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {"source": "Source", "motif": "Motif", "departement": "Département", "defaut": "Défaut"}
 )
-LISTING_PAGE: Final = whole_number("page", "Page de la liste.", LISTING_PAGE_BOUNDS, default=1)
-LISTING_CSV_FORM: Final = one_of(
-    "forme", "Pour un programme, ou pour un tableur.", ("complete", "tableur"), default="complete"
-)
-
-
-def listing_filter(values: Mapping[str, Any]) -> ListingFilter:  # of the parameters
-    """Return the filter of the values of restrictions."""
-    return ListingFilter(
-        source=values.get("source"),
-        departement=values.get("departement"),
-        reason=values.get("motif"),
-        defect=values.get("defaut"),
-    )
 
 
 def restrictions_in_words(values: Mapping[str, str]) -> Sequence[str]:
@@ -177,7 +185,7 @@ LISTINGS: Final[Mapping[str, ListingView]] = MappingProxyType(
                 "Ces lignes ne sont dans aucun lieu. Elles sont gardées ici, avec leur motif.",
                 "Aucune ligne n'est refusée.",
                 lambda restriction, _: rejects(restriction),
-                ("source", "motif"),
+                restricted_by("source", "motif"),
                 (Column("Source"), Column("Motif"), Column("Valeur"), Column("Ce que dit la ligne")),
                 _reject_cells,
             ),
@@ -188,7 +196,7 @@ LISTINGS: Final[Mapping[str, ListingView]] = MappingProxyType(
                 " le lieu est placé au centre de sa commune.",
                 "Aucune position n'est écartée.",
                 lambda restriction, _: doubtful_positions(restriction),
-                ("source", "departement"),
+                restricted_by("source", "departement"),
                 (Column("Lieu"), Column("Position lue"), Column("Écart"), Column("Source")),
                 _position_cells,
             ),
@@ -198,7 +206,7 @@ LISTINGS: Final[Mapping[str, ListingView]] = MappingProxyType(
                 "Plusieurs lignes parlent du même lieu : elles n'en font qu'un.",
                 "Aucune ligne n'est fusionnée.",
                 lambda restriction, _: merges(restriction),
-                ("source", "departement"),
+                restricted_by("source", "departement"),
                 (Column("Lieu"), Column("Ligne fusionnée"), Column("Motif")),
                 _merge_cells,
             ),
@@ -208,7 +216,7 @@ LISTINGS: Final[Mapping[str, ListingView]] = MappingProxyType(
                 "Aucune version de la norme ne connaît ces valeurs. Elles ne sont pas dans les lieux.",
                 "Toutes les valeurs sont connues.",
                 lambda restriction, _: unknown_values(restriction),
-                ("source",),
+                restricted_by("source"),
                 (Column("Valeur"), Column("Champ"), Column("Lignes", numeric=True), Column("Source")),
                 _unknown_value_cells,
             ),
@@ -218,7 +226,7 @@ LISTINGS: Final[Mapping[str, ListingView]] = MappingProxyType(
                 "Ceux qui ont le plus de défauts d'abord, puis les plus anciens.",
                 "Aucun lieu n'est à corriger.",
                 lambda restriction, today: lieux_to_fix(restriction, today=today),
-                ("departement", "defaut"),
+                restricted_by("departement", "defaut"),
                 (Column("Lieu"), Column("Mis à jour"), Column("À corriger"), Column("Sources")),
                 _lieu_to_fix_cells,
             ),

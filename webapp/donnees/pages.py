@@ -20,6 +20,7 @@ from geo.quality.loads import (
     sources_of_departement,
     unknown_fields,
 )
+from webapp.core.query import Query
 from webapp.donnees import tables
 from webapp.donnees.listings import (
     LISTINGS,
@@ -127,14 +128,14 @@ def departement_page(session: Session, code: str, *, today: date) -> Departement
 
 
 def listing_results(
-    session: Session, listing: ListingView, values: Mapping[str, Any], page: int, *, today: date
-) -> ListingResults:  # values of parameters
+    session: Session, listing: ListingView, asked: Query, page: int, *, today: date
+) -> ListingResults:
     """Build a page of a listing, from 1 on. Raises NotFound past the last page."""
-    query = listing.query(listing_filter(values), today)
+    query = listing.read(listing_filter(asked), today)
     found = read_listing_page(session, query, limit=ROWS_PER_PAGE, offset=(page - 1) * ROWS_PER_PAGE)
     if page > 1 and not found.rows:
         raise NotFound("Cette liste n'a pas tant de pages.")
-    restrictions = {name: value for name, value in values.items() if value is not None}
+    restrictions = {name: value for name, value in asked if value is not None}
     return ListingResults(
         listing=listing,
         restrictions=restrictions,

@@ -12,10 +12,9 @@ from geo.quality.figures import quality_by_departement
 from geo.quality.listings import stream_rows
 from geo.quality.loads import count_lieu_rows, source_figures
 from webapp.core.blueprint import Policy, SiteBlueprint
-from webapp.core.parameter import read_values
 from webapp.core.rendering import render_page
 from webapp.core.session import with_session, with_session_until_sent
-from webapp.donnees.listings import LISTING_CSV_FORM, LISTING_PAGE, LISTINGS, ListingView, listing_filter
+from webapp.donnees.listings import LISTINGS, ListingCsvQuery, ListingPageQuery, ListingView, listing_filter
 from webapp.donnees.pages import DepartementsPage, departement_page, listing_results, quality_page
 from webapp.donnees.tables import DEPARTEMENTS_HEADER, SOURCES_HEADER, departements_table
 from webapp.formats.csv import Cells, plain_csv, spreadsheet_csv
@@ -52,9 +51,8 @@ def departement(session: Session, code: str) -> str:
 def listing(session: Session, slug: str) -> str:
     """Show a page of one of the listings."""
     found = _find_listing(slug)
-    values = read_values([*found.parameters, LISTING_PAGE], request.args)
-    number = values.pop(LISTING_PAGE.name)
-    page = listing_results(session, found, values, number, today=today())
+    restrictions, number = found.query.read(request.args), ListingPageQuery.read(request.args).page
+    page = listing_results(session, found, restrictions, number, today=today())
     return render_page(session, "donnees/liste.html", page=page)
 
 
@@ -63,7 +61,7 @@ def listing(session: Session, slug: str) -> str:
 def listing_csv(session: Session, slug: str) -> Response:
     """Return one of the listings whole."""
     found = _find_listing(slug)
-    query = found.query(listing_filter(read_values(found.parameters, request.args)), today())
+    query = found.read(listing_filter(found.query.read(request.args)), today())
     return _csv(slug, query.columns, stream_rows(session, query))
 
 
@@ -86,7 +84,7 @@ def departements_csv(session: Session) -> Response:
 
 def _csv(slug: str, header: Sequence[str], rows: Iterator[Cells] | Sequence[Cells]) -> Response:
     """Return a CSV in the form that the address asks for. Raises InvalidInput."""
-    form = read_values([LISTING_CSV_FORM], request.args)[LISTING_CSV_FORM.name]
+    form = ListingCsvQuery.read(request.args).forme
     write = spreadsheet_csv if form == "tableur" else plain_csv
     response = Response(write(header, rows), mimetype=CSV)
     response.headers["Content-Disposition"] = f"attachment; filename=mediaproche-{slug}-{today()}.csv"

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from flask import Response, current_app, request
 from sqlalchemy.orm import Session
 
-from geo.coverage.question import Question
 from geo.errors import InvalidInput
 from geo.lieux.features import MAX_BUFFERED_FEATURES, Slice, extent, read_feature, read_slice
 from geo.quality.sources import credit_of_lieux
@@ -19,16 +18,14 @@ from webapp.formats.geojson import feature_collection, with_members
 from webapp.formats.media_types import GEOJSON, JSON
 from webapp.gis.collections import COLLECTIONS, OgcCollection, feature_texts, find_collection
 from webapp.gis.openapi import OPENAPI_3_0, ogc_document
-from webapp.gis.params import SLICING, ItemsQuery, read_items_query, refuse_unknown
+from webapp.gis.params import FormatQuery, ItemsQuery
 from webapp.lieux.params import OPEN_AT, readable_id
 
 blueprint = SiteBlueprint(
     "ogc",
     __name__,
     url_prefix="/ogc",
-    policy=Policy(
-        problem_prefix="/ogc", clock=DATA_ALONE, minute_parameters=frozenset({OPEN_AT.name}), cors=True
-    ),
+    policy=Policy(problem_prefix="/ogc", clock=DATA_ALONE, minute_parameters=frozenset({OPEN_AT}), cors=True),
 )
 
 CRS84: Final = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
@@ -41,7 +38,7 @@ CONFORMANCE: Final = [
 @blueprint.get("", strict_slashes=False)
 def landing() -> Response:
     """Link to what there is."""
-    refuse_unknown(request.args)
+    FormatQuery.read_known(request.args)
     return _json(
         {
             "title": "Médiaproche",
@@ -60,14 +57,14 @@ def landing() -> Response:
 @blueprint.get("/conformance")
 def conformance() -> Response:
     """List the conformance classes."""
-    refuse_unknown(request.args)
+    FormatQuery.read_known(request.args)
     return _json({"conformsTo": CONFORMANCE})
 
 
 @blueprint.get("/api")
 def api() -> Response:
     """Return the OpenAPI description."""
-    refuse_unknown(request.args)
+    FormatQuery.read_known(request.args)
     document = {**ogc_document(), "servers": [{"url": whole_url("ogc.landing")}]}
     return Response(current_app.json.dumps(document), content_type=OPENAPI_3_0)
 
@@ -76,7 +73,7 @@ def api() -> Response:
 @with_session
 def collections(session: Session) -> Response:
     """List the collections."""
-    refuse_unknown(request.args)
+    FormatQuery.read_known(request.args)
     link = _link("self", whole_url("ogc.collections"), JSON, "Collections")
     described = [_describe(session, collection) for collection in COLLECTIONS.values()]
     return _json({"links": [link], "collections": described})
@@ -87,7 +84,7 @@ def collections(session: Session) -> Response:
 def collection(session: Session, name: str) -> Response:
     """Describe one collection. Parameters of its items are accepted: GDAL sends them everywhere."""
     found = find_collection(name)
-    refuse_unknown(request.args, [*found.parameters, *SLICING])
+    FormatQuery.read_known(request.args, among=found.query)
     return _json(_describe(session, found))
 
 
@@ -95,20 +92,20 @@ def collection(session: Session, name: str) -> Response:
 def items(name: str) -> Response:
     """Return features; many are streamed while they are read."""
     collection = find_collection(name)
-    query = read_items_query(collection, request.args)
+    query = collection.query.read_known(request.args)
     opened = with_session if query.limit <= MAX_BUFFERED_FEATURES else with_session_until_sent
     return opened(_items)(collection, query)
 
 
 def _items(session: Session, collection: OgcCollection, query: ItemsQuery) -> Response:
-    found = read_slice(session, query.selected, box=query.box, limit=query.limit, offset=query.offset)
+    found = read_slice(session, query.selected, box=query.bbox, limit=query.limit, offset=query.offset)
     links = _links_of_items(collection, query, found)
     members = {
         "numberMatched": found.matched,
         "numberReturned": max(0, min(query.limit, found.matched - query.offset)),
         "links": links,
     }
-    texts = feature_texts(session, collection, query.question, found.features)
+    texts = feature_texts(session, query.asked, found.features)
     body = feature_collection(texts, members)
     response = Response(b"".join(body) if query.limit <= MAX_BUFFERED_FEATURES else body, mimetype=GEOJSON)
     for link in links:
@@ -120,10 +117,10 @@ def _items(session: Session, collection: OgcCollection, query: ItemsQuery) -> Re
 @with_session
 def item(session: Session, name: str, key: str) -> Response:
     """Return one feature."""
-    refuse_unknown(request.args)
+    FormatQuery.read_known(request.args)
     collection = find_collection(name)
     found = readable_id(key), read_feature(session, collection.all_features, readable_id(key))
-    (feature,) = feature_texts(session, collection, Question(), iter([found]))
+    (feature,) = feature_texts(session, collection.query().asked, iter([found]))
     links = [
         _link("self", whole_url("ogc.item", name=name, key=key), GEOJSON, "Cet objet"),
         _link("collection", whole_url("ogc.collection", name=name), JSON, collection.title),

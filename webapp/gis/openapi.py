@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
-from webapp.core.openapi import API_VERSION, Schema
-from webapp.core.parameter import Parameter
+from webapp.core.openapi import API_VERSION, Schema, describe_parameters
+from webapp.core.query import Query
 from webapp.formats.media_types import GEOJSON, JSON, PROBLEM
 from webapp.gis.collections import COLLECTIONS, OgcCollection
-from webapp.gis.params import FORMAT, SLICING
+from webapp.gis.params import FormatQuery
 
 OPENAPI_3_0: Final = "application/vnd.oai.openapi+json;version=3.0"
 
@@ -31,30 +31,36 @@ def ogc_document() -> Schema:
                 for path, item in _paths_of(collection).items()
             },
         },
-        "components": {"parameters": {parameter.name: _parameter(parameter) for parameter in SLICING}},
     }
 
 
 def _paths_of(collection: OgcCollection) -> Schema:
     address, name = f"/collections/{collection.name}", collection.name.capitalize()
-    filters = [_parameter(parameter) for parameter in collection.parameters]
-    shared = [{"$ref": f"#/components/parameters/{parameter.name}"} for parameter in SLICING]
     return {
         address: {"get": _operation(f"describe{name}", collection.title, JSON)},
         f"{address}/items": {
-            "get": _operation(f"get{name}", collection.description, GEOJSON, [*shared, *filters]),
+            "get": _operation(f"get{name}", collection.description, GEOJSON, query=collection.query),
         },
-        f"{address}/items/{{key}}": {"get": _operation(f"getOne{name}", "Un seul objet.", GEOJSON, [_KEY])},
+        f"{address}/items/{{key}}": {
+            "get": _operation(f"getOne{name}", "Un seul objet.", GEOJSON, path=[_KEY])
+        },
     }
 
 
-def _operation(name: str, summary: str, media_type: str, parameters: Sequence[Schema] = ()) -> Schema:
+def _operation(
+    name: str,
+    summary: str,
+    media_type: str,
+    *,
+    path: Sequence[Schema] = (),
+    query: type[Query] = FormatQuery,
+) -> Schema:
     answer = {"description": "La réponse.", "content": {media_type: {"schema": {"type": "object"}}}}
     refusal = {"content": {PROBLEM: {"schema": {"type": "object"}}}}
     return {
         "operationId": name,
         "summary": summary,
-        "parameters": [*parameters, _parameter(FORMAT)],
+        "parameters": [*path, *_parameters(query)],
         "responses": {
             "200": answer,
             "400": {"description": "Un paramètre est refusé.", **refusal},
@@ -64,16 +70,16 @@ def _operation(name: str, summary: str, media_type: str, parameters: Sequence[Sc
     }
 
 
-def _parameter(parameter: Parameter) -> Schema:
-    schema = _as_3_0(parameter.adapter.json_schema())
-    return {
-        "name": parameter.name,
-        "in": "query",
-        "description": f"{parameter.meaning} {parameter.accepted}",
-        "schema": {**schema, "default": parameter.default} if parameter.default else schema,
-        "style": "form",
-        "explode": parameter.many,
-    }
+def _parameters(query: type[Query]) -> list[Schema]:
+    return [
+        {
+            **described,
+            "schema": _as_3_0(described["schema"]),
+            "style": "form",
+            "explode": query.parameters[described["name"]].many,
+        }
+        for described in describe_parameters(query)
+    ]
 
 
 def _as_3_0(schema: Schema) -> Schema:

@@ -1,19 +1,18 @@
 """Parameters of /ogc: slices of a collection, its filters, the question of its coverage."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, WithJsonSchema
+from pydantic import AfterValidator, Field, TypeAdapter, WithJsonSchema
 from werkzeug.datastructures import MultiDict
 
 from geo.coverage.question import Question
 from geo.errors import InvalidInput
 from geo.lieux import features
 from geo.points import Box
-from webapp.core.parameter import Parameter, read_values, whole_number
-from webapp.gis.collections import OgcCollection
-from webapp.territoires.question import read_coverage
+from webapp.core.parameter import OneOf, parameter, whole_number
+from webapp.core.query import Query
+from webapp.lieux.params import FilterQuery, territory_codes
+from webapp.territoires.question import QuestionQuery
 
 DEFAULT_LIMIT: Final = 100
 MAX_FEATURES: Final = 10_000
@@ -35,65 +34,87 @@ def _parse_box(text: str) -> Box:
 _DEGREES: Final = TypeAdapter(Annotated[float, Field(allow_inf_nan=False)])
 _BOX_SCHEMA: Final = {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 6}
 _DATE: Final = r"^(\.\.|\d{4}-[0-9TZ:.+-]{3,30})?(/(\.\.|\d{4}-[0-9TZ:.+-]{3,30})?)?$"
-
-BBOX: Final = Parameter(
-    "bbox",
-    "Rectangle : ouest, sud, est, nord, en degrés (CRS84).",
-    "Indiquez quatre nombres séparés par des virgules, par exemple 1.5,45.9,2.5,46.4.",
-    TypeAdapter(Annotated[Box, BeforeValidator(_parse_box), WithJsonSchema(_BOX_SCHEMA)]),
-)
-DATETIME: Final = Parameter(
-    "datetime",
-    "Date ou intervalle de dates. Les objets n'ont pas de date propre : tous conviennent.",
-    "Indiquez une date ou un intervalle, par exemple 2026-01-01/...",
-    TypeAdapter(Annotated[str, Field(pattern=_DATE)]),
-)
-LIMIT: Final = Parameter(
-    "limit",
-    f"Nombre d'objets, {MAX_FEATURES} au plus.",
-    "Indiquez un nombre entier, à partir de 1.",
-    TypeAdapter(
-        Annotated[
-            int,
-            Field(ge=1, le=10**9),
-            AfterValidator(lambda limit: min(limit, MAX_FEATURES)),
-            WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MAX_FEATURES}),
-        ]
-    ),
-    DEFAULT_LIMIT,
-)
-OFFSET: Final = whole_number("offset", "Nombre d'objets à passer.", (0, _MAX_FEATURE_OFFSET), default=0)
-FORMAT: Final = Parameter(
-    "f", "Format : json.", "La seule valeur acceptée est «json».", TypeAdapter(Literal["json"])
-)
-SLICING: Final = (BBOX, DATETIME, LIMIT, OFFSET)
-"""Which features of a collection to return."""
+_LIMIT: Final = Annotated[
+    int,
+    Field(ge=1, le=10**9),
+    AfterValidator(lambda limit: min(limit, MAX_FEATURES)),
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MAX_FEATURES}),
+]
 
 
-@dataclass(frozen=True, slots=True)
-class ItemsQuery:
+class FormatQuery(Query):
+    """The format of an answer."""
+
+    f: str | None = parameter(
+        "Format : json.", "La seule valeur acceptée est «json».", Annotated[str, OneOf(("json",))]
+    )
+
+    @classmethod
+    def read_known(cls, args: MultiDict[str, str], *, among: type[Query] | None = None) -> Self:
+        """Read parameters, those that are misspelt refused, as the standard asks. Raises InvalidInput."""
+        names = (among or cls).parameters
+        if unknown := set(args) - names.keys():
+            accepted = f"Ce paramètre n'existe pas. Paramètres acceptés : {', '.join(names)}."
+            raise InvalidInput(dict.fromkeys(sorted(unknown), accepted))
+        return cls.read(args)
+
+
+class SliceQuery(Query):
+    """Which features of a collection to return."""
+
+    bbox: Box | None = parameter(
+        "Rectangle : ouest, sud, est, nord, en degrés (CRS84).",
+        "Indiquez quatre nombres séparés par des virgules, par exemple 1.5,45.9,2.5,46.4.",
+        Annotated[str, AfterValidator(_parse_box), WithJsonSchema(_BOX_SCHEMA)],
+    )
+    datetime: str | None = parameter(
+        "Date ou intervalle de dates. Les objets n'ont pas de date propre : tous conviennent.",
+        "Indiquez une date ou un intervalle, par exemple 2026-01-01/...",
+        Annotated[str, Field(pattern=_DATE)],
+    )
+    limit: int = parameter(
+        f"Nombre d'objets, {MAX_FEATURES} au plus.",
+        "Indiquez un nombre entier, à partir de 1.",
+        _LIMIT,
+        default=DEFAULT_LIMIT,
+    )
+    offset: int = whole_number("Nombre d'objets à passer.", (0, _MAX_FEATURE_OFFSET), default=0)
+
+
+class ItemsQuery(FormatQuery, SliceQuery):
     """A request for features of a collection."""
 
-    selected: features.Collection
-    box: Box | None
-    limit: int
-    offset: int
-    question: Question
+    @property
+    def selected(self) -> features.Collection:
+        """The features that the filters select."""
+        raise NotImplementedError
+
+    @property
+    def asked(self) -> Question | None:
+        """The question of the coverage of the features; None where they have no coverage."""
+        return None
 
 
-def read_items_query(collection: OgcCollection, args: MultiDict[str, str]) -> ItemsQuery:
-    """Read the parameters of a request for features. Raises InvalidInput, for unknown ones too."""
-    refuse_unknown(args, [*collection.parameters, *SLICING])
-    values = read_values([*collection.filters, *SLICING], args)
-    selected = collection.select({parameter.name: values[parameter.name] for parameter in collection.filters})
-    question = read_coverage(args).question if collection.question else Question()
-    return ItemsQuery(selected, values["bbox"], values["limit"], values["offset"], question)
+class LieuxItemsQuery(ItemsQuery, FilterQuery):
+    """A request for lieux."""
+
+    @property
+    def selected(self) -> features.Collection:
+        """The lieux that match."""
+        return features.lieux_collection(self.criteria)
 
 
-def refuse_unknown(args: MultiDict[str, str], known: Sequence[Parameter] = ()) -> None:
-    """Refuse a parameter that is misspelt, as the standard asks. Raises InvalidInput."""
-    names = [parameter.name for parameter in known] + [FORMAT.name]
-    if unknown := set(args) - set(names):
-        accepted = f"Ce paramètre n'existe pas. Paramètres acceptés : {', '.join(names)}."
-        raise InvalidInput(dict.fromkeys(sorted(unknown), accepted))
-    read_values([FORMAT], args)
+class CommunesItemsQuery(ItemsQuery, QuestionQuery):
+    """A request for communes and their coverage."""
+
+    departement: tuple[str, ...] = territory_codes("departement")
+
+    @property
+    def selected(self) -> features.Collection:
+        """The communes of some départements, or all."""
+        return features.communes_collection(self.departement)
+
+    @property
+    def asked(self) -> Question | None:
+        """The question of coverage."""
+        return self.question

@@ -7,18 +7,16 @@ from sqlalchemy.orm import Session
 
 from geo.errors import NotFound
 from geo.lieux.tiles import BACKGROUND, BACKGROUND_LAYERS, MAX_TILE_ZOOM, TILE_LAYERS, Tile, read_tile
-from geo.standard.criteria import Criteria
 from webapp.core.blueprint import DATA_ALONE, Policy, SiteBlueprint
-from webapp.core.parameter import read_values
 from webapp.core.session import make_immutable, with_session
-from webapp.lieux.params import FILTER_PARAMETERS, OPEN_AT
+from webapp.lieux.params import OPEN_AT, FilterQuery
 
 blueprint = SiteBlueprint(
     "tiles",
     __name__,
     url_prefix="/tiles",
     policy=Policy(
-        problem_prefix="/tiles/", clock=DATA_ALONE, minute_parameters=frozenset({OPEN_AT.name}), cors=True
+        problem_prefix="/tiles/", clock=DATA_ALONE, minute_parameters=frozenset({OPEN_AT}), cors=True
     ),
 )
 
@@ -35,7 +33,5 @@ def tile(session: Session, layer: str, z: int, x: int, y: int) -> Response:
     if not square.exists():
         raise NotFound(f"Il n'y a pas de tuile {z}/{x}/{y} : le zoom va de 0 à {MAX_TILE_ZOOM}.")
     layers = BACKGROUND_LAYERS if layer == BACKGROUND else (layer,)
-    drawn = read_tile(
-        session, square, layers=layers, criteria=Criteria(**read_values(FILTER_PARAMETERS, request.args))
-    )
+    drawn = read_tile(session, square, layers=layers, criteria=FilterQuery.read(request.args).criteria)
     return make_immutable(Response(drawn, 200 if drawn else 204, mimetype=MVT))

@@ -16,13 +16,20 @@ from geo.lieux.lookup import find_lieu
 from geo.lieux.nearest import Hit
 from geo.quality.sources import credit_of_lieux
 from webapp.core.blueprint import DATA_ALONE, Policy, SiteBlueprint
-from webapp.core.parameter import read_values
+from webapp.core.openapi import Content, Operation
 from webapp.core.session import depends_on_data_alone, with_session
 from webapp.formats.geojson import feature_collection, with_trip
 from webapp.formats.media_types import GEOJSON, JSON
-from webapp.lieux.params import COMMUNES_PARAMETERS, OPEN_AT, PAGE_NUMBER, readable_id
-from webapp.lieux.place import Centre, centre_as_json, locate, place_as_json
-from webapp.lieux.queries import Search, read_search
+from webapp.lieux.answers import (
+    CommuneAnswer,
+    CommunesAnswer,
+    LieuAnswer,
+    LieuxAnswer,
+    ProblemeDeVilleAnswer,
+)
+from webapp.lieux.params import OPEN_AT, CommunesQuery, LieuxQuery, readable_id
+from webapp.lieux.place import PLACE_REFUSALS, Centre, centre_answer, locate
+from webapp.lieux.queries import Search, search_of
 from webapp.lieux.results import has_next_page
 from webapp.lieux.search import find_itinerant_services, find_page
 
@@ -37,7 +44,7 @@ blueprint = SiteBlueprint(
     policy=Policy(
         problem_prefix="/api/",
         clock=DATA_ALONE,
-        minute_parameters=frozenset({OPEN_AT.name}),
+        minute_parameters=frozenset({OPEN_AT}),
         routed=True,
         cors=True,
     ),
@@ -55,7 +62,23 @@ class _PageAnswer:
 _answers: Final = PerVersionCache[LruCache[_PageAnswer]](lambda _: LruCache(MAX_CACHED_ANSWERS))
 
 
-@blueprint.get("/lieux")
+@blueprint.get(
+    "/lieux",
+    operation=Operation(
+        "chercherLieux",
+        "Les lieux les plus proches d'une ville ou d'un point, dans l'ordre de leur distance.",
+        Content(
+            GEOJSON,
+            "Les lieux, du plus proche au plus éloigné.",
+            LieuxAnswer,
+            {"Link": "Adresse de la page suivante."},
+        ),
+        query=LieuxQuery,
+        refusals=PLACE_REFUSALS,
+        problem=ProblemeDeVilleAnswer,
+        example={"q": "Guéret", "limite": "5"},
+    ),
+)
 @with_session
 def lieux(session: Session) -> Response:
     """List the nearest lieux as a GeoJSON FeatureCollection."""
@@ -66,20 +89,43 @@ def lieux(session: Session) -> Response:
     return response
 
 
-@blueprint.get("/lieux/<path:lieu_id>")
+@blueprint.get(
+    "/lieux/<path:lieu_id>",
+    operation=Operation(
+        "lireLieu",
+        "Un lieu par son identifiant, d'aujourd'hui ou d'avant.",
+        Content(GEOJSON, "Le lieu.", LieuAnswer),
+        path={"lieu_id": "Identifiant du lieu."},
+        refusals={
+            404: "Aucun lieu ne porte cet identifiant.",
+            410: "Le lieu n'est plus dans les listes publiques ; detail dit depuis quand.",
+        },
+    ),
+)
 @with_session
 def lieu(session: Session, lieu_id: str) -> Response:
     """Send one lieu as a GeoJSON Feature, as it was written at import."""
-    return _geojson(find_lieu(session, readable_id(lieu_id)).feature)
+    return Response(find_lieu(session, readable_id(lieu_id)).feature, mimetype=GEOJSON)
 
 
-@blueprint.get("/communes")
+@blueprint.get(
+    "/communes",
+    operation=Operation(
+        "chercherCommunes",
+        "Les communes dont le nom ou le code postal commence ainsi, de la plus probable à la moins probable.",
+        Content(JSON, "Les communes ; la liste peut être vide.", CommunesAnswer),
+        query=CommunesQuery,
+        refusals={422: "Un paramètre est refusé."},
+        example={"q": "Guéret"},
+    ),
+)
 @with_session
 def communes(session: Session) -> Response:
     """List the places whose name or postal code begins so."""
-    values = read_values(COMMUNES_PARAMETERS, request.args)
-    places = search_places(session, values["q"], limit=values["limite"]) if values["q"] else []
-    return _json({"communes": [place_as_json(place) for place in places]})
+    query = CommunesQuery.read(request.args)
+    places = search_places(session, query.q, limit=query.limite) if query.q else []
+    found = CommunesAnswer(communes=[CommuneAnswer.model_validate(place) for place in places])
+    return Response(current_app.json.dumps(found.as_json()), mimetype=JSON)
 
 
 def _cached_answer(session: Session) -> _PageAnswer:
@@ -89,7 +135,7 @@ def _cached_answer(session: Session) -> _PageAnswer:
 
 
 def _answer(session: Session) -> _PageAnswer:
-    search = read_search(request.args)
+    search = search_of(LieuxQuery.read(request.args))
     centre = locate(session, search)
     page = find_page(session, search, centre.point)
     members = _members(session, search, centre)
@@ -111,20 +157,12 @@ def _members(session: Session, search: Search, centre: Centre) -> dict[str, obje
     return {
         "licence": credit.licence,
         "attribution": credit.attribution,
-        "centre": centre_as_json(centre),
+        "centre": centre_answer(centre).as_json(),
         "itinerants": [orjson.Fragment(hit.feature) for hit in itinerant],
     }
 
 
 def _page_url(page: int) -> str:
     """Return the address of another page, relative: the Host header is whatever the client says."""
-    others = [pair for pair in request.args.items(multi=True) if pair[0] != PAGE_NUMBER.name]
-    return f"{url_for('api.lieux')}?{urlencode([*others, (PAGE_NUMBER.name, str(page))])}"
-
-
-def _geojson(text: str) -> Response:
-    return Response(text, mimetype=GEOJSON)
-
-
-def _json(value: object) -> Response:
-    return Response(current_app.json.dumps(value), mimetype=JSON)
+    others = [pair for pair in request.args.items(multi=True) if pair[0] != "page"]
+    return f"{url_for('api.lieux')}?{urlencode([*others, ('page', str(page))])}"

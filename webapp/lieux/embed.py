@@ -1,26 +1,26 @@
 """A list and a map to set in the page of another site, with the parameters of the national map."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 from flask import request
 from sqlalchemy.orm import Session
 
 from geo.clock import now
-from geo.errors import InvalidInput
 from geo.lieux.directory import list_departements_of_regions
 from geo.lieux.features import extent, lieux_collection
 from geo.lieux.nearest import find_nearest
-from geo.points import Point
+from geo.points import Point, point_or_none
 from geo.standard.criteria import Criteria
 from webapp.core.blueprint import Policy, SiteBlueprint
-from webapp.core.parameter import Parameter, any_code, degrees, one_of, read_values, whole_number
+from webapp.core.parameter import any_code, degrees, one_of, whole_number
 from webapp.core.rendering import render_page
 from webapp.core.session import with_session
 from webapp.lieux.map import Map, make_map
-from webapp.lieux.params import FILTER_PARAMETERS
+from webapp.lieux.params import FilterQuery
 from webapp.lieux.sheet import Card, card_of
+from webapp.wording.messages import Message
 
 blueprint = SiteBlueprint("embed", __name__, policy=Policy(framed=True, translated=True))
 
@@ -28,19 +28,35 @@ MAX_EMBEDDED_LIEUX: Final = 50
 _PARIS: Final = Point(lon=2.35, lat=48.85)
 """Where to look from while there is no lieu at all."""
 
-EMBED_PARAMETERS: Final[Sequence[Parameter]] = (
-    degrees("latitude", "Latitude du centre de la carte, avec longitude.", 90),
-    degrees("longitude", "Longitude du centre de la carte, avec latitude.", 180),
-    whole_number("zoom", "Échelle de la carte.", (3, 18)),
-    one_of(
-        "territoire_type",
-        "Ce que sont les codes de territoires.",
-        ("regions", "departements", "communes"),
-    ),
-    any_code("territoires", "^[0-9AB]{2,5}$", "23, 2A ou 23096"),
-    *FILTER_PARAMETERS,
-)
-"""https://github.com/anct-cartographie-nationale/cartographie-nationale: docs/integration-url.md."""
+
+class EmbedQuery(FilterQuery):
+    """The parameters of the national map.
+
+    https://github.com/anct-cartographie-nationale/cartographie-nationale: docs/integration-url.md.
+    """
+
+    latitude: float | None = degrees("Latitude du centre de la carte, avec longitude.", 90)
+    longitude: float | None = degrees("Longitude du centre de la carte, avec latitude.", 180)
+    zoom: int | None = whole_number("Échelle de la carte.", (3, 18))
+    territoire_type: str | None = one_of(
+        "Ce que sont les codes de territoires.", ("regions", "departements", "communes")
+    )
+    territoires: tuple[str, ...] = any_code("Codes de territoires.", "^[0-9AB]{2,5}$", "23, 2A ou 23096")
+
+    @property
+    def centre(self) -> Point | None:
+        """The centre of the map, if any."""
+        return point_or_none(self.longitude, self.latitude)
+
+    def conflicts(self, refused: Set[str]) -> Mapping[str, Message]:
+        """Refuse half a position, and codes of nobody knows what."""
+        conflicts = dict[str, Message]()
+        halves = refused.isdisjoint({"latitude", "longitude"})
+        if halves and (self.longitude is None) != (self.latitude is None):
+            conflicts["latitude"] = "Indiquez latitude et longitude ensemble."
+        if self.territoires and self.territoire_type is None:
+            conflicts["territoire_type"] = "Indiquez regions, departements ou communes."
+        return {**super().conflicts(refused), **conflicts}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,40 +71,29 @@ class EmbedPage:
 @with_session
 def embed(session: Session) -> str:
     """Show the lieux of a territory, the nearest to the centre of the map first."""
-    values = read_values(EMBED_PARAMETERS, request.args)
-    criteria, centre = _criteria(session, values), _centre(values)
+    query = EmbedQuery.read(request.args)
+    criteria, centre = _criteria(session, query), query.centre
     around = centre or _middle(session, criteria)
     hits = find_nearest(session, point=around, criteria=criteria, limit=MAX_EMBEDDED_LIEUX).hits
     page = EmbedPage(
         cards=[card_of(hit, now=now()) for hit in hits],
-        map=make_map((hit.feature for hit in hits), view=_view(centre, values["zoom"]), can_close=False),
+        map=make_map((hit.feature for hit in hits), view=_view(centre, query.zoom), can_close=False),
     )
     return render_page(session, "lieux/embed.html", page=page)
 
 
-def _criteria(session: Session, values: Mapping[str, Any]) -> Criteria:
-    """Return the filters, the territory among them. Raises InvalidInput."""
-    criteria = Criteria(**{parameter.name: values[parameter.name] for parameter in FILTER_PARAMETERS})
-    codes = values["territoires"]
-    if not codes:
-        return criteria
-    match values["territoire_type"]:
+def _criteria(session: Session, query: EmbedQuery) -> Criteria:
+    """Return the filters, the territory among them."""
+    codes = query.territoires
+    match query.territoire_type if codes else None:
         case "communes":
-            return replace(criteria, commune=codes)
+            return replace(query.criteria, commune=codes)
         case "departements":
-            return replace(criteria, departement=codes)
+            return replace(query.criteria, departement=codes)
         case "regions":
-            return replace(criteria, departement=tuple(list_departements_of_regions(session, codes)) or codes)
-        case _:
-            raise InvalidInput({"territoire_type": "Indiquez regions, departements ou communes."})
-
-
-def _centre(values: Mapping[str, Any]) -> Point | None:
-    """Return the centre of the map. Raises InvalidInput for half a position."""
-    lon, lat = values["longitude"], values["latitude"]
-    if (lon is None) != (lat is None):
-        raise InvalidInput({"latitude": "Indiquez latitude et longitude ensemble."})
-    return None if lon is None else Point(lon=lon, lat=lat)
+            known = tuple(list_departements_of_regions(session, codes))
+            return replace(query.criteria, departement=known or codes)
+    return query.criteria
 
 
 def _middle(session: Session, criteria: Criteria) -> Point:

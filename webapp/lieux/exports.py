@@ -20,18 +20,19 @@ from geo.lieux.export import (
 from geo.quality.sources import credit_of_lieux
 from geo.standard.fields import FIELDS
 from geo.standard.schema import EXPORT_NAME, format_conforming
+from webapp.core.answer import Answer
 from webapp.core.blueprint import BY_DAY, Policy, SiteBlueprint
-from webapp.core.parameter import read_values
+from webapp.core.openapi import Content, Operation
 from webapp.core.session import with_session, with_session_until_sent
 from webapp.core.urls import whole_url
 from webapp.formats.csv import plain_csv, spreadsheet_csv
-from webapp.formats.downloads import send_temporary_file, stream_file
+from webapp.formats.downloads import MEDIA_TYPES, send_temporary_file, stream_file
 from webapp.formats.geojson import feature_collection, with_trip
-from webapp.formats.media_types import CSV, GEOJSON, GEOPACKAGE, XLSX
 from webapp.formats.subprocess_writers import write_geopackage, write_workbook
-from webapp.lieux.params import CSV_FORM, OPEN_AT
-from webapp.lieux.place import locate
-from webapp.lieux.queries import read_selection
+from webapp.lieux.answers import ExportAnswer, ProblemeDeVilleAnswer
+from webapp.lieux.params import OPEN_AT, CsvQuery, SelectionQuery
+from webapp.lieux.place import PLACE_REFUSALS, locate
+from webapp.lieux.queries import search_of
 from webapp.lieux.search import list_reached
 from webapp.wording.words import phone
 
@@ -42,7 +43,7 @@ blueprint = SiteBlueprint(
     policy=Policy(
         problem_prefix="/api/",
         clock=BY_DAY,  # the name of a file has its day
-        minute_parameters=frozenset({OPEN_AT.name}),
+        minute_parameters=frozenset({OPEN_AT}),
         cors=True,
         large_files=True,
     ),
@@ -51,33 +52,58 @@ blueprint = SiteBlueprint(
 LEFT_OUT: Final = "X-Lignes-Ecartees"
 """Header: number of lieux of a selection that are not in the file."""
 
-EXPORTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
-    {
-        "csv": (CSV, "un CSV de la norme nationale v1.0.2, ou d'une autre forme"),
-        "geojson": (GEOJSON, "un GeoJSON"),
-        "gpkg": (GEOPACKAGE, "un GeoPackage, couche «lieux»"),
-        "xlsx": (XLSX, "un classeur"),
-    }
-)
-"""Extension of an export → its media type, and what it is in French."""
+
+def _export(
+    extension: str,
+    what: str,
+    *,
+    query: type[SelectionQuery] = SelectionQuery,
+    model: type[Answer] | None = None,
+    headers: Mapping[str, str] = MappingProxyType({}),
+) -> Operation:
+    """Describe an export."""
+    named = {"Content-Disposition": "Nom du fichier, avec sa date.", **headers}
+    return Operation(
+        f"exporter{extension.capitalize()}",
+        f"Tous les lieux d'un choix : {what}. Autour d'une ville ou d'un point, ils sont dans l'ordre de"
+        " leur distance, et ceux dont la position est inconnue n'y sont pas.",
+        Content(MEDIA_TYPES[extension], "Le fichier.", model, named),
+        query=query,
+        refusals=PLACE_REFUSALS,
+        problem=ProblemeDeVilleAnswer,
+        example={"departement": "23"},
+    )
+
 
 _TELEPHONE: Final = FIELDS.index("telephone")
 
 
-@blueprint.get("/lieux.geojson")
+@blueprint.get("/lieux.geojson", operation=_export("geojson", "un GeoJSON", model=ExportAnswer))
 @with_session_until_sent
 def geojson(session: Session) -> Response:
     """Send a selection as GeoJSON, written while it is read."""
-    about, found = _about(session), stream_features(session, _selection(session))
+    about, found = (
+        _about(session),
+        stream_features(session, _selection(session, SelectionQuery.read(request.args))),
+    )
     features = (with_trip(text.encode(), *way) if way else text.encode() for text, *way in found)
     return stream_file(feature_collection(features, about), EXPORT_NAME, "geojson")
 
 
-@blueprint.get("/lieux.csv")
+@blueprint.get(
+    "/lieux.csv",
+    operation=_export(
+        "csv",
+        "un CSV de la norme nationale v1.0.2, ou d'une autre forme",
+        query=CsvQuery,
+        headers={LEFT_OUT: "Lieux sans tous les champs obligatoires, absents de la forme «norme»."},
+    ),
+)
 @with_session_until_sent
 def csv(session: Session) -> Response:
     """Send a selection as CSV, written while it is read."""
-    selection, form = _selection(session), read_values([CSV_FORM], request.args)["forme"]
+    query = CsvQuery.read(request.args)
+    selection, form = _selection(session, query), query.forme
     if form == "tableur":
         rows = map(_with_readable_telephone, _rows(session, selection))
         return stream_file(spreadsheet_csv(columns_of(selection), rows), EXPORT_NAME, "csv")
@@ -93,11 +119,11 @@ def csv(session: Session) -> Response:
     return response
 
 
-@blueprint.get("/lieux.xlsx")
+@blueprint.get("/lieux.xlsx", operation=_export("xlsx", "un classeur"))
 @with_session
 def xlsx(session: Session) -> Response:
     """Send a selection as a workbook."""
-    selection, about = _selection(session), _about(session)
+    selection, about = _selection(session, SelectionQuery.read(request.args)), _about(session)
 
     def write(path: Path) -> None:
         rows = _rows(session, selection)
@@ -108,11 +134,11 @@ def xlsx(session: Session) -> Response:
     return send_temporary_file(write, EXPORT_NAME, "xlsx")
 
 
-@blueprint.get("/lieux.gpkg")
+@blueprint.get("/lieux.gpkg", operation=_export("gpkg", "un GeoPackage, couche «lieux»"))
 @with_session
 def gpkg(session: Session) -> Response:
     """Send a selection as a GeoPackage."""
-    selection, about = _selection(session), _about(session)
+    selection, about = _selection(session, SelectionQuery.read(request.args)), _about(session)
     fields = columns_of(selection)
 
     def write(path: Path) -> None:
@@ -127,9 +153,9 @@ def _expose_left_out_header(response: Response) -> Response:
     return response
 
 
-def _selection(session: Session) -> Selection:
-    """Read the selection of the address. Raises InvalidInput and NotFound."""
-    search = read_selection(request.args)
+def _selection(session: Session, query: SelectionQuery) -> Selection:
+    """Return the selection that is asked for. Raises InvalidInput and NotFound."""
+    search = search_of(query)
     around = search.q is not None or search.point is not None
     point = locate(session, search).point if around else None
     reached = None if point is None or search.mode is None else list_reached(session, search, point)

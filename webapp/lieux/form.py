@@ -12,8 +12,9 @@ from markupsafe import Markup
 from geo.clock import now
 from geo.standard.fields import CLOSED_LISTS, HEADLINE_FACTS
 from geo.travel.modes import VOITURE
-from webapp.core.parameter import MAX_TEXT_LENGTH, NOW, YES, Parsed, spell
-from webapp.lieux.params import FILTER_PARAMETERS, MAP_OPEN, OPEN_AT, SEARCH_PARAMETERS
+from webapp.core.parameter import MAX_TEXT_LENGTH, NOW, YES, spell
+from webapp.core.query import Parsed
+from webapp.lieux.params import MAP_OPEN, OPEN_AT, FilterQuery, LieuxQuery
 from webapp.wording.hours import open_in_words
 from webapp.wording.labels import MODE_LABELS, filter_label, mode_in_words
 from webapp.wording.messages import _, current_locale
@@ -31,18 +32,16 @@ NO_MESSAGES: Final[Mapping[str, str]] = {}
 MAX_CACHED_FILTERS: Final = 256
 """Choices whose part of the form is kept as it was printed, 12 kB each: most visitors choose nothing."""
 
-_FLAGS: Final = tuple(parameter.name for parameter in FILTER_PARAMETERS if not parameter.many)
+_FLAGS: Final = tuple(name for name, parameter in FilterQuery.parameters.items() if not parameter.many)
 _LISTS: Final = tuple(
-    parameter.name
-    for parameter in FILTER_PARAMETERS
-    if parameter.many and filter_label(parameter.name).offered
+    name
+    for name, parameter in FilterQuery.parameters.items()
+    if parameter.many and filter_label(name).offered
 )
-_SHOWN: Final = frozenset(
-    {*(parameter.name for parameter in FILTER_PARAMETERS), OPEN_AT.name, "mode", "minutes", "rayon_m"}
-)
+_SHOWN: Final = frozenset({*FilterQuery.parameters, OPEN_AT, "mode", "minutes", "rayon_m"})
 """Parameters that the filters of the form show, or count."""
 _WITH_A_PLACE_FOR_MESSAGES: Final = frozenset({"q", "rayon_m", "minutes", *_LISTS})
-_NEVER_HIDDEN: Final = frozenset({*_WITH_A_PLACE_FOR_MESSAGES, "mode", OPEN_AT.name, *_FLAGS, "page"})
+_NEVER_HIDDEN: Final = frozenset({*_WITH_A_PLACE_FOR_MESSAGES, "mode", OPEN_AT, *_FLAGS, "page"})
 """Parameters that have a field of their own; the page starts again at the first."""
 
 
@@ -127,7 +126,7 @@ class FormPage:
 
 
 def search_form(
-    parsed: Parsed, messages: Mapping[str, str] = NO_MESSAGES, *, map_open: bool = False
+    parsed: Parsed[LieuxQuery], messages: Mapping[str, str] = NO_MESSAGES, *, map_open: bool = False
 ) -> SearchForm:
     """Fill the form with what was asked, right or wrong; `map_open` keeps the map open after it is sent."""
     return SearchForm(
@@ -155,14 +154,14 @@ class _Filled:
     opening: FormChoice
 
 
-def _filled(parsed: Parsed, messages: Mapping[str, str]) -> _Filled:
+def _filled(parsed: Parsed[LieuxQuery], messages: Mapping[str, str]) -> _Filled:
     texts_by_name = ((name, tuple(parsed.texts(name))) for name in parsed.raw if name in _SHOWN)
     return _Filled(
         texts=tuple((name, texts) for name, texts in texts_by_name if texts),
         messages=tuple(messages.items()),
-        radius_m=parsed.values.get("rayon_m"),
-        minutes=parsed.values.get("minutes"),
-        opening=_opening(parsed.values.get(OPEN_AT.name)),
+        radius_m=parsed.query.rayon_m,
+        minutes=parsed.query.minutes,
+        opening=_opening(parsed.query.ouvert),
     )
 
 
@@ -204,7 +203,7 @@ def _opening(when: datetime | None) -> FormChoice:
     """Offer what is open now; a moment that was asked for stays as it is."""
     words = open_in_words(when or now())
     [value] = (NOW,) if when is None else spell(when)
-    return FormChoice(OPEN_AT.name, value, with_capital(words), when is not None)
+    return FormChoice(OPEN_AT, value, with_capital(words), when is not None)
 
 
 def _group(name: str, texts: Mapping[str, Sequence[str]], message: str | None) -> ChoiceGroup:
@@ -235,8 +234,7 @@ def _with_typed(offered: Iterable[int], parsed: int | None) -> Sequence[int]:
     return sorted({*offered, *([] if parsed is None else [parsed])})
 
 
-def _hidden(parsed: Parsed, refused: Set[str]) -> Iterable[tuple[str, str]]:
+def _hidden(parsed: Parsed[LieuxQuery], refused: Set[str]) -> Iterable[tuple[str, str]]:
     """List what the form carries, as it was typed, without a field of its own."""
-    carried = [parameter.name for parameter in SEARCH_PARAMETERS if parameter.name in parsed.raw]
-    names = [name for name in carried if name not in _NEVER_HIDDEN and name not in refused]
+    names = [name for name in parsed.raw if name not in _NEVER_HIDDEN and name not in refused]
     return [(name, text) for name in names for text in parsed.raw[name]]

@@ -13,9 +13,9 @@ from geo.lieux.tiles import BACKGROUND
 from geo.points import Point
 from webapp.core.app import current_settings
 from webapp.core.headers import PLAN_HOST
-from webapp.core.parameter import YES, read_values
+from webapp.core.parameter import YES
 from webapp.core.session import data_key
-from webapp.lieux.params import MAP_OPEN, MIN_AREA_MIN, REACH_PARAMETERS
+from webapp.lieux.params import MAP_OPEN, MIN_AREA_MIN, ReachQuery
 from webapp.lieux.queries import Search
 from webapp.lieux.travel_source import reached_area
 from webapp.wording.labels import mode_in_words
@@ -101,8 +101,8 @@ def isochrone_url_of(search: Search, point: Point) -> str:
 
 def reach_area_of(session: Session, lieu: Lieu) -> ReachArea:
     """Describe who can come to a lieu, where the address asks for it. Raises InvalidInput."""
-    values = read_values(REACH_PARAMETERS, request.args)
-    mode, minutes = values["mode"], values["minutes"]
+    asked = ReachQuery.read(request.args)
+    mode, minutes = asked.mode, asked.minutes
     within = _("en %(duration)s %(mode)s", duration=duration_in_words(minutes), mode=mode_in_words(mode))
     question = _("Qui peut venir ici %(within)s ?", within=within)
     query: dict[str, Any] = {"mode": mode, "minutes": minutes, MAP_OPEN: YES}

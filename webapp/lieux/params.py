@@ -1,18 +1,17 @@
-"""Parameters of a search of lieux, of an area within reach and of travel times."""
+"""Parameters of lieux: searches, selections, places by name, areas within reach, travel times."""
 
-from collections.abc import Mapping
-from dataclasses import Field as DataclassField
+from collections.abc import Mapping, Set
 from dataclasses import fields
 from types import MappingProxyType
 from typing import Any, Final
 
 from geo.errors import NotFound
+from geo.points import Point, point_or_none
 from geo.standard.criteria import Criteria
 from geo.standard.fields import CLOSED_LISTS
 from geo.standard.schema import FIELD_PATTERNS
 from geo.travel.modes import MODES, VOITURE
 from webapp.core.parameter import (
-    Parameter,
     any_code,
     any_of,
     degrees,
@@ -23,36 +22,27 @@ from webapp.core.parameter import (
     text,
     whole_number,
 )
+from webapp.core.query import Query, query_model
+from webapp.wording.labels import filter_label
+from webapp.wording.messages import Message, _, lazy_gettext
 
-MAX_OFFSET = 10_000
+MAX_OFFSET: Final = 10_000
 """Lieux that pages go through: whoever wants more of them wants a file."""
-PAGE_BOUNDS = (1, MAX_OFFSET)
-LIMIT_BOUNDS = (1, 100)
-DEFAULT_PAGE_SIZE = 20
-RADIUS_BOUNDS_M = (100, 200_000)
-MINUTES_BOUNDS = (1, 60)
+DEFAULT_PAGE_SIZE: Final = 20
+MIN_AREA_MIN, MAX_AREA_MIN = 5, 60
+MAX_ENDS: Final = 200
+"""Places to which minutes are computed at once."""
 
-PLACE_TO_WRITE = "Écrivez le nom d'une ville ou un code postal"
-MAP_OPEN = "carte"
-"""Parameter of pages: «oui» opens their map."""
-
-
-OPEN_AT = moment(
-    "ouvert",
-    "Moment où le lieu doit être ouvert, à l'heure du lieu. Ceux dont les horaires sont inconnus restent.",
+PLACE_TO_WRITE: Final = lazy_gettext("Écrivez le nom d'une ville ou un code postal")
+PLACE_EXPECTED: Final = lazy_gettext("Écrivez le nom d'une ville ou un code postal.")
+PLACE_MISSING: Final = "Indiquez aussi q, ou lat et lon."
+TOO_DEEP: Final = lazy_gettext(
+    "Les pages vont jusqu'au %(count)se lieu. Pour en avoir plus, téléchargez la liste.", count=MAX_OFFSET
 )
-
-
-def filter_parameters(criteria: type[Any]) -> tuple[Parameter, ...]:
-    """Declare a parameter for each field of a dataclass of criteria, the moment of opening excepted."""
-    return tuple(_filter_parameter(field) for field in fields(criteria) if field.name != OPEN_AT.name)
-
-
-def _filter_parameter(field: "DataclassField[Any]") -> Parameter:
-    if field.name in CODE_SPELLINGS:
-        return any_code(field.name, *CODE_SPELLINGS[field.name])
-    return flag(field.name) if field.default is False else any_of(field.name, CLOSED_LISTS[field.name])
-
+MAP_OPEN: Final = "carte"
+"""Parameter of pages: «oui» opens their map."""
+OPEN_AT: Final = "ouvert"
+"""Parameter whose answers change with each minute."""
 
 CODE_SPELLINGS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
@@ -62,78 +52,165 @@ CODE_SPELLINGS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
 )
 """Filter on a territory → pattern of its codes, and examples."""
 
-PLACE_PARAMETERS = (
-    text("q", "Ville ou code postal autour desquels chercher.", PLACE_TO_WRITE),
-    degrees("lat", "Latitude du point autour duquel chercher, avec lon ; q l'emporte.", 90),
-    degrees("lon", "Longitude du point autour duquel chercher, avec lat.", 180),
-)
-MAX_RADIUS = whole_number(
-    "rayon_m", "Distance la plus longue, en mètres à vol d'oiseau.", RADIUS_BOUNDS_M, unit="mètres"
-)
-TRAVEL_MODE = one_of(
-    "mode", "Façon de se déplacer : les lieux sont alors dans l'ordre des durées de trajet.", MODES
-)
-MAX_MINUTES = whole_number(
-    "minutes",
-    "Durée la plus longue du trajet, en voiture si mode n'est pas donné.",
-    MINUTES_BOUNDS,
-    unit="minutes",
-)
-FILTER_PARAMETERS = filter_parameters(Criteria)
-PAGE_NUMBER = whole_number("page", "Page de résultats.", PAGE_BOUNDS, default=1)
-PAGING_PARAMETERS = (
-    PAGE_NUMBER,
-    whole_number("limite", "Nombre de lieux par page.", LIMIT_BOUNDS, default=DEFAULT_PAGE_SIZE),
-)
-SEARCH_PARAMETERS = (
-    *PLACE_PARAMETERS,
-    MAX_RADIUS,
-    TRAVEL_MODE,
-    MAX_MINUTES,
-    *FILTER_PARAMETERS,
-    OPEN_AT,
-    *PAGING_PARAMETERS,
-)
-"""Every parameter of a search of lieux."""
 
-SELECTION_PARAMETERS = (*PLACE_PARAMETERS, MAX_RADIUS, TRAVEL_MODE, MAX_MINUTES, *FILTER_PARAMETERS, OPEN_AT)
-"""Every parameter of a selection of lieux, which has no pages."""
-
-CSV_FORM = one_of(
-    "forme",
-    "norme : les lieux qui ont tous les champs obligatoires de la norme ; complete : tous les lieux,"
-    " mêmes colonnes ; tableur : tous les lieux, pour un tableur (point-virgule, virgule décimale).",
-    ("norme", "complete", "tableur"),
-    default="norme",
-)
-
-COMMUNES_PARAMETERS = (
-    text("q", "Début du nom d'une commune, ou code postal.", PLACE_TO_WRITE),
-    whole_number("limite", "Nombre de réponses.", (1, 20), default=5),
-)
-"""Every parameter of a search of communes."""
+def filter_fields(criteria: type[Any]) -> dict[str, Any]:  # fields of a query
+    """Declare a parameter for each field of a dataclass of criteria that is a flag or a closed list."""
+    declared = dict[str, Any]()
+    for field in fields(criteria):
+        legend = filter_label(field.name).legend
+        if field.default is False:
+            declared[field.name] = flag(f"{legend}.")
+        elif field.name in CLOSED_LISTS:
+            declared[field.name] = any_of(
+                f"{legend} : l'une au moins de ces valeurs.", CLOSED_LISTS[field.name]
+            )
+    return declared
 
 
-MIN_AREA_MIN, MAX_AREA_MIN = 5, 60
-MAX_ENDS = 200
-"""Places to which minutes are computed at once."""
+def territory_codes(name: str) -> Any:  # a field of a query
+    """Declare the parameter of a filter on a territory."""
+    return any_code(f"{filter_label(name).legend} : l'un de ces codes.", *CODE_SPELLINGS[name])
 
-_MODE = one_of("mode", "Façon de se déplacer.", MODES, default=VOITURE)
-REACH_PARAMETERS = (
-    _MODE,
-    whole_number("minutes", "Durée du trajet.", (MIN_AREA_MIN, MAX_AREA_MIN), unit="minutes", default=20),
-)
-"""Parameters of the area that one reaches, besides its centre."""
 
-AREA_PARAMETERS = (*PLACE_PARAMETERS, *REACH_PARAMETERS)
-"""Every parameter of the area that one reaches."""
+_CRITERIA: Final = frozenset(field.name for field in fields(Criteria))
+CriteriaQuery: Any = query_model("CriteriaQuery", filter_fields(Criteria))
+"""A field for each criterion: mypy cannot know them."""
 
-TRIPS_PARAMETERS = (
-    *PLACE_PARAMETERS,
-    _MODE,
-    positions("vers", "Où aller : latitude et longitude séparées par une virgule.", MAX_ENDS),
-)
-"""Every parameter of the minutes from one place to many."""
+
+class LieuQuery(CriteriaQuery, Query):  # type: ignore[misc]  # its fields are those of Criteria
+    """What a lieu must have, wherever it is."""
+
+    @property
+    def criteria(self) -> Criteria:
+        """The criteria, of the same names."""
+        return Criteria(**{name: value for name, value in self if name in _CRITERIA})
+
+
+class FilterQuery(LieuQuery):
+    """What a lieu must have, and its territory."""
+
+    departement: tuple[str, ...] = territory_codes("departement")
+    commune: tuple[str, ...] = territory_codes("commune")
+
+
+class PlaceQuery(Query):
+    """A place to search around: `q`, else `lat` and `lon`."""
+
+    q: str | None = text("Ville ou code postal autour desquels chercher.", PLACE_TO_WRITE)
+    lat: float | None = degrees("Latitude du point autour duquel chercher, avec lon ; q l'emporte.", 90)
+    lon: float | None = degrees("Longitude du point autour duquel chercher, avec lat.", 180)
+
+    @property
+    def point(self) -> Point | None:
+        """The point given, if any."""
+        return point_or_none(self.lon, self.lat)
+
+    def given_of_place(self, refused: Set[str]) -> Set[str]:
+        """Return the parameters of the place that were given, refused ones included."""
+        return {name for name in PlaceQuery.parameters if name in refused or getattr(self, name) is not None}
+
+    def conflicts(self, refused: Set[str]) -> Mapping[str, Message]:
+        """Ask for the place, or for the other half of a point."""
+        given = self.given_of_place(refused)
+        if not given:
+            return {"q": PLACE_EXPECTED}
+        if "q" not in given and len(given) == 1:
+            return {"lon" if "lat" in given else "lat": _("Indiquez lat et lon ensemble.")}
+        return {}
+
+
+class AroundQuery(PlaceQuery):
+    """How far from a place."""
+
+    rayon_m: int | None = whole_number(
+        "Distance la plus longue, en mètres à vol d'oiseau.", (100, 200_000), unit="mètres"
+    )
+    mode: str | None = one_of(
+        "Façon de se déplacer : les lieux sont alors dans l'ordre des durées de trajet.", MODES
+    )
+    minutes: int | None = whole_number(
+        "Durée la plus longue du trajet, en voiture si mode n'est pas donné.", (1, 60), unit="minutes"
+    )
+
+
+class SelectionQuery(FilterQuery, AroundQuery):
+    """A selection of lieux, around a place or not."""
+
+    ouvert: Any = moment(
+        "Moment où le lieu doit être ouvert, à l'heure du lieu. Ceux dont les horaires sont inconnus restent."
+    )
+
+    def conflicts(self, refused: Set[str]) -> Mapping[str, Message]:
+        """Refuse a distance without a place, and half a point."""
+        if self.given_of_place(refused):
+            return super().conflicts(refused)
+        return dict.fromkeys(
+            (name for name in ("rayon_m", "mode", "minutes") if getattr(self, name) is not None),
+            PLACE_MISSING,
+        )
+
+
+class CsvQuery(SelectionQuery):
+    """A selection as CSV."""
+
+    forme: str = one_of(
+        "norme : les lieux qui ont tous les champs obligatoires de la norme ; complete : tous les lieux,"
+        " mêmes colonnes ; tableur : tous les lieux, pour un tableur (point-virgule, virgule décimale).",
+        ("norme", "complete", "tableur"),
+        default="norme",
+    )
+
+
+class LieuxQuery(SelectionQuery):
+    """A search of lieux around a place, page by page."""
+
+    page: int = whole_number("Page de résultats.", (1, MAX_OFFSET), default=1)
+    limite: int = whole_number("Nombre de lieux par page.", (1, 100), default=DEFAULT_PAGE_SIZE)
+
+    def conflicts(self, refused: Set[str]) -> Mapping[str, Message]:
+        """Ask for the place, and refuse pages that are too deep."""
+        too_deep = {"page": TOO_DEEP} if (self.page - 1) * self.limite >= MAX_OFFSET else {}
+        return {**PlaceQuery.conflicts(self, refused), **({} if refused else too_deep)}
+
+
+class CommunesQuery(Query):
+    """A search of communes by the start of their name."""
+
+    q: str | None = text("Début du nom d'une commune, ou code postal.", PLACE_TO_WRITE)
+    limite: int = whole_number("Nombre de réponses.", (1, 20), default=5)
+
+
+class ModeQuery(Query):
+    """How to travel."""
+
+    mode: str = one_of("Façon de se déplacer.", MODES, default=VOITURE)
+
+
+class ReachQuery(ModeQuery):
+    """The area that one reaches, from a centre that is known."""
+
+    minutes: int = whole_number("Durée du trajet.", (MIN_AREA_MIN, MAX_AREA_MIN), unit="minutes", default=20)
+
+
+class AreaQuery(ReachQuery, PlaceQuery):
+    """The area that one reaches from a place."""
+
+
+class TripsQuery(ModeQuery, PlaceQuery):
+    """The minutes from a place to others: longitude and latitude of each."""
+
+    vers: tuple[tuple[float, float], ...] = positions(
+        "Où aller : latitude et longitude séparées par une virgule.", "vers=46.17,1.87", MAX_ENDS
+    )
+
+    def conflicts(self, refused: Set[str]) -> Mapping[str, Message]:
+        """Ask for the place, and for somewhere to go."""
+        nowhere = (
+            {}
+            if self.vers or "vers" in refused
+            else {"vers": "Indiquez où aller, par exemple vers=46.17,1.87."}
+        )
+        return {**super().conflicts(refused), **nowhere}
 
 
 def readable_id(lieu_id: str) -> str:

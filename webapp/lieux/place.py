@@ -1,8 +1,9 @@
 """The centre of a search: the place typed, or the point given."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from types import MappingProxyType
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -10,11 +11,21 @@ from geo.communes.gazetteer import PlaceMatch, clear_winner, search_places
 from geo.errors import NotFound
 from geo.points import Point
 from webapp.core.errors import DetailedInvalidInput
+from webapp.lieux.answers import CentreAnswer, CommuneAnswer
 from webapp.lieux.queries import Search
 from webapp.wording.messages import _
 
 CANDIDATES = 8
 """Homonyms offered to choose from; more would not be read."""
+
+
+PLACE_REFUSALS: Final[Mapping[int, str]] = MappingProxyType(
+    {
+        404: "Aucune ville ne porte ce nom.",
+        422: "Un paramètre est refusé, ou plusieurs villes portent ce nom : voir candidats.",
+    }
+)
+"""Status of a refusal by `locate` or by a query around a place → when it is answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +43,7 @@ class AmbiguousPlace(DetailedInvalidInput):
         self.candidates = tuple(candidates)
         super().__init__(
             {"q": "Plusieurs villes sont possibles : choisissez parmi les candidats."},
-            candidats=[place_as_json(place) for place in self.candidates],
+            candidats=[CommuneAnswer.model_validate(place).as_json() for place in self.candidates],
         )
 
 
@@ -50,23 +61,7 @@ def locate(session: Session, search: Search) -> Centre:
     return Centre(place.point, place)
 
 
-def centre_as_json(centre: Centre) -> dict[str, Any]:
+def centre_answer(centre: Centre) -> CentreAnswer:
     """Return the centre of a search as the API shows it."""
     label = centre.place.label if centre.place else None
-    return {"label": label, "lon": centre.point.lon, "lat": centre.point.lat}
-
-
-def place_as_json(place: PlaceMatch) -> dict[str, Any]:
-    """Return a place of the gazetteer as the API shows it."""
-    return {
-        "type": place.type,
-        "code": place.code,
-        "nom": place.nom,
-        "label": place.label,
-        "departement": place.departement_code,
-        "codes_postaux": list(place.codes_postaux),
-        "population": place.population,
-        "lon": place.point.lon,
-        "lat": place.point.lat,
-        "score": round(place.score, 3),
-    }
+    return CentreAnswer(label=label, lon=centre.point.lon, lat=centre.point.lat)

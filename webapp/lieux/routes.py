@@ -9,13 +9,13 @@ from geo.errors import InvalidInput, NotFound
 from geo.lieux.lookup import ClosedLieu, find_lieu
 from webapp.core.blueprint import Policy, SiteBlueprint
 from webapp.core.languages import asks_nothing
-from webapp.core.parameter import Parsed, parse
+from webapp.core.query import Parsed
 from webapp.core.rendering import render_page
 from webapp.core.session import with_session
 from webapp.lieux.form import FormPage, search_form
 from webapp.lieux.map import is_map_open, isochrone_url_of, make_map, toggle_url
 from webapp.lieux.page import closed_lieu_page, lieu_page
-from webapp.lieux.params import SEARCH_PARAMETERS, readable_id
+from webapp.lieux.params import LieuxQuery, readable_id
 from webapp.lieux.place import AmbiguousPlace, locate
 from webapp.lieux.queries import search_of
 from webapp.lieux.results import HomonymsPage, ResultsPage, homonyms_of, results_of
@@ -28,7 +28,7 @@ blueprint = SiteBlueprint("pages", __name__, policy=Policy(translated=True))
 @with_session
 def home(session: Session) -> ResponseReturnValue:
     """Show the form of the search."""
-    form = search_form(parse(SEARCH_PARAMETERS, request.args))
+    form = search_form(LieuxQuery.parse(request.args))
     return render_page(session, "lieux/home.html", page=FormPage(form))
 
 
@@ -38,7 +38,7 @@ def search(session: Session) -> ResponseReturnValue:
     """List the nearest lieux, or ask again."""
     if asks_nothing():
         return redirect(url_for("pages.home"))
-    parsed = parse(SEARCH_PARAMETERS, request.args)
+    parsed = LieuxQuery.parse(request.args)
     try:
         return _results(session, parsed)
     except InvalidInput as wrong:
@@ -62,8 +62,8 @@ def lieu(session: Session, lieu_id: str) -> ResponseReturnValue:
     return render_page(session, "lieux/lieu.html", page=page)
 
 
-def _results(session: Session, parsed: Parsed) -> str:
-    search = search_of(parsed)
+def _results(session: Session, parsed: Parsed[LieuxQuery]) -> str:
+    search = search_of(parsed.accepted())
     try:
         centre = locate(session, search)
     except AmbiguousPlace as ambiguous:

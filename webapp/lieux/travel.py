@@ -15,10 +15,20 @@ from geo.travel.load import load_travel
 from geo.travel.modes import ESTIME, MESURE
 from geo.travel.times import Travel, TravelTimes
 from webapp.core.blueprint import Policy, SiteBlueprint
+from webapp.core.openapi import Content, Operation
 from webapp.core.session import with_session
 from webapp.formats.media_types import GEOJSON, JSON
-from webapp.lieux.place import Centre, centre_as_json, locate
-from webapp.lieux.queries import read_area, read_trips
+from webapp.lieux.answers import (
+    AreaGeometryAnswer,
+    AreaPropertiesAnswer,
+    IsochroneAnswer,
+    ProblemeDeVilleAnswer,
+    TempsAnswer,
+    TripAnswer,
+)
+from webapp.lieux.params import AreaQuery, TripsQuery
+from webapp.lieux.place import PLACE_REFUSALS, Centre, centre_answer, locate
+from webapp.lieux.queries import Search
 from webapp.lieux.travel_source import reached_area, travel_source
 
 blueprint = SiteBlueprint(
@@ -34,69 +44,85 @@ CALCUL_LABELS = {
 }
 
 
-@blueprint.get("/isochrone")
+@blueprint.get(
+    "/isochrone",
+    operation=Operation(
+        "dessinerIsochrone",
+        "Ce que l'on atteint en un certain temps, avec les communes dont la mairie est dedans.",
+        Content(GEOJSON, "Un polygone, sans la mer.", IsochroneAnswer),
+        query=AreaQuery,
+        refusals=PLACE_REFUSALS,
+        problem=ProblemeDeVilleAnswer,
+        example={"q": "Guéret", "mode": "velo", "minutes": "30"},
+    ),
+)
 @with_session
 def isochrone(session: Session) -> Response:
     """Send the area within some minutes as a GeoJSON Feature, with the communes inside."""
-    query = read_area(request.args)
-    centre = locate(session, query.search)
+    query = AreaQuery.read(request.args)
+    centre = locate(session, Search.around(query))
     area = reached_area(session, centre.point, mode=query.mode, minutes=query.minutes)
     feature = _feature(load_travel(session), area, centre, query.mode)
-    return Response(current_app.json.dumps(feature), mimetype=GEOJSON)
+    return Response(current_app.json.dumps(feature.as_json()), mimetype=GEOJSON)
 
 
-@blueprint.get("/temps")
+@blueprint.get(
+    "/temps",
+    operation=Operation(
+        "mesurerTemps",
+        "Les minutes d'une ville ou d'un point à plusieurs autres.",
+        Content(JSON, "Les durées, dans l'ordre demandé.", TempsAnswer),
+        query=TripsQuery,
+        refusals=PLACE_REFUSALS,
+        problem=ProblemeDeVilleAnswer,
+        example={"q": "Guéret", "vers": "45.96,2.17"},
+    ),
+)
 @with_session
 def temps(session: Session) -> Response:
     """Send the minutes from one place to many."""
-    query = read_trips(request.args)
-    centre = locate(session, query.search)
-    lon, lat = (np.array(column, dtype=np.float64) for column in zip(*query.ends, strict=True))
+    query = TripsQuery.read(request.args)
+    centre = locate(session, Search.around(query))
+    lon, lat = (np.array(column, dtype=np.float64) for column in zip(*query.vers, strict=True))
     times = travel_source(session).to_many(centre.point, lon, lat, mode=query.mode)
-    ends = [Point(*end) for end in query.ends]
-    body = {
-        "mode": query.mode,
-        "centre": centre_as_json(centre),
-        "temps": list(_trips(centre.point, ends, times)),
-    }
-    return Response(current_app.json.dumps(body), mimetype=JSON)
+    ends = [Point(*end) for end in query.vers]
+    trips = list(_trips(centre.point, ends, times))
+    found = TempsAnswer(mode=query.mode, centre=centre_answer(centre), temps=trips)
+    return Response(current_app.json.dumps(found.as_json()), mimetype=JSON)
 
 
-def _feature(travel: Travel, area: Isochrone, centre: Centre, mode: str) -> dict[str, Any]:
+def _feature(travel: Travel, area: Isochrone, centre: Centre, mode: str) -> IsochroneAnswer:
     calcul = MESURE if area.measured else ESTIME
-    return {
-        "type": "Feature",
-        "geometry": _rounded(mapping(area.area)),
-        "properties": {
-            "mode": mode,
-            "minutes": area.minutes,
-            "calcul": calcul,
-            "explication": CALCUL_LABELS[calcul],
-            "centre": centre_as_json(centre),
-            "population": area.population,
-            "communes": travel.network.codes[area.seats].tolist(),
-        },
-    }
+    properties = AreaPropertiesAnswer(
+        mode=mode,
+        minutes=area.minutes,
+        calcul=calcul,
+        explication=CALCUL_LABELS[calcul],
+        centre=centre_answer(centre),
+        population=area.population,
+        communes=travel.network.codes[area.seats].tolist(),
+    )
+    return IsochroneAnswer(type="Feature", geometry=_rounded(mapping(area.area)), properties=properties)
 
 
-def _trips(origin: Point, ends: Sequence[Point], times: TravelTimes) -> Iterator[dict[str, Any]]:
+def _trips(origin: Point, ends: Sequence[Point], times: TravelTimes) -> Iterator[TripAnswer]:
     for end, minutes, measured in zip(ends, times.minutes.tolist(), times.measured.tolist(), strict=True):
         reached = not isnan(minutes)
-        yield {
-            "lon": end.lon,
-            "lat": end.lat,
-            "distance_m": round(sphere_distance_m(origin, end)),
-            "minutes": round(minutes, 1) if reached else None,
-            "calcul": (MESURE if measured else ESTIME) if reached else None,
-        }
+        yield TripAnswer(
+            lon=end.lon,
+            lat=end.lat,
+            distance_m=round(sphere_distance_m(origin, end)),
+            minutes=round(minutes, 1) if reached else None,
+            calcul=(MESURE if measured else ESTIME) if reached else None,
+        )
 
 
-def _rounded(geometry: Any) -> Any:  # a GeoJSON geometry: lists of lists of numbers
+def _rounded(geometry: Any) -> AreaGeometryAnswer:  # a GeoJSON geometry: lists of lists of numbers
     rings = [
         [
-            [[round(lon, _DEGREE_DECIMALS), round(lat, _DEGREE_DECIMALS)] for lon, lat in ring]
+            [(round(lon, _DEGREE_DECIMALS), round(lat, _DEGREE_DECIMALS)) for lon, lat in ring]
             for ring in polygon
         ]
         for polygon in geometry["coordinates"]
     ]
-    return {"type": "MultiPolygon", "coordinates": rings}
+    return AreaGeometryAnswer(type="MultiPolygon", coordinates=rings)

@@ -7,9 +7,10 @@ from typing import Final
 
 from geo.hours.calendar import DAYS
 from geo.travel.modes import VOITURE
-from webapp.core.parameter import MAX_TEXT_LENGTH, Parsed
+from webapp.core.parameter import MAX_TEXT_LENGTH
+from webapp.core.query import Parsed
 from webapp.lieux.form import NO_MESSAGES, ChoiceGroup, FormChoice
-from webapp.orientation.params import WISH_NAMES, WISH_VALUES, QueryPairs
+from webapp.orientation.params import WISH_NAMES, WISH_VALUES, OrientationQuery, QueryPairs
 from webapp.orientation.words import wish_in_words
 from webapp.wording.labels import MODE_LABELS
 from webapp.wording.messages import N_, _
@@ -80,7 +81,9 @@ class OrientationFormPage:
     form: OrientationForm
 
 
-def orientation_form(parsed: Parsed, messages: Mapping[str, str] = NO_MESSAGES) -> OrientationForm:
+def orientation_form(
+    parsed: Parsed[OrientationQuery], messages: Mapping[str, str] = NO_MESSAGES
+) -> OrientationForm:
     """Fill the form with what was asked, right or wrong."""
     raw = parsed.raw
     return OrientationForm(
@@ -116,7 +119,7 @@ def _first(texts: Sequence[str]) -> str:
     return texts[0] if texts else ""
 
 
-def _boxes(name: str, parsed: Parsed) -> list[FormChoice]:
+def _boxes(name: str, parsed: Parsed[OrientationQuery]) -> list[FormChoice]:
     given = parsed.texts(name)
     return [
         FormChoice(name, value, with_capital(wish_in_words(name, value)), value in given)
@@ -124,15 +127,15 @@ def _boxes(name: str, parsed: Parsed) -> list[FormChoice]:
     ]
 
 
-def _minutes(parsed: Parsed) -> Iterable[FormChoice]:
+def _minutes(parsed: Parsed[OrientationQuery]) -> Iterable[FormChoice]:
     """Offer a few durations, and the one that was asked for."""
-    asked = parsed.values.get("minutes")
+    asked = parsed.query.minutes
     yield FormChoice("minutes", "", _("peu importe"), not _first(parsed.texts("minutes")))
     for minutes in sorted({*OFFERED_TRIP_MINUTES, *([] if asked is None else [asked])}):
         yield FormChoice("minutes", str(minutes), minutes_in_words(minutes), minutes == asked)
 
 
-def _list(name: str, words: Mapping[str, str], parsed: Parsed) -> Iterable[FormChoice]:
+def _list(name: str, words: Mapping[str, str], parsed: Parsed[OrientationQuery]) -> Iterable[FormChoice]:
     given = _first(parsed.texts(name))
     yield FormChoice(name, "", _("peu importe"), not given)
     yield from _options(name, words, given)

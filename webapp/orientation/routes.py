@@ -12,7 +12,7 @@ from geo.errors import InvalidInput, NotFound
 from geo.quality.sources import shows_demonstration
 from webapp.core.blueprint import Policy, SiteBlueprint
 from webapp.core.languages import asks_nothing
-from webapp.core.parameter import Parsed, parse
+from webapp.core.query import Parsed
 from webapp.core.rendering import render_page
 from webapp.core.session import with_session
 from webapp.drawing.pictures import data_uri
@@ -22,7 +22,7 @@ from webapp.orientation.diagnosis import DiagnosisPage, is_answered, orientation
 from webapp.orientation.form import OrientationFormPage, orientation_form
 from webapp.orientation.locator_map import locator_map
 from webapp.orientation.params import (
-    ORIENTATION_PARAMETERS,
+    OrientationQuery,
     is_large_print,
     orientation_of,
     query_pairs,
@@ -143,16 +143,16 @@ def diagnosis(session: Session) -> ResponseReturnValue:
     return render_page(session, "orientation/diagnostic.html", page=DiagnosisPage())
 
 
-def _parsed() -> Parsed:
-    return parse(ORIENTATION_PARAMETERS, request.args)
+def _parsed() -> Parsed[OrientationQuery]:
+    return OrientationQuery.parse(request.args)
 
 
-def _selected(session: Session, parsed: Parsed) -> Sequence[SelectedLieu]:
+def _selected(session: Session, parsed: Parsed[OrientationQuery]) -> Sequence[SelectedLieu]:
     """Read the lieux ticked. Raises InvalidInput and NotFound."""
     return find_selected_lieux(session, read_selected_ids(request.args), parsed, today=today())
 
 
-def _results(session: Session, parsed: Parsed) -> str:
+def _results(session: Session, parsed: Parsed[OrientationQuery]) -> str:
     orientation = orientation_of(parsed)
     centre = locate(session, orientation.search())
     ranking = rank_lieux(session, orientation, centre.point, today=today())
@@ -161,11 +161,11 @@ def _results(session: Session, parsed: Parsed) -> str:
     return render_page(session, "orientation/lieux.html", page=page)
 
 
-def _ask(session: Session, parsed: Parsed, messages: Mapping[str, str]) -> str:
+def _ask(session: Session, parsed: Parsed[OrientationQuery], messages: Mapping[str, str]) -> str:
     page = OrientationFormPage(orientation_form(parsed, messages))
     return render_page(session, "orientation/home.html", page=page)
 
 
-def _select_again(session: Session, parsed: Parsed, wrong: InvalidInput) -> str:
+def _select_again(session: Session, parsed: Parsed[OrientationQuery], wrong: InvalidInput) -> str:
     page = SelectionErrorPage(list(wrong.messages.values()), orientation_url(query_pairs(parsed)))
     return render_page(session, "orientation/choisir.html", page=page)

@@ -14,11 +14,11 @@ from geo.lieux.lookup import find_lieu
 from geo.lieux.nearest import Hit
 from geo.points import Point, point_or_none, sphere_distance_m
 from geo.quality.sources import sources_of_lieu
-from webapp.core.parameter import Parsed
+from webapp.core.query import Parsed
 from webapp.lieux.params import readable_id
 from webapp.lieux.place import Centre, locate
 from webapp.lieux.sheet import Sheet, sheet_of
-from webapp.orientation.params import Orientation, orientation_of
+from webapp.orientation.params import Orientation, OrientationQuery, orientation_of
 from webapp.orientation.ranking import RankedLieu, judge_hits
 from webapp.orientation.results import OrientationCard, orientation_card, travel_text
 from webapp.orientation.wishes import judge
@@ -35,7 +35,7 @@ class SelectedLieu:
 
 
 def find_selected_lieux(
-    session: Session, ids: Sequence[str], parsed: Parsed, *, today: date
+    session: Session, ids: Sequence[str], parsed: Parsed[OrientationQuery], *, today: date
 ) -> list[SelectedLieu]:
     """Read the lieux ticked. Raises NotFound. An orientation that is refused counts for nothing."""
     orientation = _orientation(parsed)
@@ -75,7 +75,7 @@ def _point(lieu: Lieu) -> Point | None:
     return None if lieu.position is None else point_or_none(lieu.longitude, lieu.latitude)
 
 
-def _orientation(parsed: Parsed) -> Orientation | None:
+def _orientation(parsed: Parsed[OrientationQuery]) -> Orientation | None:
     try:
         return orientation_of(parsed)
     except InvalidInput:

@@ -1,6 +1,7 @@
 """API of coverage: figures of a territory, its communes as files, best sites, tour of a bus."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -16,24 +17,30 @@ from geo.coverage.inputs import DEPARTEMENT, EPCI, FRANCE, REGION
 from geo.coverage.sites import find_buildings, find_sites
 from geo.coverage.territory import TerritoryCoverage, measure_change, measure_territory
 from geo.errors import InvalidInput
+from webapp.core.answer import Answer
 from webapp.core.blueprint import Policy, SiteBlueprint
+from webapp.core.openapi import Content, Operation
 from webapp.core.session import with_session, with_session_until_sent
 from webapp.core.urls import whole_url
 from webapp.formats.csv import plain_csv
-from webapp.formats.downloads import send_temporary_file, stream_file
+from webapp.formats.downloads import MEDIA_TYPES, send_temporary_file, stream_file
 from webapp.formats.geojson import feature_collection
 from webapp.formats.media_types import JSON
 from webapp.formats.subprocess_writers import write_geopackage, write_workbook
 from webapp.territoires.answers import (
-    accessibility_as_json,
-    change_as_json,
-    coverage_as_json,
+    CouvertureAnswer,
+    CouvertureCommunesAnswer,
+    CouvertureSitesAnswer,
+    CouvertureTourneeAnswer,
+    change_answer,
+    choice_answer,
+    coverage_answer,
     credit_members,
-    sites_as_json,
-    tour_as_json,
+    sites_answer,
+    tour_answer,
 )
 from webapp.territoires.commune_rows import HEADER, commune_rows
-from webapp.territoires.question import CoverageQuery, has_changes, read_coverage, read_sites, read_tour
+from webapp.territoires.question import CoverageQuery, SitesQuery, TourQuery, has_changes
 
 blueprint = SiteBlueprint(
     "couverture",
@@ -63,31 +70,30 @@ def figures(session: Session, kind: str, code: str) -> Response:
     """Return the figures of a territory, and what would change where something is supposed to."""
     query = _read_query(kind)
     measured = measure_territory(session, kind, code, query.question)
-    body = coverage_as_json(measured)
+    further = dict[str, Answer]()
     if has_changes(query.question):
-        body["changement"] = change_as_json(measure_change(session, kind, code, query.question))
-    if query.accessibility:
+        further["changement"] = change_answer(measure_change(session, kind, code, query.question))
+    if query.choix:
         accessibility = measure_accessibility(session, kind, code, query.question)
-        body["choix"] = accessibility_as_json(accessibility, measured)
-    return _json(body)
+        further["choix"] = choice_answer(accessibility, measured)
+    return _json(coverage_answer(measured, **further))
 
 
 def sites(session: Session, kind: str, code: str) -> Response:
     """Return the communes, or the buildings among some, where more lieux reach most people."""
-    query = read_sites(request.args)
-    if query.buildings:
-        siting = find_buildings(
-            session, kind, code, query.question, buildings=query.buildings, number=query.number
-        )
+    query = SitesQuery.read(request.args)
+    question, number = query.question, query.n
+    if query.parmi_points:
+        siting = find_buildings(session, kind, code, question, buildings=query.parmi_points, number=number)
     else:
-        siting = find_sites(session, kind, code, query.question, number=query.number, among=query.among)
-    return _json(sites_as_json(siting, query.cost_eur))
+        siting = find_sites(session, kind, code, question, number=number, among=query.parmi)
+    return _json(sites_answer(siting, query.cout_eur))
 
 
 def tournee(session: Session, kind: str, code: str) -> Response:
     """Return the stops of a bus, one day each, in the order of its tour."""
-    query = read_tour(request.args)
-    return _json(tour_as_json(plan_tour(session, kind, code, query.question, number=query.stops)))
+    query = TourQuery.read(request.args)
+    return _json(tour_answer(plan_tour(session, kind, code, query.question, number=query.n)))
 
 
 def csv(session: Session, kind: str, code: str) -> Response:
@@ -134,8 +140,8 @@ def gpkg(session: Session, kind: str, code: str) -> Response:
 
 def _read_query(kind: str) -> CoverageQuery:
     """Read the query. Raises InvalidInput, for the accessibility of the whole country too: it takes 7 s."""
-    query = read_coverage(request.args)
-    if query.accessibility and kind == FRANCE:
+    query = CoverageQuery.read(request.args)
+    if query.choix and kind == FRANCE:
         raise InvalidInput({"choix": "Le choix se compte pour un département, un EPCI ou une région."})
     return query
 
@@ -144,7 +150,7 @@ def _measure(session: Session, kind: str, code: str) -> tuple[TerritoryCoverage,
     """Measure the coverage of the query, and the accessibility where it is asked for."""
     query = _read_query(kind)
     measured = measure_territory(session, kind, code, query.question)
-    if not query.accessibility:
+    if not query.choix:
         return measured, None
     return measured, measure_accessibility(session, kind, code, query.question)
 
@@ -177,8 +183,8 @@ def _file_name(measured: TerritoryCoverage) -> str:
     return "-".join(part for part in (FILE_NAME, measured.territory.kind, measured.territory.code) if part)
 
 
-def _json(body: Mapping[str, Any]) -> Response:
-    return Response(current_app.json.dumps(body), mimetype=JSON)
+def _json(answer: Answer) -> Response:
+    return Response(current_app.json.dumps(answer.as_json()), mimetype=JSON)
 
 
 ApiView = Callable[[Session, str, str], Response]
@@ -194,6 +200,81 @@ API_VIEWS: Final[Mapping[str, ApiView]] = MappingProxyType(
     }
 )
 """End of the address after that of a territory → its view."""
+
+
+_KIND_WORDS: Final[Mapping[str, tuple[str, Mapping[str, str], str]]] = MappingProxyType(
+    {
+        DEPARTEMENT: ("d'un département", {"code": "23, 2A, 974"}, "23"),
+        EPCI: ("d'un EPCI", {"code": "SIREN : 200034825"}, "200034825"),
+        REGION: ("d'une région", {"code": "75"}, "75"),
+        FRANCE: ("de la France", {}, ""),
+    }
+)
+"""Kind of territory → words of its coverage, variables of its address, a code to try."""
+
+
+def _file_operation(extension: str, model: type[Answer] | None = None) -> Operation:
+    return Operation(
+        f"couverture{{kind}}{extension.capitalize()}",
+        "Les communes {of_what} avec leur couverture.",
+        Content(
+            MEDIA_TYPES[extension],
+            "Le fichier, une ligne par commune.",
+            model,
+            {"Content-Disposition": "Nom du fichier, avec sa date."},
+        ),
+        query=CoverageQuery,
+    )
+
+
+_OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
+    {
+        "": Operation(
+            "couverture{kind}",
+            "La couverture {of_what} : qui est trop loin d'un lieu. Les lieux au-delà de la limite du"
+            " territoire comptent ; les communes dont la population, la position ou le contour est inconnu"
+            " sont à part.",
+            Content(JSON, "Les chiffres du territoire.", CouvertureAnswer),
+            query=CoverageQuery,
+            example={"minutes": "15"},
+        ),
+        "/sites": Operation(
+            "sites{kind}",
+            "Les communes {of_what} où de nouveaux lieux rapprocheraient le plus d'habitants.",
+            Content(JSON, "Les communes, la plus utile d'abord.", CouvertureSitesAnswer),
+            query=SitesQuery,
+            example={"n": "3"},
+        ),
+        "/tournee": Operation(
+            "tournee{kind}",
+            "Les arrêts d'un bus qui fait le tour {of_what}, un jour chacun : choisis l'un après l'autre,"
+            " chacun là où il rapproche le plus d'habitants, puis mis dans un ordre qui fait peu de route.",
+            Content(JSON, "Les arrêts, dans l'ordre de la tournée.", CouvertureTourneeAnswer),
+            query=TourQuery,
+            example={"n": "3"},
+        ),
+        ".csv": _file_operation("csv"),
+        ".geojson": _file_operation("geojson", CouvertureCommunesAnswer),
+        ".xlsx": _file_operation("xlsx"),
+        ".gpkg": _file_operation("gpkg"),
+    }
+)
+"""End of the address after that of a territory → what is done there, for any kind of territory."""
+
+
+def _operation_of_kind(kind: str, operation: Operation) -> Operation:
+    of_what, path, code = _KIND_WORDS[kind]
+    return replace(
+        operation,
+        name=operation.name.format(kind=kind.capitalize()),
+        summary=operation.summary.format(of_what=of_what),
+        path=path,
+        refusals={
+            422: "Un paramètre est refusé.",
+            **({404: "Aucun territoire n'a ce code."} if path else {}),
+        },
+        example={**dict.fromkeys(path, code), **operation.example},
+    )
 
 
 def _view_of_kind(kind: str, view: ApiView) -> Callable[..., Response]:
@@ -215,4 +296,5 @@ for _kind, _path in PATHS.items():
             f"{_kind}_{_api_view.__name__}",
             _view_of_kind(_kind, _api_view),
             methods=["GET"],
+            operation=_operation_of_kind(_kind, _OPERATIONS[_suffix]),
         )

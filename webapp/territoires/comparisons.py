@@ -65,7 +65,7 @@ def map_of_other_question(session: Session, territory: TerritoryRequest) -> MapI
     question = territory.query.other_question
     if question is None:
         return None
-    query = replace(territory.query, question=question, contre=None, sites=None)
+    query = territory.query.model_copy(update={"question": question, "contre": None, "sites": None})
     measured = measure_territory(session, territory.kind, territory.code, question)
     return linked_map(replace(territory, query=query), measured)
 
@@ -81,7 +81,7 @@ def before_and_after(
     if not has_changes(query.question):
         return None
     change = measure_change(session, territory.kind, territory.code, query.question)
-    distance_alone = replace(territory, query=replace(query, couche=DISTANCE, sites=None))
+    distance_alone = replace(territory, query=query.model_copy(update={"couche": DISTANCE, "sites": None}))
     return BeforeAndAfter(
         table=change_table(change),
         sentences=_change_sentences(change, query.cout, len(query.question.ajouter)),

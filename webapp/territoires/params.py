@@ -1,6 +1,6 @@
 """Parameters of the pages on a territory: those of the API, order, layer, comparisons; their addresses."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final
@@ -14,17 +14,12 @@ from geo.coverage.question import Question
 from geo.errors import InvalidInput
 from geo.hours.weekly import SAMEDI, SOIR
 from geo.standard.criteria import NO_CRITERIA, Criteria
-from webapp.core.parameter import YES, Parsed, any_code, flag, one_of, parse, whole_number
+from webapp.core.parameter import any_code, flag, one_of, whole_number
+from webapp.core.query import Parsed, Query
 from webapp.drawing.paints import DISTANCE, LAYERS
 from webapp.lieux.params import CODE_SPELLINGS
-from webapp.territoires.question import (
-    COVERAGE_PARAMETERS,
-    MAX_COST_EUR,
-    THRESHOLD_BOUNDS,
-    query_of_coverage,
-    question_of,
-    refusals_of,
-)
+from webapp.territoires.question import MAX_COST_EUR, THRESHOLD_BOUNDS, CoverageQuery, query_of_coverage
+from webapp.wording.messages import Message
 
 ORDERS: Final = ("trop_loin", "nom", "epci", "population", "loin", "fragilite")
 DEFAULT_ORDER: Final = "-trop_loin"
@@ -65,23 +60,6 @@ PRESETS: Final[Mapping[str, LieuPreset]] = MappingProxyType(
 )
 """Value of `contre` → the lieux that it compares with."""
 
-PAGE_PARAMETERS: Final = (
-    one_of(
-        "tri",
-        "Ordre des communes ; précédé d'un tiret : du plus grand au plus petit.",
-        (*ORDERS, *(f"-{order}" for order in ORDERS)),
-        default=DEFAULT_ORDER,
-    ),
-    one_of("couche", "Ce que montre la carte.", LAYERS, default=DISTANCE),
-    any_code("avec", *CODE_SPELLINGS["departement"]),
-    one_of("contre", "Une seconde question, à côté de la première.", tuple(PRESETS)),
-    whole_number("sites", "Nombre de lieux à placer au mieux.", (1, MAX_SITES_ON_PAGE)),
-    whole_number("cout", "Coût d'un lieu, en euros.", (1, MAX_COST_EUR)),
-    one_of("lignes", "Toutes les communes, et non les premières.", (ALL_ROWS,)),
-    flag("carte"),
-)
-THRESHOLD: Final = whole_number("seuil", "Minutes, ou kilomètres à vol d'oiseau.", THRESHOLD_BOUNDS)
-"""Field of the form, typed beside the mode, whose unit it takes."""
 PARAMETER_LABELS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "seuil": "Trop loin, au-delà de",
@@ -102,23 +80,34 @@ PARAMETER_LABELS: Final[Mapping[str, str]] = MappingProxyType(
 """Parameter → its name on pages."""
 
 
-@dataclass(frozen=True, slots=True)
-class TerritoryQuery:
+class PageQuery(Query):
+    """What a page on a territory shows besides its question."""
+
+    seuil: int | None = whole_number("Minutes, ou kilomètres à vol d'oiseau.", THRESHOLD_BOUNDS)
+    """Field of the form, typed beside the mode, whose unit it takes."""
+    tri: str = one_of(
+        "Ordre des communes ; précédé d'un tiret : du plus grand au plus petit.",
+        (*ORDERS, *(f"-{order}" for order in ORDERS)),
+        default=DEFAULT_ORDER,
+    )
+    couche: str = one_of("Ce que montre la carte.", LAYERS, default=DISTANCE)
+    avec: tuple[str, ...] = any_code("Départements à comparer.", *CODE_SPELLINGS["departement"])
+    contre: str | None = one_of("Une seconde question, à côté de la première.", tuple(PRESETS))
+    sites: int | None = whole_number("Nombre de lieux à placer au mieux.", (1, MAX_SITES_ON_PAGE))
+    cout: int | None = whole_number("Coût d'un lieu, en euros.", (1, MAX_COST_EUR))
+    lignes: str | None = one_of("Toutes les communes, et non les premières.", (ALL_ROWS,))
+    carte: bool = flag("La carte interactive est ouverte.")
+
+    def conflicts(self, refused: Set[str]) -> Mapping[str, Message]:
+        """Refuse too many départements."""
+        too_many = {"avec": f"Comparez avec {MAX_COMPARED} départements au plus."}
+        return {**super().conflicts(refused), **(too_many if len(self.avec) > MAX_COMPARED else {})}
+
+
+class TerritoryQuery(PageQuery):
     """The parameters of a page on a territory."""
 
     question: Question
-    tri: str = DEFAULT_ORDER
-    couche: str = DISTANCE
-    avec: tuple[str, ...] = ()
-    """Codes of départements to compare with."""
-    contre: str | None = None
-    """One of PRESETS."""
-    sites: int | None = None
-    cout: int | None = None
-    """Euros for one lieu."""
-    lignes: str | None = None
-    carte: bool = False
-    """The interactive map is open."""
 
     @property
     def other_question(self) -> Question | None:
@@ -127,13 +116,8 @@ class TerritoryQuery:
 
     def url_params(self, **changes: Any) -> dict[str, Any]:  # the arguments of url_for
         """Return these parameters with some changes, defaults left out, as the arguments of `url_for`."""
-        changed = replace(self, **changes)
-        params = question_url_params(changed.question)
-        for parameter in PAGE_PARAMETERS:
-            value = getattr(changed, parameter.name)
-            if value != parameter.default:
-                params[parameter.name] = YES if value is True else value
-        return params
+        changed = self.model_copy(update=changes)
+        return {**question_url_params(changed.question), **_by_name(self.pairs(dict(changed)))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +133,7 @@ class TerritoryRequest:
         query = self.query
         supposed = {name: changes.pop(name) for name in ("ajouter", "fermer") if name in changes}
         if supposed:
-            query = replace(query, question=replace(query.question, **supposed))
+            query = query.model_copy(update={"question": replace(query.question, **supposed)})
         return url_for(f"territoires.{self.kind}_{view}", **self._code(), **query.url_params(**changes))
 
     def file_url(self, view: str, question: Question) -> str:
@@ -162,33 +146,30 @@ class TerritoryRequest:
 
 def question_url_params(question: Question) -> dict[str, Any]:  # the arguments of url_for
     """Return a question as the arguments of `url_for`."""
-    params: dict[str, Any] = {}
-    for name, text in query_of_coverage(question):
-        params.setdefault(name, []).append(text)
-    return params
+    return _by_name(query_of_coverage(question))
 
 
 def read_territory_query(args: MultiDict[str, str]) -> TerritoryQuery:
     """Read the parameters of a page. Raises InvalidInput, with one message for each parameter refused."""
-    page, coverage = parse((THRESHOLD, *PAGE_PARAMETERS), args), parse(COVERAGE_PARAMETERS, args)
-    threshold = page.values.get(THRESHOLD.name)
-    if threshold is not None:
-        coverage = _with_threshold(coverage, threshold)
-    messages = {**refusals_of(coverage), **page.messages}
-    if len(page.values.get("avec", ())) > MAX_COMPARED:
-        messages["avec"] = f"Comparez avec {MAX_COMPARED} départements au plus."
-    if messages:
+    page, coverage = PageQuery.parse(args), CoverageQuery.parse(args)
+    if page.query.seuil is not None:
+        coverage = _with_threshold(coverage, page.query.seuil)
+    if messages := {**coverage.refusals(), **page.refusals()}:
         raise InvalidInput(messages)
-    values = {name: value for name, value in page.values.items() if name != THRESHOLD.name}
-    return TerritoryQuery(question_of(coverage.values), **values)
+    shown = {name: value for name, value in page.query if name != "seuil"}
+    return TerritoryQuery.model_construct(question=coverage.query.question, **shown)
 
 
-def _with_threshold(coverage: Parsed, threshold: int) -> Parsed:
+def _with_threshold(coverage: Parsed[CoverageQuery], threshold: int) -> Parsed[CoverageQuery]:
     """Replace the threshold of a question by the one of the form, in the unit of the mode beside it."""
     typed_mode, *_ = coverage.raw.get("mode", ("",))
-    unit = "km" if typed_mode == VOL else "minutes"
-    return replace(
-        coverage,
-        values={**coverage.values, "minutes": None, "km": None, unit: threshold},
-        messages={name: text for name, text in coverage.messages.items() if name not in ("minutes", "km")},
-    )
+    replaced = {"minutes": None, "km": None, "km" if typed_mode == VOL else "minutes": threshold}
+    messages = {name: text for name, text in coverage.messages.items() if name not in replaced}
+    return replace(coverage, query=coverage.query.model_copy(update=replaced), messages=messages)
+
+
+def _by_name(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:  # the arguments of url_for
+    params = dict[str, list[str]]()
+    for name, text in pairs:
+        params.setdefault(name, []).append(text)
+    return params

@@ -1,33 +1,21 @@
 """Parameters of the API of coverage: which lieux count, modes, thresholds, changes supposed, sites."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Annotated, Any, Final
+from collections.abc import Mapping, Set
+from typing import Annotated, Final
 
-from pydantic import AfterValidator, Field, TypeAdapter
-from werkzeug.datastructures import MultiDict
+from pydantic import AfterValidator, Field
 
 from geo.coverage.figures import COVERAGE_MODES, VOL
 from geo.coverage.question import Question
 from geo.coverage.sites import Building
-from geo.errors import InvalidInput
 from geo.hours.weekly import AFTER_WORK
 from geo.points import Point
-from geo.standard.criteria import Criteria
 from geo.standard.schema import FIELD_PATTERNS
 from geo.travel.modes import VOITURE
-from webapp.core.parameter import (
-    Parameter,
-    Parsed,
-    any_code,
-    any_of,
-    flag,
-    one_of,
-    parse,
-    spell,
-    whole_number,
-)
-from webapp.lieux.params import CODE_SPELLINGS, FILTER_PARAMETERS
+from webapp.core.parameter import any_code, any_of, flag, one_of, repeated, whole_number
+from webapp.core.query import Query
+from webapp.lieux.params import LieuQuery
+from webapp.wording.messages import Message
 
 THRESHOLD_BOUNDS: Final = (5, 45)
 """Minutes, or kilometres in a straight line."""
@@ -43,14 +31,8 @@ MAX_COST_EUR: Final = 10_000_000
 MAX_BUILDINGS: Final = 200
 """As many as the address of a request holds."""
 
-_EXCLUDED_FILTERS: Final = frozenset({*CODE_SPELLINGS, "ouvert"})
-"""Filters that make no sense here: where, which the address says, and at what moment."""
-
-LIEU_FILTERS: Final = tuple(
-    parameter for parameter in FILTER_PARAMETERS if parameter.name not in _EXCLUDED_FILTERS
-)
 _CODE_INSEE: Final = (FIELD_PATTERNS["code_insee"], "23096, 2A004 ou 97411")
-
+_LIEU_ID: Final = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]{1,200}$")]
 _BUILDING: Final = r"^[-+]?\d{1,2}(\.\d{1,15})?,[-+]?\d{1,3}(\.\d{1,15})?(,[^\x00-\x1f\x7f]{1,100})?$"
 
 
@@ -62,146 +44,89 @@ def _parse_building(text: str) -> Building:
     return Building(Point(lon=float(lon), lat=float(lat)), nom)
 
 
-BUILDINGS: Final = Parameter(
-    "parmi_points",
-    "Les seuls bâtiments où un lieu peut ouvrir : latitude, longitude et, si l'on veut, nom.",
-    f"Indiquez jusqu'à {MAX_BUILDINGS} bâtiments, par exemple parmi_points=46.17,1.87,Médiathèque.",
-    TypeAdapter(
-        Annotated[
-            list[Annotated[str, Field(pattern=_BUILDING), AfterValidator(_parse_building)]],
-            Field(max_length=MAX_BUILDINGS),
-        ]
-    ),
-    default=(),
-    many=True,
-)
+class ThresholdQuery(Query):
+    """What is too far."""
 
-COVERAGE_PARAMETERS: Final = (
-    one_of(
-        "mode",
-        "Façon de se déplacer ; vol : en ligne droite, en kilomètres.",
-        COVERAGE_MODES,
-        default=VOITURE,
-    ),
-    whole_number(
-        "minutes", f"Durée au-delà de laquelle c'est trop loin ; {DEFAULT_MIN} sinon.", THRESHOLD_BOUNDS
-    ),
-    whole_number("km", f"Avec mode=vol, distance de même ; {DEFAULT_KM} sinon.", THRESHOLD_BOUNDS),
-    *LIEU_FILTERS,
-    replace(
-        any_of("ouverture", AFTER_WORK),
-        meaning="Lieux ouverts le samedi, ou en semaine après 18 h. Ceux dont les horaires sont inconnus n'en"
+    mode: str = one_of(
+        "Façon de se déplacer ; vol : en ligne droite, en kilomètres.", COVERAGE_MODES, default=VOITURE
+    )
+    minutes: int | None = whole_number(
+        f"Durée au-delà de laquelle c'est trop loin ; {DEFAULT_MIN} sinon.", THRESHOLD_BOUNDS
+    )
+    km: int | None = whole_number(f"Avec mode=vol, distance de même ; {DEFAULT_KM} sinon.", THRESHOLD_BOUNDS)
+
+    @property
+    def threshold(self) -> int:
+        """The threshold, in the unit of the mode."""
+        given, default = (self.km, DEFAULT_KM) if self.mode == VOL else (self.minutes, DEFAULT_MIN)
+        return default if given is None else given
+
+
+class QuestionQuery(LieuQuery, ThresholdQuery):
+    """A question of coverage."""
+
+    ouverture: tuple[str, ...] = any_of(
+        "Lieux ouverts le samedi, ou en semaine après 18 h. Ceux dont les horaires sont inconnus n'en"
         " sont pas.",
-    ),
-    replace(
-        any_code("ajouter", *_CODE_INSEE),
-        meaning="Communes où l'on suppose qu'un lieu ouvre, à la mairie.",
-    ),
-    replace(
-        any_code("fermer", r"^[^\x00-\x1f\x7f]{1,200}$", ""),
-        meaning="Lieux dont on suppose qu'ils ferment.",
-        accepted="Indiquez des identifiants de lieux.",
-    ),
-    replace(flag("choix"), meaning="Compter les lieux entre lesquels chaque commune peut choisir."),
-)
-"""Every parameter of the coverage of a territory."""
+        AFTER_WORK,
+    )
+    ajouter: tuple[str, ...] = any_code(
+        "Communes où l'on suppose qu'un lieu ouvre, à la mairie.", *_CODE_INSEE
+    )
+    fermer: tuple[str, ...] = repeated(
+        "Lieux dont on suppose qu'ils ferment.", "Indiquez des identifiants de lieux.", _LIEU_ID
+    )
 
-SITES_PARAMETERS: Final = (
-    *COVERAGE_PARAMETERS[:-1],
-    whole_number("n", "Nombre de lieux à placer.", (1, MAX_SITES), default=10),
-    replace(any_code("parmi", *_CODE_INSEE), meaning="Les seules communes où un lieu peut ouvrir."),
-    BUILDINGS,
-    whole_number("cout_eur", "Coût d'un lieu, pour connaître celui d'une personne.", (1, MAX_COST_EUR)),
-)
-"""Every parameter of the best sites."""
+    @property
+    def question(self) -> Question:
+        """The question, its threshold in the unit of its mode."""
+        return Question(self.criteria, self.ouverture, self.mode, self.threshold, self.ajouter, self.fermer)
 
-TOUR_PARAMETERS: Final = (
-    *COVERAGE_PARAMETERS[:-1],
-    whole_number("n", "Nombre d'arrêts, un par jour.", (1, MAX_STOPS), default=5),
-)
-"""Every parameter of the tour of a bus."""
+    def conflicts(self, refused: Set[str]) -> Mapping[str, Message]:
+        """Refuse a threshold in the unit of another mode, and too many changes."""
+        conflicts = dict(super().conflicts(refused))
+        if self.mode == VOL and self.minutes is not None:
+            conflicts["minutes"] = "Avec mode=vol, indiquez km."
+        if self.mode != VOL and self.km is not None:
+            conflicts["km"] = "Indiquez mode=vol, ou minutes."
+        for name, changes in (("ajouter", self.ajouter), ("fermer", self.fermer)):
+            if len(changes) > MAX_CHANGES:
+                conflicts[name] = f"Indiquez-en {MAX_CHANGES} au plus."
+        return conflicts
 
 
-@dataclass(frozen=True, slots=True)
-class CoverageQuery:
+class CoverageQuery(QuestionQuery):
     """A request for the coverage of a territory."""
 
-    question: Question
-    accessibility: bool = False
-    """Count the lieux among which each commune can choose."""
+    choix: bool = flag("Compter les lieux entre lesquels chaque commune peut choisir.")
 
 
-@dataclass(frozen=True, slots=True)
-class SitesQuery:
+class SitesQuery(QuestionQuery):
     """A request for the best sites of a territory."""
 
-    question: Question
-    number: int
-    among: tuple[str, ...]
-    buildings: tuple[Building, ...]
+    n: int = whole_number("Nombre de lieux à placer.", (1, MAX_SITES), default=10)
+    parmi: tuple[str, ...] = any_code("Les seules communes où un lieu peut ouvrir.", *_CODE_INSEE)
+    parmi_points: tuple[Building, ...] = repeated(
+        "Les seuls bâtiments où un lieu peut ouvrir : latitude, longitude et, si l'on veut, nom.",
+        f"Indiquez jusqu'à {MAX_BUILDINGS} bâtiments, par exemple parmi_points=46.17,1.87,Médiathèque.",
+        Annotated[str, Field(pattern=_BUILDING), AfterValidator(_parse_building)],
+        max_count=MAX_BUILDINGS,
+    )
     """Candidates instead of the communes; none: the communes are."""
-    cost_eur: int | None
+    cout_eur: int | None = whole_number(
+        "Coût d'un lieu, pour connaître celui d'une personne.", (1, MAX_COST_EUR)
+    )
+
+    def conflicts(self, refused: Set[str]) -> Mapping[str, Message]:
+        """Refuse communes and buildings together."""
+        both = {"parmi_points": "Indiquez des communes ou des bâtiments, pas les deux."}
+        return {**super().conflicts(refused), **(both if self.parmi and self.parmi_points else {})}
 
 
-@dataclass(frozen=True, slots=True)
-class TourQuery:
+class TourQuery(QuestionQuery):
     """A request for the tour of a bus."""
 
-    question: Question
-    stops: int
-
-
-def read_coverage(args: MultiDict[str, str]) -> CoverageQuery:
-    """Read a request for coverage. Raises InvalidInput."""
-    values = _accepted(parse(COVERAGE_PARAMETERS, args))
-    return CoverageQuery(question_of(values), values["choix"])
-
-
-def read_sites(args: MultiDict[str, str]) -> SitesQuery:
-    """Read a request for the best sites. Raises InvalidInput."""
-    parsed = parse(SITES_PARAMETERS, args)
-    if parsed.values.get("parmi") and parsed.values.get("parmi_points"):
-        conflict = {"parmi_points": "Indiquez des communes ou des bâtiments, pas les deux."}
-        parsed = replace(parsed, messages={**parsed.messages, **conflict})
-    values = _accepted(parsed)
-    return SitesQuery(
-        question_of(values), values["n"], values["parmi"], values["parmi_points"], values["cout_eur"]
-    )
-
-
-def read_tour(args: MultiDict[str, str]) -> TourQuery:
-    """Read a request for the tour of a bus. Raises InvalidInput."""
-    values = _accepted(parse(TOUR_PARAMETERS, args))
-    return TourQuery(question_of(values), values["n"])
-
-
-def refusals_of(parsed: Parsed) -> dict[str, str]:
-    """Return the message of each parameter of a question that is refused, by itself or beside the others."""
-    values, conflicts = parsed.values, dict[str, str]()
-    straight = values.get("mode") == VOL
-    if straight and values.get("minutes") is not None:
-        conflicts["minutes"] = "Avec mode=vol, indiquez km."
-    if not straight and values.get("km") is not None:
-        conflicts["km"] = "Indiquez mode=vol, ou minutes."
-    for name in ("ajouter", "fermer"):
-        if len(values.get(name, ())) > MAX_CHANGES:
-            conflicts[name] = f"Indiquez-en {MAX_CHANGES} au plus."
-    return {**parsed.messages, **conflicts}
-
-
-def question_of(values: Mapping[str, Any]) -> Question:
-    """Return the question that accepted values ask, its threshold in the unit of its mode."""
-    threshold, default = (
-        (values["km"], DEFAULT_KM) if values["mode"] == VOL else (values["minutes"], DEFAULT_MIN)
-    )
-    return Question(
-        criteria=Criteria(**{parameter.name: values[parameter.name] for parameter in LIEU_FILTERS}),
-        ouverture=values["ouverture"],
-        mode=values["mode"],
-        threshold=default if threshold is None else threshold,
-        ajouter=values["ajouter"],
-        fermer=values["fermer"],
-    )
+    n: int = whole_number("Nombre d'arrêts, un par jour.", (1, MAX_STOPS), default=5)
 
 
 def has_changes(question: Question) -> bool:
@@ -211,25 +136,8 @@ def has_changes(question: Question) -> bool:
 
 def query_of_coverage(question: Question) -> list[tuple[str, str]]:
     """Return a question as the parameters of an address, defaults left out."""
-    straight = question.mode == VOL
-    default = DEFAULT_KM if straight else DEFAULT_MIN
-    threshold = None if question.threshold == default else f"{question.threshold:g}"
-    values: dict[str, Any] = {
-        "mode": question.mode,
-        "minutes": None if straight else threshold,
-        "km": threshold if straight else None,
-        **{parameter.name: getattr(question.criteria, parameter.name) for parameter in LIEU_FILTERS},
-        **{name: getattr(question, name) for name in ("ouverture", "ajouter", "fermer")},
-    }
-    return [
-        (parameter.name, text)
-        for parameter in COVERAGE_PARAMETERS[:-1]
-        if values[parameter.name] != parameter.default
-        for text in spell(values[parameter.name])
-    ]
-
-
-def _accepted(parsed: Parsed) -> Mapping[str, Any]:
-    if messages := refusals_of(parsed):
-        raise InvalidInput(messages)
-    return parsed.values
+    unit, default = ("km", DEFAULT_KM) if question.mode == VOL else ("minutes", DEFAULT_MIN)
+    threshold = {} if question.threshold == default else {unit: f"{question.threshold:g}"}
+    criteria = {name: getattr(question.criteria, name) for name in LieuQuery.parameters}
+    supposed = {name: getattr(question, name) for name in ("mode", "ouverture", "ajouter", "fermer")}
+    return QuestionQuery.pairs({**criteria, **supposed, **threshold})

@@ -114,7 +114,7 @@ def _file(territory: TerritoryRequest, content: str | bytes, subject: str, exten
 def _refusal(session: Session, kind: str, code: str, error: InvalidInput) -> Answer:
     """Show what was refused, parameter by parameter."""
     messages = [(PARAMETER_LABELS.get(name, name), message) for name, message in error.messages.items()]
-    page = RefusalPage(messages, TerritoryRequest(kind, code, TerritoryQuery(Question())).url())
+    page = RefusalPage(messages, TerritoryRequest(kind, code, TerritoryQuery(question=Question())).url())
     return render_page(session, "territoires/refus.html", page=page), 422
 
 

@@ -11,7 +11,7 @@ from geo.coverage.territory import TerritoryCoverage
 from geo.hours.weekly import SAMEDI, SOIR
 from geo.standard.criteria import Criteria
 from geo.travel.modes import ESTIME, MARCHE, MESURE, VELO, VOITURE
-from webapp.territoires.question import LIEU_FILTERS
+from webapp.lieux.params import LieuQuery
 from webapp.wording.labels import filter_label
 from webapp.wording.words import counted, number, of_place, share
 
@@ -153,15 +153,15 @@ def of_territory(measured: TerritoryCoverage) -> str:
 
 
 def _criteria_in_words(criteria: Criteria) -> Iterator[str]:
-    for parameter in LIEU_FILTERS:
-        value = getattr(criteria, parameter.name)
+    for name in LieuQuery.parameters:
+        value = getattr(criteria, name)
         if value is True:
-            yield FACT_WORDS[parameter.name]
+            yield FACT_WORDS[name]
         elif value:
             yield (
                 " ou ".join(_VALUE_WORDS.get(one, one) for one in value)
-                if _explains_itself(parameter.name)
-                else (f"{filter_label(parameter.name).legend.lower()} : {' ou '.join(value)}")
+                if _explains_itself(name)
+                else (f"{filter_label(name).legend.lower()} : {' ou '.join(value)}")
             )
 
 

@@ -14,7 +14,8 @@ from geo.standard.fields import CLOSED_LISTS, HEADLINE_FACTS
 from tests.factories import make_commune, make_lieu
 from tests.webapp.conftest import Get
 from webapp.about.openapi import document
-from webapp.lieux.params import SEARCH_PARAMETERS
+from webapp.core.openapi import openapi_path
+from webapp.lieux.params import LieuxQuery
 
 HYPOTHESIS = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 OPERATIONS = [(path, method) for path, item in document()["paths"].items() for method in item]
@@ -37,16 +38,12 @@ def test_the_description_is_valid(get: Get):
 
 def test_every_parameter_that_is_read_is_described(get: Get):
     described = get("/openapi.json")["paths"]["/api/v1/lieux"]["get"]["parameters"]
-    names = [parameter.name for parameter in SEARCH_PARAMETERS]
-    assert [parameter["name"] for parameter in described] == names
+    assert [parameter["name"] for parameter in described] == list(LieuxQuery.parameters)
     assert set(Criteria.__dataclass_fields__) <= {parameter["name"] for parameter in described}
 
 
 def test_every_address_of_the_api_is_described(app: Flask):
-    served = {
-        rule.rule.replace("<path:lieu_id>", "{id}").replace("<code>", "{code}")
-        for rule in app.url_map.iter_rules()
-    }
+    served = {openapi_path(rule.rule) for rule in app.url_map.iter_rules()}
     assert {rule for rule in served if rule.startswith("/api/")} - {"/api/v1/openapi.json"} == {
         path for path, _ in OPERATIONS
     }

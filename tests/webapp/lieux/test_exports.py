@@ -23,10 +23,10 @@ from geo.standard.fields import CLOSED_LISTS, FIELDS, SERVICES
 from geo.standard.schema import FIELD_PATTERNS, MAX_CHARS, REQUIRED_FIELDS
 from tests.factories import make_commune, make_lieu, make_lieu_source, make_source
 from tests.named_places import AUBUSSON, GUERET, LYON, SAINT_DENIS_93, SAINT_DENIS_REUNION, VILLERS_SUR_MER
-from webapp.lieux.exports import EXPORTS
+from webapp.formats.downloads import MEDIA_TYPES
 
 COMPLETE: dict[str, Any] = {"adresse": "8 avenue Fayolle", "date_maj": date(2026, 5, 1)}
-FORMATS = tuple(EXPORTS)
+FORMATS = tuple(MEDIA_TYPES)
 NOWHERE = {"position": None, "latitude": None, "longitude": None, "position_precision": "inconnue"}
 
 Ids = Callable[..., list[str]]
@@ -98,7 +98,7 @@ def test_a_file_is_named_after_its_day(client: FlaskClient, extension: str):
     response = client.get(f"/api/v1/lieux.{extension}")
     disposition = f"attachment; filename=mediaproche-lieux-{today()}.{extension}"
     assert response.headers["Content-Disposition"] == disposition
-    assert response.mimetype == EXPORTS[extension][0]
+    assert response.mimetype == MEDIA_TYPES[extension][0]
     assert response.headers["Access-Control-Allow-Origin"] == "*"
 
 

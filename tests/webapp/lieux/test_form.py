@@ -3,13 +3,12 @@
 from werkzeug.datastructures import MultiDict
 
 from geo.standard.fields import SERVICES
-from webapp.core.parameter import parse
 from webapp.lieux.form import SearchForm, search_form
-from webapp.lieux.params import SEARCH_PARAMETERS
+from webapp.lieux.params import LieuxQuery
 
 
 def form(*pairs: tuple[str, str], **messages: str) -> SearchForm:
-    return search_form(parse(SEARCH_PARAMETERS, MultiDict(pairs)), messages)
+    return search_form(LieuxQuery.parse(MultiDict(pairs)), messages)
 
 
 def test_what_was_typed_comes_back():

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from werkzeug.datastructures import MultiDict
 
 from geo.standard.criteria import Criteria
-from webapp.core.parameter import read_values
-from webapp.lieux.params import SEARCH_PARAMETERS, filter_parameters
+from webapp.core.query import query_model
+from webapp.lieux.params import LieuxQuery, filter_fields
 
 
 def test_every_criterion_has_its_parameter():
-    names = {parameter.name for parameter in SEARCH_PARAMETERS}
-    assert set(Criteria.__dataclass_fields__) <= names
+    assert set(Criteria.__dataclass_fields__) <= LieuxQuery.parameters.keys()
 
 
 def test_a_new_criterion_needs_nothing_but_its_field():
@@ -19,7 +18,6 @@ def test_a_new_criterion_needs_nothing_but_its_field():
     class MoreCriteria(Criteria):
         imprimante: bool = False
 
-    parameters = filter_parameters(MoreCriteria)
-    values = read_values(parameters, MultiDict([("imprimante", "oui")]))
-    assert values["imprimante"] is True
-    assert parameters[-1].meaning == "Imprimante."
+    query = query_model("MoreQuery", filter_fields(MoreCriteria))
+    assert query.read(MultiDict([("imprimante", "oui")])).imprimante is True
+    assert query.parameters["imprimante"].meaning == "Imprimante."

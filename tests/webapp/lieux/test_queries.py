@@ -11,7 +11,8 @@ from geo.errors import InvalidInput
 from geo.points import Point
 from geo.standard.criteria import NO_CRITERIA
 from geo.standard.fields import CLOSED_LISTS, DISPOSITIFS, SERVICES
-from webapp.lieux.queries import PLACE_EXPECTED, TOO_DEEP, Search, query_of, read_search, read_selection
+from webapp.lieux.params import PLACE_EXPECTED, TOO_DEEP
+from webapp.lieux.queries import Search, query_of, read_search, read_selection
 
 
 def read(*pairs: tuple[str, str]) -> Search:

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from geo.coverage.figures import VOL
 from geo.coverage.question import Question
 from geo.standard.criteria import Criteria
-from webapp.territoires.question import query_of_coverage, read_coverage
+from webapp.territoires.question import CoverageQuery, query_of_coverage
 
 
 @pytest.mark.parametrize(
@@ -23,4 +23,4 @@ from webapp.territoires.question import query_of_coverage, read_coverage
 )
 def test_a_question_is_read_back_from_its_address(question: Question):
     address = urlencode(query_of_coverage(question))
-    assert read_coverage(MultiDict(parse_qsl(address))).question == question
+    assert CoverageQuery.read(MultiDict(parse_qsl(address))).question == question
