@@ -5,14 +5,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeAlias
 
+from flask_babel import LazyString
 from pydantic import AfterValidator, BeforeValidator, Field, GetCoreSchemaHandler, WithJsonSchema
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, core_schema
 
 from geo.clock import now
-from webapp.wording.messages import Message, lazy_gettext
+from webapp.wording.messages import lazy_gettext
+
+Message: TypeAlias = str | LazyString
+"""A message as it is, or to be translated each time that it is read."""
 
 MAX_TEXT_LENGTH: Final = 200
 """Characters of a text typed; the longest French address has fewer."""

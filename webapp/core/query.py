@@ -9,8 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 from werkzeug.datastructures import MultiDict
 
 from geo.errors import InvalidInput
-from webapp.core.parameter import Parameter, spell
-from webapp.wording.messages import Message
+from webapp.core.parameter import Message, Parameter, spell
 
 
 class Query(BaseModel):

@@ -14,13 +14,12 @@ from geo.lieux.nearest import find_nearest
 from geo.points import Point, point_or_none
 from geo.standard.criteria import Criteria
 from webapp.core.blueprint import Policy, SiteBlueprint
-from webapp.core.parameter import any_code, degrees, one_of, whole_number
+from webapp.core.parameter import Message, any_code, degrees, one_of, whole_number
 from webapp.core.rendering import render_page
 from webapp.core.session import with_session
 from webapp.lieux.map import Map, make_map
 from webapp.lieux.params import FilterQuery
 from webapp.lieux.sheet import Card, card_of
-from webapp.wording.messages import Message
 
 blueprint = SiteBlueprint("embed", __name__, policy=Policy(framed=True, translated=True))
 

@@ -7,11 +7,13 @@ from typing import Any, Final
 
 from geo.errors import NotFound
 from geo.points import Point, point_or_none
+from geo.standard.accueil import ACCUEIL_CHOICES, PUBLIC, TOUS
 from geo.standard.criteria import Criteria
 from geo.standard.fields import CLOSED_LISTS
 from geo.standard.schema import FIELD_PATTERNS
 from geo.travel.modes import MODES, VOITURE
 from webapp.core.parameter import (
+    Message,
     any_code,
     any_of,
     degrees,
@@ -24,7 +26,7 @@ from webapp.core.parameter import (
 )
 from webapp.core.query import Query, query_model
 from webapp.wording.labels import filter_label
-from webapp.wording.messages import Message, _, lazy_gettext
+from webapp.wording.messages import _, lazy_gettext
 
 MAX_OFFSET: Final = 10_000
 """Lieux that pages go through: whoever wants more of them wants a file."""
@@ -72,6 +74,12 @@ def territory_codes(name: str) -> Any:  # a field of a query
     return any_code(f"{filter_label(name).legend} : l'un de ces codes.", *CODE_SPELLINGS[name])
 
 
+def accueil_parameter(default: str) -> Any:  # a field of a query
+    """Declare the parameter that says for whom lieux are."""
+    meaning = f"Pour qui sont les lieux : tout le monde, certaines personnes, personne ; «{default}» sinon."
+    return one_of(meaning, ACCUEIL_CHOICES, default=default)
+
+
 _CRITERIA: Final = frozenset(field.name for field in fields(Criteria))
 CriteriaQuery: Any = query_model("CriteriaQuery", filter_fields(Criteria))
 """A field for each criterion: mypy cannot know them."""
@@ -87,8 +95,9 @@ class LieuQuery(CriteriaQuery, Query):  # type: ignore[misc]  # its fields are t
 
 
 class FilterQuery(LieuQuery):
-    """What a lieu must have, and its territory."""
+    """What a lieu must have, for whom it is, and its territory."""
 
+    accueil: str = accueil_parameter(PUBLIC)
     departement: tuple[str, ...] = territory_codes("departement")
     commune: tuple[str, ...] = territory_codes("commune")
 
@@ -134,8 +143,9 @@ class AroundQuery(PlaceQuery):
 
 
 class SelectionQuery(FilterQuery, AroundQuery):
-    """A selection of lieux, around a place or not."""
+    """A selection of lieux, around a place or not: unless asked otherwise, whoever they are for."""
 
+    accueil: str = accueil_parameter(TOUS)
     ouvert: Any = moment(
         "Moment où le lieu doit être ouvert, à l'heure du lieu. Ceux dont les horaires sont inconnus restent."
     )
@@ -164,6 +174,7 @@ class CsvQuery(SelectionQuery):
 class LieuxQuery(SelectionQuery):
     """A search of lieux around a place, page by page."""
 
+    accueil: str = accueil_parameter(PUBLIC)
     page: int = whole_number("Page de résultats.", (1, MAX_OFFSET), default=1)
     limite: int = whole_number("Nombre de lieux par page.", (1, 100), default=DEFAULT_PAGE_SIZE)
 

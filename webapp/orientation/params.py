@@ -13,14 +13,14 @@ from geo.hours.weekly import HALF_DAYS
 from geo.points import Point
 from geo.standard.criteria import Criteria
 from geo.travel.modes import MODES, VOITURE
-from webapp.core.parameter import YES, any_of, flag, one_of, repeated, spell, whole_number
+from webapp.core.parameter import YES, Message, any_of, flag, one_of, repeated, spell, whole_number
 from webapp.core.query import Parsed, Query, query_model
 from webapp.lieux.params import PLACE_EXPECTED, PlaceQuery
 from webapp.lieux.queries import Search
 from webapp.orientation.wishes import HALF_DAY_WISH, Wish, half_day_of
 from webapp.orientation.words import WISH_WORDS
 from webapp.wording.labels import filter_label
-from webapp.wording.messages import Message, lazy_gettext
+from webapp.wording.messages import lazy_gettext
 
 QueryPairs = Sequence[tuple[str, str]]
 """Names and values of the parameters of an address, in order."""

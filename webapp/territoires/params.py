@@ -14,12 +14,11 @@ from geo.coverage.question import Question
 from geo.errors import InvalidInput
 from geo.hours.weekly import SAMEDI, SOIR
 from geo.standard.criteria import NO_CRITERIA, Criteria
-from webapp.core.parameter import any_code, flag, one_of, whole_number
+from webapp.core.parameter import Message, any_code, flag, one_of, whole_number
 from webapp.core.query import Parsed, Query
 from webapp.drawing.paints import DISTANCE, LAYERS
 from webapp.lieux.params import CODE_SPELLINGS
 from webapp.territoires.question import MAX_COST_EUR, THRESHOLD_BOUNDS, CoverageQuery, query_of_coverage
-from webapp.wording.messages import Message
 
 ORDERS: Final = ("trop_loin", "nom", "epci", "population", "loin", "fragilite")
 DEFAULT_ORDER: Final = "-trop_loin"

@@ -12,10 +12,9 @@ from geo.hours.weekly import AFTER_WORK
 from geo.points import Point
 from geo.standard.schema import FIELD_PATTERNS
 from geo.travel.modes import VOITURE
-from webapp.core.parameter import any_code, any_of, flag, one_of, repeated, whole_number
+from webapp.core.parameter import Message, any_code, any_of, flag, one_of, repeated, whole_number
 from webapp.core.query import Query
 from webapp.lieux.params import LieuQuery
-from webapp.wording.messages import Message
 
 THRESHOLD_BOUNDS: Final = (5, 45)
 """Minutes, or kilometres in a straight line."""
