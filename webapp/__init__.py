@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine
 from geo.database.connections import reading_engine
 from geo.settings import Settings, load_settings
 from webapp.about import accessibility, method
+from webapp.about import api as api_page
 from webapp.about import openapi as api_description
 from webapp.core import compression, errors, headers, languages, limits, logs, metrics, rendering, session
 from webapp.core.app import WebApp
@@ -47,6 +48,7 @@ _BLUEPRINTS: Final = (
     territoires_pages.blueprint,
     exports.blueprint,
     api_description.blueprint,
+    api_page.blueprint,
     ogc.blueprint,
     tiles.blueprint,
     directory.blueprint,

@@ -1,6 +1,5 @@
 """OpenAPI 3.1 document of the API, from the routes of its blueprints."""
 
-from collections import ChainMap
 from collections.abc import Mapping
 from functools import cache
 from typing import Final
@@ -16,6 +15,14 @@ from webapp.territoires import api as coverage
 blueprint = SiteBlueprint(
     "openapi", __name__, url_prefix="/api/v1", policy=Policy(problem_prefix="/api/", cors=True)
 )
+
+SECTIONS: Final = (
+    ("Lieux", api.blueprint),
+    ("Temps de trajet", travel.blueprint),
+    ("Fichiers de lieux", exports.blueprint),
+    ("Couverture d'un territoire", coverage.blueprint),
+)
+"""Subjects of the API, and what answers them."""
 
 DESCRIPTION: Final = (
     "Trouver les lieux qui aident avec internet et l'ordinateur, du plus proche au plus éloigné."
@@ -42,5 +49,4 @@ def document() -> Schema:
 
 def operations() -> Mapping[str, Operation]:
     """Return every operation of the API, by its address."""
-    described = (api.blueprint, travel.blueprint, exports.blueprint, coverage.blueprint)
-    return ChainMap(*(blueprint.operations for blueprint in reversed(described)))
+    return {address: done for _, section in SECTIONS for address, done in section.operations.items()}

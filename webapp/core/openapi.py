@@ -139,11 +139,12 @@ def _describe_answer(answer: Content) -> Schema:
     return {
         "description": answer.description,
         **({"headers": headers} if headers else {}),
-        "content": {answer.media_type: {"schema": _reference(answer.model)} if answer.model else {}},
+        "content": {answer.media_type: {"schema": reference(answer.model)} if answer.model else {}},
     }
 
 
-def _reference(model: type[Answer]) -> Schema:
+def reference(model: type[Answer]) -> Schema:
+    """Return a reference to the schema of a model."""
     return {"$ref": f"#/components/schemas/{_component(model.__name__)}"}
 
 
