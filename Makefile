@@ -53,8 +53,8 @@ fmt: .venv/dev.stamp ## Met en forme le code et les gabarits
 	@$(PY) -m djlint --reformat --quiet templates || true
 
 .PHONY: messages
-messages: .venv/dev.stamp ## Met à jour les catalogues de traductions d’après le code
-	@$(PY) -m scripts.messages
+messages: .venv/dev.stamp ## Met à jour les traductions d’après le code (LANGUE=de pour une langue de plus)
+	@$(PY) -m scripts.messages $(LANGUE)
 
 .PHONY: bench
 bench: ready ## Mesure : chaque script de bench/, 5 minutes au plus ; ou BENCH=search ARGS="--rows 2000000", sans limite

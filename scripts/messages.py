@@ -1,7 +1,7 @@
 """Catalogs of messages: `python -m scripts.messages` updates them from the code, `--check` compares the two.
 
 A message is French, in `_("…")` of Python and of templates, or a name of the national standard. Translators
-fill in `webapp/translations/<language>/LC_MESSAGES/messages.po`; a new language is a new file there.
+fill in `webapp/translations/<language>/LC_MESSAGES/messages.po`; `python -m scripts.messages de` makes one.
 """
 
 import re
@@ -23,6 +23,7 @@ KEYWORDS: Final = {**DEFAULT_KEYWORDS, "lazy_gettext": None}
 _METHODS: Final = {"webapp": ("**.py", "python"), "templates": ("**.html", "jinja2")}
 _OPTIONS: Final = {"trimmed": "true", "extensions": "jinja2.ext.i18n", "silent": "false"}
 _VALUE: Final = re.compile(r"%\((\w+)\)s")
+CHECK: Final = "--check"
 _COUNT: Final = "count"
 """Value that a plural form may leave out: «two places»."""
 
@@ -53,11 +54,16 @@ def read(language: str) -> Catalog:
 
 
 def update(language: str, extracted: Catalog) -> None:
-    """Add new messages to a catalog and drop those that the code no longer has."""
-    catalog = read(language)
+    """Add new messages to a catalog, new or not, and drop those that the code no longer has."""
+    path = path_of(language)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    catalog = read(language) if path.exists() else Catalog(locale=language)
+    catalog.project, catalog.version, catalog.header_comment = "Médiaproche", "1", ""
+    catalog.msgid_bugs_address = catalog.last_translator = catalog.language_team = ""
+    catalog.fuzzy = False
     catalog.update(extracted, no_fuzzy_matching=True, update_creation_date=False)
     catalog.obsolete.clear()
-    with path_of(language).open("wb") as file:
+    with path.open("wb") as file:
         write_po(file, catalog, width=110, sort_output=True, ignore_obsolete=True, include_lineno=False)
 
 
@@ -95,15 +101,16 @@ def _shown(found: str | Sequence[str]) -> str:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Update the catalogs, or with `--check` return 1 when one of them is not complete."""
+    """Update the catalogs, and make those that are named; with `--check`, return 1 for an incomplete one."""
     extracted = extract()
-    others = [language for language in languages() if language != FRENCH]
-    if "--check" not in arguments:
+    added = [argument for argument in arguments if argument != CHECK]
+    others = sorted({*languages(), *added} - {FRENCH})
+    if CHECK not in arguments:
         for language in others:
             update(language, extracted)
     wrong = [f"{language} : {fault}" for language in others for fault in faults(language, extracted)]
     print("\n".join(wrong) or f"{len(extracted)} messages, complets en : {', '.join(others)}.")
-    return 1 if wrong and "--check" in arguments else 0
+    return 1 if wrong and CHECK in arguments else 0
 
 
 if __name__ == "__main__":

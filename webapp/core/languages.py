@@ -11,8 +11,9 @@ from markupsafe import Markup
 
 from webapp.core.app import WebApp
 from webapp.core.blueprint import SiteBlueprint, current_policy
+from webapp.wording import messages
 from webapp.wording.catalogs import Catalogs, languages, locale_of, own_name
-from webapp.wording.messages import FRENCH, current_locale
+from webapp.wording.messages import FRENCH, current_locale, gettext, ngettext
 from webapp.wording.names import in_french, isolated, left_to_right, strong, unbroken_phone, with_names_apart
 
 PARAMETER: Final = "langue"
@@ -31,7 +32,9 @@ def install(app: WebApp) -> None:
     """Write pages in the language that is asked for, and give templates links to the others."""
     babel = Babel(app, locale_selector=_requested_locale, default_locale=FRENCH)
     babel.domain_instance = Catalogs()
+    messages.install(app)
     app.jinja_env.policies["ext.i18n.trimmed"] = True
+    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # of its i18n
     app.jinja_env.filters |= {
         "fr": in_french,
         "isolated": isolated,

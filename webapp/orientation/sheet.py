@@ -17,7 +17,7 @@ from webapp.formats.subprocess_writers import print_shortest
 from webapp.lieux.sheet import updated_in_words
 from webapp.orientation.selection import SelectedLieu
 from webapp.wording.messages import N_, _
-from webapp.wording.names import isolated
+from webapp.wording.names import isolated, isolated_for_print
 from webapp.wording.words import Phone, full_date, with_capital
 
 _MORE_HOURS: Final = N_("Autres jours : voir la page du lieu.")
@@ -131,14 +131,16 @@ def sheet_pdf(sheet: OrientationSheet, plan: str, *, demonstration: bool) -> byt
     """Print a sheet as a tagged PDF, with as much as one page holds; `plan` is the address of an image."""
     css = Path(str(current_app.static_folder), "fiche.css").read_text(encoding="utf-8")
     pages = (
-        render_template(
-            "orientation/fiche_pdf.html",
-            page=SheetPdf(
-                sheet=sheet.shortened(detail),
-                plan=plan if detail.plan_class is not None else "",
-                plan_class=detail.plan_class or "",
-            ),
-            demonstration=demonstration,
+        isolated_for_print(
+            render_template(
+                "orientation/fiche_pdf.html",
+                page=SheetPdf(
+                    sheet=sheet.shortened(detail),
+                    plan=plan if detail.plan_class is not None else "",
+                    plan_class=detail.plan_class or "",
+                ),
+                demonstration=demonstration,
+            )
         )
         for detail in PRINT_DETAILS
     )

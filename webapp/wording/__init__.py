@@ -1,1 +1,1 @@
-"""Values in plain French, and the words of the other languages."""
+"""What visitors read: messages in the language of the page, values, labels, hours."""

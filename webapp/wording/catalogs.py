@@ -9,9 +9,9 @@ from babel import Locale, localedata
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask_babel import Domain
+from flask_babel import Domain, get_locale
 
-from webapp.wording.messages import FRENCH, current_locale
+from webapp.wording.messages import FRENCH, SourceTexts
 
 FOLDER: Final = Path(__file__).parents[1] / "translations"
 _EUROPE: Final = "150"
@@ -23,14 +23,7 @@ class Catalogs(Domain):  # type: ignore[misc]  # Flask-Babel has no types
 
     def get_translations(self) -> NullTranslations:
         """Return the messages of the language of the page."""
-        return translations_of(current_locale().language)
-
-
-class _French(NullTranslations):
-    """The source texts, with the plural rule of French: zero and one are singular."""
-
-    def ungettext(self, singular: str, plural: str, num: int) -> str:
-        return singular if abs(num) < 2 else plural
+        return translations_of(get_locale().language)
 
 
 @cache
@@ -57,7 +50,7 @@ def locale_of(language: str) -> Locale:
 def translations_of(language: str) -> NullTranslations:
     """Return the messages of a language."""
     if language == FRENCH:
-        return _French()
+        return SourceTexts()
     compiled = BytesIO()
     with (FOLDER / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
         write_mo(compiled, read_po(file, locale=language))

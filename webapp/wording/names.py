@@ -9,6 +9,7 @@ from webapp.wording.messages import is_french
 
 _START, _END = "\u2068", "\u2069"
 """Unicode's first-strong isolate, and its end: what a bdi element is to HTML."""
+_BDI: Final = re.compile(r"(<bdi[^>]*>)(.*?)</bdi>", re.DOTALL)
 _NAMES: Final = re.compile(f"{_START}([^{_END}]*){_END}")
 
 
@@ -27,6 +28,11 @@ def with_names_apart(sentence: str) -> str:
     if is_french():
         return sentence
     return Markup(_NAMES.sub(r'<bdi lang="fr">\1</bdi>', str(escape(sentence))))  # noqa: S704 (escaped there)
+
+
+def isolated_for_print(html: str) -> str:
+    """Return HTML whose bdi elements hold Unicode's isolates too: WeasyPrint does not know the element."""
+    return _BDI.sub(rf"\1{_START}\2{_END}</bdi>", html)
 
 
 def left_to_right(text: str) -> str:

@@ -80,8 +80,8 @@ def minutes_in_words(minutes: int) -> str:
 
 
 def short_minutes(minutes: int) -> str:
-    """Format a number of minutes in short: «12 min»."""
-    return _unit(minutes, "duration-minute", "short")
+    """Format a number of minutes in the fewest words that all understand: «12 min»."""
+    return _unit(minutes, "duration-minute", "short" if is_french() else "long")
 
 
 def number(value: int) -> str:
@@ -136,8 +136,9 @@ def range_in_words(start: time | datetime, end: time | datetime) -> str:
 
 def day_in_words(day: date) -> str:
     """Format a day of the weeks to come: «mardi 24 novembre»."""
+    language = current_locale().language
     # The pattern of CLDR in which the language writes the day of the week, the day and the month.
-    return _with_first(format_date(day, _("EEEE d MMMM"), locale=current_locale()))
+    return _with_first(_formatted_day(day.year, day.month, day.day, _("EEEE d MMMM"), language))
 
 
 def weekday(rank: int) -> str:
@@ -213,6 +214,11 @@ def _formatted_unit(value: float, unit: str, length: str, language: str) -> str:
 def _unit(value: float, unit: str, length: str) -> str:
     """Format a value with a unit of CLDR, in the plural form of the language."""
     return _formatted_unit(value, unit, length, current_locale().language)
+
+
+@lru_cache(maxsize=4_096)
+def _formatted_day(year: int, month: int, day: int, pattern: str, language: str) -> str:
+    return format_date(date(year, month, day), pattern, locale=locale_of(language))
 
 
 @lru_cache(maxsize=4_096)
