@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from geo.addresses.parsing import House, StreetQuery, parse_street, same_suffix
-from geo.addresses.streets import KIND_OF, without_titles
+from geo.addresses.streets import without_titles
+from geo.communes.street_words import KIND_OF
 from geo.database.models import Rue
 from geo.database.models.addresses import OFFSETS_PER_DEGREE, POSITIONS_PER_DEGREE
 from geo.points import Point, sphere_distance_m

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from geo.addresses.streets import ADJECTIVES, KIND_OF, kind_rank, street_key
+from geo.addresses.streets import street_key
 from geo.communes.names import fold
+from geo.communes.street_words import ADJECTIVES, KIND_OF, kind_rank
 
 MAX_ADDRESS_CHARS: Final = 300
 
@@ -78,7 +79,7 @@ def _fold_segment(segment: str) -> list[str]:
 
 def _names_a_street(words: Sequence[str]) -> bool:
     _, rest = _split_houses(words)
-    return kind_rank(list(rest)) is not None
+    return kind_rank(rest) is not None
 
 
 def _split_houses(words: Sequence[str]) -> tuple[tuple[House, ...], list[str]]:

@@ -6,54 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from geo.communes.names import fold
-
-_KINDS: Final = {
-    "allee": "allees all ale",
-    "avenue": "av ave",
-    "boulevard": "bd bld blvd boul bvd",
-    "carrefour": "car carr",
-    "chaussee": "chs",
-    "chemin": "che chem chm",
-    "cite": "",
-    "clos": "",
-    "corniche": "cor",
-    "cour": "",
-    "cours": "crs",
-    "descente": "",
-    "domaine": "dom",
-    "esplanade": "esp",
-    "faubourg": "fg fbg",
-    "galerie": "",
-    "hameau": "ham",
-    "impasse": "imp",
-    "lotissement": "lot",
-    "mail": "",
-    "montee": "mte",
-    "parvis": "",
-    "passage": "pas pass",
-    "place": "pl",
-    "placette": "",
-    "promenade": "prom",
-    "quai": "",
-    "quartier": "quart",
-    "residence": "res",
-    "rond": "",
-    "route": "rte",
-    "rue": "r",
-    "ruelle": "rlle",
-    "sente": "",
-    "sentier": "sen",
-    "square": "sq",
-    "traverse": "tra",
-    "venelle": "",
-    "villa": "",
-    "voie": "",
-    "zone": "",
-}
-KIND_OF: Final = MappingProxyType(
-    {short: kind for kind, shorts in _KINDS.items() for short in (kind, *shorts.split())}
-)
-"""Spelling of the kind of a street → in full."""
+from geo.communes.street_words import KIND_OF, kind_rank
 
 _IN_FULL: Final = MappingProxyType(
     {
@@ -88,10 +41,6 @@ _TITLES: Final = frozenset(
 _PARTICLES: Final = frozenset(
     ("a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "sur")
 )
-ADJECTIVES: Final = frozenset(
-    ("ancien", "ancienne", "grand", "grande", "gd", "gde", "petit", "petite", "vieille", "vieux")
-)
-"""Words that stand before the kind: grande rue, vieille route."""
 
 _GLUED: Final = re.compile(r"\bgrandrue\b|\bgrand rue\b")
 
@@ -105,14 +54,6 @@ def street_key(nom: str) -> str:
         words[at] = KIND_OF[words[at]]
     full = [part for word in words for part in _IN_FULL.get(word, word).split()]
     return " ".join([word for word in full if word not in _PARTICLES] or full)
-
-
-def kind_rank(words: list[str]) -> int | None:
-    """Return where the kind of a street is among folded words: first, or after adjectives; None: nowhere."""
-    at = 0
-    while at < len(words) - 1 and words[at] in ADJECTIVES:
-        at += 1
-    return at if at < len(words) and words[at] in KIND_OF and (at or len(words) > 1) else None
 
 
 def without_titles(key: str) -> str:

@@ -1,14 +1,15 @@
 """Search the gazetteer for what a visitor typed: communes, arrondissements, former ones, départements."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from geoalchemy2 import Geometry
 from sqlalchemy import ARRAY, ColumnElement, Row, Text, cast, func, select, true
 from sqlalchemy.orm import Session
 
-from geo.communes.query import MAX_PLACE_CHARS, PlaceQuery, parse_place, split_in_two
+from geo.communes.names import place_key
+from geo.communes.query import MAX_PLACE_CHARS, PlaceQuery, ends_of, parse_place, split_in_two
 from geo.communes.ranking import (
     DEPARTEMENT,
     FIRST_WORDS,
@@ -18,6 +19,7 @@ from geo.communes.ranking import (
     interpretations_of,
     score,
     score_name,
+    unused,
 )
 from geo.database.models import Commune, Toponyme
 from geo.points import Point
@@ -26,6 +28,9 @@ MIN_CLEAR_LEAD = 0.1
 """With a smaller lead over the second, the first is not taken without asking: Saint-Denis (93) or (974)?"""
 MIN_CLEAR_SCORE = 0.8
 """Below this score the name is too different to be taken without asking."""
+
+MISSPELT_BEHIND_STREET = 0.3
+"""Less for a name that only resembles the last word of an address: it may be that of the street."""
 
 MIN_TRIGRAM_SHARES = ((3, 0.3), (4, 0.25), (5, 0.2), (8, 0.25), (MAX_PLACE_CHARS, 0.35))
 """Most letters of a name → share of common trigrams from which another one is a candidate.
@@ -68,6 +73,8 @@ class PlaceMatch:
     population: int
     point: Point
     score: float
+    unused: str = ""
+    """What was typed and did not serve to find it, in its own spelling: «rue de Tolbiac»."""
 
 
 def search_places(session: Session, text: str, *, limit: int = 5) -> list[PlaceMatch]:
@@ -78,15 +85,30 @@ def search_places(session: Session, text: str, *, limit: int = 5) -> list[PlaceM
     found = _select(session, _matching_names(query))
     if query.code_insee is not None and not found:
         coded = (Toponyme.code == query.code_insee) & (Toponyme.type != DEPARTEMENT)
-        return [_place(query, (), toponym, sure=True) for toponym in _select(session, coded)][:1]
-    interpretations = interpretations_of(query, {t.cle: t.code for t in found if t.type == DEPARTEMENT})
+        return [_place(query, (), {}, toponym, sure=True) for toponym in _select(session, coded)][:1]
+    departements = {t.cle: t.code for t in found if t.type == DEPARTEMENT}
+    interpretations = interpretations_of(query, departements)
     for interpretation in interpretations:
         starting = _select_by_prefix(session, interpretation)
         found += starting
         if len(starting) < MIN_PREFIX_MATCHES and not _has_sure_match(query, interpretations, found):
             found += _select_by_trigrams(session, interpretation)
-    ranked = sorted((_place(query, interpretations, toponym) for toponym in set(found)), key=_by_score)
-    return _without_duplicates(place for place in ranked if place.score > 0)[:limit]
+    ranked = sorted(
+        (_place(query, interpretations, departements, toponym) for toponym in set(found)), key=_by_score
+    )
+    places = _without_duplicates(place for place in ranked if place.score > 0)[:limit]
+    return places or _places_at_the_end(session, query, limit)
+
+
+def _places_at_the_end(session: Session, query: PlaceQuery, limit: int) -> list[PlaceMatch]:
+    """List the places that resemble the last word behind a street, where no name is right."""
+    street, _, last = query.text.strip().rpartition(" ")
+    if not query.street_first or not last:
+        return []
+    return [
+        replace(place, score=place.score - MISSPELT_BEHIND_STREET, unused=street.strip(" ,"))
+        for place in search_places(session, last, limit=limit)
+    ]
 
 
 def clear_winner(places: Sequence[PlaceMatch]) -> PlaceMatch | None:
@@ -98,9 +120,21 @@ def clear_winner(places: Sequence[PlaceMatch]) -> PlaceMatch | None:
     return places[0]
 
 
+def others_of_the_name(places: Sequence[PlaceMatch], chosen: PlaceMatch) -> list[PlaceMatch]:
+    """List the other places that bear the name of the chosen one, best first: another Montreuil."""
+    return [
+        place
+        for place in places
+        if place is not chosen and place.type != DEPARTEMENT and place_key(place.nom) == place_key(chosen.nom)
+    ]
+
+
 def _matching_names(query: PlaceQuery) -> ColumnElement[bool]:
     """Match toponyms with the name or a part of it, or the postal code, or that are the département."""
-    keys = {query.key, query.arrondissement, *(part for halves in split_in_two(query.key) for part in halves)}
+    halves = {part for parts in split_in_two(query.key) for part in parts}
+    keys = {query.key, query.arrondissement, *halves}
+    if query.street_first:  # the town, between the street and the name of its département
+        keys |= {end for head in halves for end in ends_of(head)}
     named: ColumnElement[bool] = Toponyme.cle.in_(keys - {None, ""})
     if query.code_postal is not None:
         named |= Toponyme.codes_postaux.op("@>")(cast([query.code_postal], ARRAY(Text)))
@@ -168,14 +202,19 @@ def _has_sure_match(
     """Check whether a name is right, or nearly with the right postal code: no need to look further."""
     return any(
         score_name(interpretation, toponym)
-        >= (PARTIAL_NAME if query.code_postal in toponym.codes_postaux else FIRST_WORDS)
+        >= (PARTIAL_NAME if query.street_first or query.code_postal in toponym.codes_postaux else FIRST_WORDS)
         for interpretation in interpretations
         for toponym in found
     )
 
 
 def _place(
-    query: PlaceQuery, interpretations: Sequence[Interpretation], toponym: Toponym, *, sure: bool = False
+    query: PlaceQuery,
+    interpretations: Sequence[Interpretation],
+    departements: Mapping[str, str],
+    toponym: Toponym,
+    *,
+    sure: bool = False,
 ) -> PlaceMatch:
     return PlaceMatch(
         type=toponym.type,
@@ -188,6 +227,7 @@ def _place(
         population=toponym.population,
         point=toponym.point,
         score=1.0 if sure else score(query, interpretations, toponym),
+        unused="" if sure else unused(query, departements, toponym),
     )
 
 

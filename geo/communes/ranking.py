@@ -10,7 +10,8 @@ from math import log10
 from rapidfuzz.distance import DamerauLevenshtein
 
 from geo.communes.names import departement_of, fold, place_key
-from geo.communes.query import PlaceQuery, split_in_two
+from geo.communes.query import PlaceQuery, ends_of, split_in_two
+from geo.communes.unused import arrondissement_words, unused_words
 from geo.points import Point
 
 COMMUNE, DEPARTEMENT, ARRONDISSEMENT = "commune", "departement", "arrondissement-municipal"
@@ -25,6 +26,8 @@ SIMILAR_NAME = 0.85
 """Times the share of right letters (Damerau-Levenshtein)."""
 PARTIAL_NAME = 0.5
 """The words typed end or start with the name: the rest may be a street."""
+LONGER_PART = 0.15
+"""More for each further word, behind a street: Villeneuve-Saint-Georges and not Saint-Georges."""
 POSTAL_CODE_ONLY = 0.3
 """The postal code is right and the name is not."""
 MIN_SIMILARITY = 0.6
@@ -84,14 +87,14 @@ class Interpretation:
 
 def interpretations_of(query: PlaceQuery, departements_by_key: Mapping[str, str]) -> list[Interpretation]:
     """List the interpretations of a query, given which of its words are names of départements."""
-    inside = frozenset(part for halves in split_in_two(query.key) for part in halves)
-    interpretations = [Interpretation(query.key, query.departements, inside=inside)]
+    interpretations = [Interpretation(query.key, query.departements, inside=query.parts)]
     if query.arrondissement is not None:
         interpretations.append(Interpretation(query.arrondissement, bonus=QUERIED_ARRONDISSEMENT))
     for head, tail in split_in_two(query.key):
         for name, where in ((head, tail), (tail, head)):
             if where in departements_by_key:
-                interpretations.append(Interpretation(name, (departements_by_key[where],)))
+                inside = ends_of(name) if query.street_first else frozenset()
+                interpretations.append(Interpretation(name, (departements_by_key[where],), inside=inside))
     return interpretations
 
 
@@ -101,6 +104,19 @@ def score(query: PlaceQuery, interpretations: Sequence[Interpretation], toponym:
     if found <= 0:
         return 0.0
     return found + _score_kind(query, toponym) + _score_spelling(query, toponym)
+
+
+def unused(query: PlaceQuery, departements_by_key: Mapping[str, str], toponym: Toponym) -> str:
+    """Return what was typed and did not serve to find a toponym, in its own spelling: «rue de Tolbiac»."""
+    codes = {toponym.departement_code, *query.departements}
+    departements = [key for key, code in departements_by_key.items() if code in codes]
+    departements += [code.lower() for code in query.departements]
+    if query.arrondissement == toponym.cle:
+        return unused_words(query, [*arrondissement_words(query), *departements])
+    is_part = toponym.cle in query.parts
+    return unused_words(
+        query, [toponym.cle, *departements], whole=not is_part and similarity(query.key, toponym) > 0
+    )
 
 
 def similarity(key: str, toponym: Toponym) -> float:
@@ -120,9 +136,8 @@ def similarity(key: str, toponym: Toponym) -> float:
 
 def score_name(interpretation: Interpretation, toponym: Toponym) -> float:
     """Score the name alone, which may be a part of what was typed; 0 when nothing is alike."""
-    return similarity(interpretation.key, toponym) or (
-        PARTIAL_NAME if toponym.cle in interpretation.inside else 0.0
-    )
+    part = PARTIAL_NAME if toponym.cle in interpretation.inside else 0.0
+    return similarity(interpretation.key, toponym) or part
 
 
 def _score_interpretation(query: PlaceQuery, interpretation: Interpretation, toponym: Toponym) -> float:
@@ -130,9 +145,18 @@ def _score_interpretation(query: PlaceQuery, interpretation: Interpretation, top
     if not interpretation.key:
         return _score_codes(query, interpretation, toponym)
     name = score_name(interpretation, toponym)
+    if query.street_first and toponym.cle in interpretation.inside:
+        name = _score_behind_street(query, toponym)
     if not name and query.code_postal in toponym.codes_postaux:
-        name = POSTAL_CODE_ONLY
+        name = POSTAL_CODE_ONLY - OTHER_POSTAL_CODE * (len(toponym.codes_postaux) - 1)
     return name + interpretation.bonus + _score_hints(query, interpretation, toponym) if name else 0.0
+
+
+def _score_behind_street(query: PlaceQuery, toponym: Toponym) -> float:
+    """Score a name that ends an address; 0 where the postal code says that it is the street's."""
+    if query.code_postal and departement_of(query.code_postal) != toponym.departement_code:
+        return 0.0
+    return PARTIAL_NAME + LONGER_PART * toponym.cle.count(" ")
 
 
 def _score_codes(query: PlaceQuery, interpretation: Interpretation, toponym: Toponym) -> float:

@@ -7,7 +7,8 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from geo.communes.gazetteer import PlaceMatch, clear_winner, search_places
+from geo.addresses.search import search_addresses
+from geo.communes.gazetteer import PlaceMatch, clear_winner, others_of_the_name
 from geo.errors import NotFound
 from geo.points import Point
 from webapp.core.errors import DetailedInvalidInput
@@ -34,6 +35,8 @@ class Centre:
 
     point: Point
     place: PlaceMatch | None = None
+    others: Sequence[PlaceMatch] = ()
+    """Other places of the same name, one of which may be meant."""
 
 
 class AmbiguousPlace(DetailedInvalidInput):
@@ -52,13 +55,13 @@ def locate(session: Session, search: Search) -> Centre:
     if search.q is None:
         assert search.point is not None  # read_search wants one or the other
         return Centre(search.point)
-    places = search_places(session, search.q, limit=CANDIDATES)
+    places = search_addresses(session, search.q, limit=CANDIDATES)
     if not places:
         raise NotFound(_("Nous ne connaissons pas cette ville ou ce code postal."))
     place = clear_winner(places)
     if place is None:
         raise AmbiguousPlace(places)
-    return Centre(place.point, place)
+    return Centre(place.point, place, others_of_the_name(places, place))
 
 
 def centre_answer(centre: Centre) -> CentreAnswer:
