@@ -113,7 +113,8 @@ _UPDATE_POSITIONS = text(
     f"""UPDATE lieu_source AS s SET fiche = s.fiche || jsonb_build_object(
         'latitude', ST_Y(g.position::geometry), 'longitude', ST_X(g.position::geometry),
         'position', jsonb_build_array(ST_X(g.position::geometry), ST_Y(g.position::geometry)),
-        'position_precision', g.precision)
+        'position_precision', g.precision, 'position_score', round(g.score::numeric, 3),
+        'position_source', 'geoplateforme')
     FROM geocoded_address AS g
     WHERE s.run_id = :run_id AND s.fiche->>'position_precision' = 'commune'
       AND g.adresse = {_ADDRESS} AND g.position IS NOT NULL
