@@ -33,7 +33,8 @@ MAX_NEIGHBOUR: Final = 10
 
 _NEAR: Final = 30
 """Streets whose resemblance is computed with care: a town may have thousands."""
-_MIN_NEAR_PCT: Final = 60.0
+_MIN_NEAR_PCT: Final = 30.0
+"""Of shorter names: Roux is a third of Docteur Roux."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,9 @@ _IN_FULL: Final = MappingProxyType(
 )
 _TITLES: Final = frozenset(
     (
-        *("abbe", "capitaine", "colonel", "commandant", "docteur", "general", "lieutenant"),
-        *("madame", "marechal", "monseigneur", "monsieur", "president", "professeur"),
+        *("abbe", "adjudant", "amiral", "capitaine", "cardinal", "colonel", "commandant", "comte"),
+        *("docteur", "frere", "general", "lieutenant", "madame", "marechal", "monseigneur"),
+        *("monsieur", "pere", "president", "professeur", "sergent", "soeur"),
     )
 )
 _PARTICLES: Final = frozenset(
