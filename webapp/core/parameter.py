@@ -14,6 +14,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from geo.clock import now
 from webapp.wording.messages import lazy_gettext
+from webapp.wording.names import AsTyped, Examples
 
 Message: TypeAlias = str | LazyString
 """A message as it is, or to be translated each time that it is read."""
@@ -23,6 +24,8 @@ MAX_TEXT_LENGTH: Final = 200
 
 YES: Final = "oui"
 NOW: Final = "maintenant"
+
+_LIST: Final = re.compile(", | ou ")
 
 _DAY = "20[0-9]{2}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)"
 """Days of every year; the 29th of February is taken too, in the years that have it."""
@@ -137,7 +140,10 @@ def flag(meaning: str) -> Any:
     """Return a parameter that is «oui» or absent."""
     kind = Annotated[str, OneOf((YES,)), AfterValidator(lambda _: True)]
     return parameter(
-        meaning, lazy_gettext("La seule valeur acceptée est «%(value)s».", value=YES), kind, default=False
+        meaning,
+        lazy_gettext("La seule valeur acceptée est «%(value)s».", value=AsTyped(YES)),
+        kind,
+        default=False,
     )
 
 
@@ -147,7 +153,9 @@ def moment(meaning: str) -> Any:
     schema = WithJsonSchema({"type": "string", "pattern": pattern})
     kind = Annotated[str, AfterValidator(_parse_moment), schema]
     accepted = lazy_gettext(
-        "Indiquez «%(now)s», ou un jour et une heure comme %(example)s.", now=NOW, example="2026-11-24T10:00"
+        "Indiquez «%(now)s», ou un jour et une heure comme %(example)s.",
+        now=AsTyped(NOW),
+        example=AsTyped("2026-11-24T10:00"),
     )
     return parameter(meaning, accepted, kind)
 
@@ -170,7 +178,10 @@ def code(meaning: str, pattern: str, example: str) -> Any:
 
 def any_code(meaning: str, pattern: str, example: str) -> Any:
     """Return a repeated parameter of Insee codes."""
-    accepted = lazy_gettext("Indiquez des codes de l'Insee, par exemple %(example)s.", example=example)
+    accepted = lazy_gettext(
+        "Indiquez des codes de l'Insee, par exemple %(example)s.",
+        example=Examples(_LIST.split(example)),
+    )
     return repeated(meaning, accepted, Annotated[str, Field(pattern=pattern)])
 
 
@@ -190,7 +201,7 @@ def repeated(
 
 
 def _one_among(values: Sequence[str]) -> Message:
-    return lazy_gettext("Valeurs acceptées : %(values)s.", values=" ; ".join(values))
+    return lazy_gettext("Valeurs acceptées : %(values)s.", values=AsTyped(" ; ".join(values)))
 
 
 def _distinct(values: list[Any]) -> tuple[Any, ...]:

@@ -18,6 +18,7 @@ from webapp.lieux.params import MAP_OPEN, OPEN_AT, FilterQuery, LieuxQuery
 from webapp.wording.hours import open_in_words
 from webapp.wording.labels import MODE_LABELS, filter_label, mode_in_words
 from webapp.wording.messages import _, current_locale
+from webapp.wording.names import isolated
 from webapp.wording.words import duration_in_words, kilometres, with_capital
 
 OFFERED_RADII_M: Final = (2_000, 5_000, 10_000, 20_000, 30_000, 50_000)
@@ -136,7 +137,7 @@ def search_form(
         filters=_filters(_filled(parsed, messages), current_locale().language),
         hidden=[*_hidden(parsed, messages.keys()), *([(MAP_OPEN, YES)] if map_open else [])],
         others=[
-            _("%(label)s : %(words)s", label=name, words=text)
+            _("%(label)s : %(words)s", label=isolated(name), words=text)
             for name, text in messages.items()
             if name not in _WITH_A_PLACE_FOR_MESSAGES
         ],

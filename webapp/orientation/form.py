@@ -14,6 +14,7 @@ from webapp.orientation.params import WISH_NAMES, WISH_VALUES, OrientationQuery,
 from webapp.orientation.words import wish_in_words
 from webapp.wording.labels import MODE_LABELS
 from webapp.wording.messages import N_, _
+from webapp.wording.names import isolated
 from webapp.wording.words import minutes_in_words, weekday, with_capital
 
 OFFERED_TRIP_MINUTES: Final = (10, 15, 20, 30, 45, 60)
@@ -108,7 +109,7 @@ def orientation_form(
         ],
         hidden=[(name, text) for name in ("lat", "lon") if (text := _first(raw.get(name, ())))],
         others=[
-            _("%(label)s : %(words)s", label=name, words=text)
+            _("%(label)s : %(words)s", label=isolated(name), words=text)
             for name, text in messages.items()
             if name not in ("q", "minutes")
         ],

@@ -1,11 +1,13 @@
 """Names, free texts and numbers of the data in pages of any language: apart from their direction."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from markupsafe import Markup, escape
 
-from webapp.wording.messages import is_french
+from webapp.wording.messages import _, is_french
 
 _START, _END = "\u2068", "\u2069"
 """Unicode's first-strong isolate, and its end: what a bdi element is to HTML."""
@@ -16,6 +18,27 @@ _NAMES: Final = re.compile(f"{_START}([^{_END}]*){_END}")
 def isolated(name: str) -> str:
     """Return a name to set in a sentence: apart from the direction of the text, where that is not French."""
     return name if is_french() else f"{_START}{name}{_END}"
+
+
+@dataclass(frozen=True, slots=True)
+class AsTyped:
+    """A value to set in a message, which is typed as it is in every language."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return isolated(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Values to set in a message, any of which may be typed: «23, 2A ou 974»."""
+
+    values: Sequence[str]
+
+    def __str__(self) -> str:
+        *others, last = map(isolated, self.values)
+        return _("%(others)s ou %(last)s", others=_(", ").join(others), last=last) if others else last
 
 
 def in_french(text: str) -> str:
