@@ -8,7 +8,7 @@
   element.textContent = ""; // what is said where no script runs
   const map = L.map(element, { zoomControl: false, scrollWheelZoom: false, minZoom: 3, maxZoom: 18 });
   map.attributionControl.setPrefix(false);
-  L.control.zoom({ zoomInTitle: "Agrandir", zoomOutTitle: "Réduire" }).addTo(map);
+  L.control.zoom({ zoomInTitle: element.dataset.zoomIn, zoomOutTitle: element.dataset.zoomOut }).addTo(map);
 
   const frame = (bounds) => map.fitBounds(bounds, { padding: [36, 36], maxZoom: 13, animate: false });
   const around = L.latLngBounds(lieux.map((lieu) => [lieu.lat, lieu.lon]));
@@ -27,7 +27,7 @@
       url: element.dataset.fond,
       maxDataZoom: 13,
       backgroundColor: colour("--map-water"),
-      attribution: "Contours : IGN, Insee",
+      attribution: element.dataset.credit,
       lang: "fr",
       paintRules: [
         { dataLayer: "departements", symbolizer: new protomapsL.PolygonSymbolizer({ fill: colour("--map-land") }) },
@@ -68,12 +68,12 @@
     });
     const name = `${lieu.rank}. ${lieu.nom}`;
     const marker = L.marker([lieu.lat, lieu.lon], { icon, title: name, riseOnHover: true, zIndexOffset: -1000 * lieu.rank });
-    marker.bindPopup(mediaproche.lieuPopup(name, lieu), { minWidth: 200 }).addTo(map);
+    marker.bindPopup(mediaproche.lieuPopup(name, lieu, element.dataset.link), { minWidth: 200 }).addTo(map);
     marker.getElement().setAttribute("aria-label", name);
   }
   map.on("popupopen", ({ popup }) => {
     const close = popup.getElement().querySelector(".leaflet-popup-close-button");
-    close.setAttribute("aria-label", "Fermer");
+    close.setAttribute("aria-label", element.dataset.close);
     popup.getElement().querySelector("a[href]:not(.leaflet-popup-close-button)").focus({ preventScroll: true });
   });
   element.addEventListener("keydown", (event) => {

@@ -15,9 +15,9 @@ window.mediaproche = (() => {
     return element;
   };
 
-  const lieuPopup = (title, lieu) => {
+  const lieuPopup = (title, lieu, linkText = "Voir ce lieu") => {
     const element = popup(title, lieu.adresse);
-    const link = append(element, "a", "Voir ce lieu");
+    const link = append(element, "a", linkText);
     link.href = lieu.url;
     if (window.top !== window) link.target = "_blank"; // set in the page of another site
     return element;

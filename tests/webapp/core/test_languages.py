@@ -79,11 +79,15 @@ PROPER = (
         "SIRET",
         "Atom",
     ),
-    *("CSV", "Excel", "PDF", "IGN", "GET"),
+    *("CSV", "Excel", "PDF", "IGN", "GET", "Insee"),
 )
 """Names that every language has as they are."""
 LATIN = re.compile(r"[A-Za-zÀ-ÿŒœ]+")
-SHOWN = ("aria-label", "alt", "title", "placeholder", "data-wait", "data-refused", "data-label")
+SHOWN = (
+    *("aria-label", "alt", "title", "placeholder", "data-label"),
+    *("data-wait", "data-refused", "data-zoom-in", "data-zoom-out", "data-link", "data-close"),
+    "data-credit",
+)
 """Attributes that are read to visitors."""
 VALUE = re.compile(r"%\(\w+\)s")
 UNREAD = frozenset({"script", "style"})
