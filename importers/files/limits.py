@@ -20,7 +20,9 @@ MAX_WORKBOOK_BYTES: Final = 300_000_000
 MAX_WORKBOOK_CELLS: Final = 20_000_000
 """Cells from A1 to the last one, empty ones included: the reader holds the whole rectangle in memory."""
 
-_JSON_TEXT: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+_JSON_TEXT: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+_WHOLE_TEXTS: Final = re.compile(rb'(?:[^"]++|"(?:[^"\\]++|\\.)*+")*+', re.DOTALL)
+"""From the start up to a text that does not end: searched for texts, its end would take quadratic time."""
 _DEPTH_STEPS: Final = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
 _NO_BRACKET: Final = bytes(set(range(256)) - set(_DEPTH_STEPS))
 
@@ -35,9 +37,9 @@ def check_json(file: IO[bytes]) -> None:
     """Refuse a JSON file that is too deep, or has too long a text. Raises SourceError."""
     depth, unfinished = 0, b""
     while block := file.read(_BLOCK_BYTES):
-        rest = _JSON_TEXT.sub(b"", unfinished + block)
-        outside_texts, quote, text = rest.partition(b'"')
-        unfinished = quote + text
+        read = unfinished + block
+        whole = _end_of_whole_texts(read)
+        outside_texts, unfinished = _JSON_TEXT.sub(b"", read[:whole]), read[whole:]
         if len(unfinished) > MAX_JSON_TEXT_BYTES:
             raise SourceError(f"JSON refusé : un texte de plus de {MAX_JSON_TEXT_BYTES:,} octets.")
         steps = map(_DEPTH_STEPS.__getitem__, outside_texts.translate(None, _NO_BRACKET))
@@ -45,6 +47,11 @@ def check_json(file: IO[bytes]) -> None:
         if max(depths) > MAX_JSON_DEPTH:
             raise SourceError(f"JSON refusé : plus de {MAX_JSON_DEPTH} niveaux imbriqués.")
         depth = depths[-1]
+
+
+def _end_of_whole_texts(read: bytes) -> int:
+    found = _WHOLE_TEXTS.match(read)
+    return found.end() if found else 0
 
 
 def check_workbook(path: Path, file: IO[bytes]) -> None:

@@ -158,6 +158,12 @@ def test_brackets_in_texts_are_no_levels(tmp_path):
     assert outcome(path) == "50 rows"
 
 
+def test_a_text_of_a_million_escaped_quotes_is_read_in_linear_time(tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([{"nom": '"' * 1_000_000}]))
+    assert outcome(path) == "1 rows"
+
+
 def test_a_number_of_a_million_digits_is_a_value_or_a_refusal(tmp_path):
     path = tmp_path / "a.json"
     path.write_text('[{"nom": "a", "latitude": ' + "9" * 1_000_000 + "}]")
