@@ -18,7 +18,8 @@ run() {
   [ "$code" = 0 ] || failed=$code
 }
 
-run --numprocesses logical --dist loadfile -m 'not alone' "$@"
+# Without --no-loadscope-reorder, files of many tests would go before those of long ones: see tests/conftest.py.
+run --numprocesses logical --dist loadfile --no-loadscope-reorder -m 'not alone' "$@"
 [ "$failed" = 2 ] || run -m alone "$@" # 2: somebody pressed Ctrl-C
 [ "$chosen" = 1 ] || die 'Aucun test ne correspond.'
 exit "$failed"
