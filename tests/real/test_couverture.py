@@ -19,14 +19,17 @@ BEYOND_KM = text(
     """
     SELECT sum(population) AS people, sum(population) FILTER (
         WHERE contour IS NOT NULL AND seat IS NOT NULL AND round(km, 1) > :km) AS beyond
-    FROM commune, LATERAL (
-        SELECT (min(st_distance(seat, position)) / 1000)::numeric AS km FROM lieu
+    FROM commune CROSS JOIN LATERAL (
+        SELECT coalesce(min(st_distance(seat, position)) / 1000, 'infinity')::numeric AS km FROM lieu
         WHERE 'France Services' = ANY (dispositif_programmes_nationaux)
+            AND st_dwithin(seat, position, 2000 * :km)
     ) AS nearest
     WHERE departement_code = :code
     """
 )
-"""People of a département, and those farther than some kilometres from France Services, by PostGIS alone."""
+"""People of a département, and those farther than some kilometres from France Services, by PostGIS alone.
+
+Lieux at twice that distance need no measure: a commune that has no nearer one is beyond."""
 
 
 PEOPLE_OF = text(
