@@ -34,7 +34,7 @@ PING_AFTER_S = 0.5
 """A connection is pinged when it is taken from the pool, unless it served more recently than this."""
 
 IDLE_TIMEOUT_MS = 300_000
-"""Longest pause between two statements of an export, whose client may read slowly."""
+"""Longest pause between two statements of an export: a process of its own may be writing the file."""
 
 KEEPALIVES = {
     "keepalives_idle": 15,

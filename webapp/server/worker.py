@@ -1,36 +1,38 @@
-"""gunicorn worker with threads that no slow or silent client can hold.
+"""gunicorn worker whose threads no client can hold, however slowly it speaks or listens.
 
-gunicorn's own threaded worker gives a thread to each connection that opens, and waits in it for the request:
-as many silent connections as there are threads stop the site. Here connections wait in the poller.
+gunicorn's own threaded worker waits in a thread for a request and for its answer to be taken: a few slow
+clients stop the site. Behind nginx it is as good: docs/operations.md compares both, granian and waitress.
+This one stays because it needs no second server beside it, to install, to start and to watch.
 """
 
 import math
 import socket
-import struct
 import time
-from collections import deque
+from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
-from operator import itemgetter
-from selectors import EVENT_READ
+from operator import attrgetter
+from selectors import EVENT_READ, EVENT_WRITE
 from typing import Any, Final
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from webapp.server.client_socket import ClientSocket
+
 HEAD_TIMEOUT_S: Final = 10.0
-"""For a client to send the whole head of a request, from the first byte or from the opening."""
+"""For a client to send the whole head of a request, from the opening or from the last answer."""
 
 SEND_TIMEOUT_S: Final = 30
 """For a client to receive something more of its answer."""
 
-MAX_ANSWER_S: Final = 600.0
+ANSWER_TIMEOUT_S: Final = 600.0
 """For a whole answer: the largest export, 6 MB packed, at 80 kbit/s."""
 
 LINGER_TIMEOUT_S: Final = 2.0
 """For a client to notice that its answer is complete."""
 
 SILENT_AFTER_S: Final = 0.5
-"""After which a connection without a byte is closed to make room: the head of a request may be on its way."""
+"""After which a connection that only waits is closed to make room: its request may be on its way."""
 
 ACCEPT_PAUSE_S: Final = 0.0005
 """During which a worker that has just accepted a connection leaves the next one to the other workers."""
@@ -41,24 +43,56 @@ MANY_CONNECTIONS: Final = 32
 MAX_HEAD_BYTES: Final = 1 << 15
 """Browsers send 1 kB."""
 
+MAX_SLOW_READERS: Final = 256
+"""Each holds a file. The sockets of most clients hold whole answers of 100 kB and more."""
+
+MAX_UNSENT_BYTES: Final = 1 << 30
+"""Of all slow readers: disk space."""
+
 _END_OF_HEAD: Final = b"\r\n\r\n"
 _BODY_HEADERS: Final = frozenset({"CONTENT-LENGTH", "TRANSFER-ENCODING"})
 
+Reaction = Callable[[TConn], None]
+
+
+class Waiting(dict[TConn, float]):
+    """Connections that wait for the same thing, and until when; the first of them for longest."""
+
+    def __init__(self, timeout_s: float) -> None:
+        super().__init__()
+        self.timeout_s = timeout_s
+
+    @property
+    def since(self) -> float:
+        """Moment from which the first one has waited."""
+        return next(iter(self.values()), math.inf) - self.timeout_s
+
+    def add(self, conn: TConn) -> None:
+        """Add a connection, which waits from now on."""
+        self[conn] = time.monotonic() + self.timeout_s
+        conn.waiting = self
+
+    def shorten(self, deadline: float) -> None:
+        """Let nobody wait for longer than a moment."""
+        for conn, until in self.items():
+            self[conn] = min(until, deadline)
+        self.timeout_s = min(self.timeout_s, deadline - time.monotonic())
+
 
 class BufferingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
-    """A request takes a thread once its head is whole, and for as long as its client reads the answer."""
+    """A request takes a thread once its head is whole, and until its answer is made."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # whatever gunicorn hands over
         super().__init__(*args, **kwargs)
-        self._lingering: deque[TConn] = deque()
-        self._busy: dict[TConn, float] = {}
+        self._beginning, self._idle = Waiting(HEAD_TIMEOUT_S), Waiting(self.cfg.keepalive)
+        self._reading, self._lingering = Waiting(ANSWER_TIMEOUT_S), Waiting(LINGER_TIMEOUT_S)
         self._accepted_at = -math.inf
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
         """Pause accepting for a moment after each connection: else one worker may take all."""
         left_s = self._accepted_at + ACCEPT_PAUSE_S - time.monotonic()
-        alone = self.cfg.workers == 1
-        if alone or left_s <= 0 or not 0 < len(self._busy) + len(self.pending_conns) < MANY_CONNECTIONS:
+        others = self.nr_conns - sum(map(len, (self._idle, self._reading, self._lingering)))
+        if self.cfg.workers == 1 or left_s <= 0 or not 0 < others < MANY_CONNECTIONS:
             super().wait_for_and_dispatch_events(timeout)
             return
         accepting = self._accepting
@@ -69,44 +103,14 @@ class BufferingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
     def accept(self, listener: socket.socket) -> None:
         """Accept a connection, and wait for its request without a thread."""
         try:
-            client, address = listener.accept()
+            accepted, address = listener.accept()
         except (BlockingIOError, ConnectionAbortedError):
             return
         self._accepted_at = time.monotonic()
         self._make_room()
         self.nr_conns += 1
-        client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", SEND_TIMEOUT_S, 0))
-        self._wait_for_head(TConn(self.cfg, client, address, listener.getsockname()))
-
-    def on_pending_socket_readable(self, conn: TConn, client: socket.socket) -> None:
-        """Queue a request whose head is whole; drop one whose head has no end."""
-        if _is_closed(client):
-            return
-        seen = _peek(client)
-        if _END_OF_HEAD in seen:
-            conn.seen = 0
-            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, 1)
-            super().on_pending_socket_readable(conn, client)
-        elif conn.seen < len(seen) < MAX_HEAD_BYTES:  # wake up for more than what has come
-            conn.seen = len(seen)
-            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, len(seen) + 1)
-        else:  # what does not grow any more has ended
-            self.pending_conns.remove(conn)
-            self._drop(conn)
-
-    def on_client_socket_readable(self, conn: TConn, client: socket.socket) -> None:
-        """Read the next request of a connection that was kept alive as the first one."""
-        if _is_closed(client):
-            return
-        self.poller.unregister(client)
-        self.keepalived_conns.remove(conn)
-        self._wait_for_head(conn)
-        self.on_pending_socket_readable(conn, client)
-
-    def enqueue_req(self, conn: TConn) -> None:
-        """Queue a request for a thread, and remember since when."""
-        self._busy[conn] = time.monotonic()
-        super().enqueue_req(conn)
+        client = ClientSocket(accepted, timeout_s=SEND_TIMEOUT_S)
+        self._wait(self._beginning, TConn(self.cfg, client, address, listener.getsockname()), self._on_head)
 
     def handle_request(self, req: Any, conn: TConn) -> bool:  # a request of gunicorn
         """Answer; a connection whose request has a body is closed, since nothing here reads bodies."""
@@ -115,98 +119,121 @@ class BufferingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
         return bool(super().handle_request(req, conn))
 
     def finish_request(self, conn: TConn, fs: "Future[bool]") -> None:
-        """Reuse the connection for the next request, or close it once the client has the whole answer."""
-        self._busy.pop(conn, None)
-        if fs.cancelled() or fs.exception() is not None or (fs.result() and not _has_partial_request(conn)):
-            super().finish_request(conn, fs)
+        """Send the rest of an answer without a thread, then reuse the connection or close it."""
+        reused = (
+            not fs.cancelled() and fs.exception() is None and fs.result() and not _has_partial_request(conn)
+        )
+        if conn.sock.fileno() < 0:  # an error in the middle of the answer: gunicorn has closed it
+            self._drop(conn)
+        elif conn.sock.unsent_bytes:
+            self._wait(self._reading, conn, partial(self._on_writable, reused=reused), EVENT_WRITE)
+            self._limit_slow_readers()
         else:
-            self._linger(conn)
+            self._end_answer(conn, reused=reused)
 
     def murder_pending(self) -> None:
         """Close connections that have waited for too long, whatever they wait for."""
-        super().murder_pending()
         self._make_room()
         now = time.monotonic()
-        while self._lingering and self._lingering[0].timeout <= now:
-            self._drop(self._lingering.popleft())
-        for conn, since in self._busy.items():
-            if now - since > MAX_ANSWER_S:
-                _shut(conn, socket.SHUT_RDWR)  # the thread that writes to it gets an error
+        for waiting in (self._beginning, self._idle, self._reading, self._lingering):
+            while waiting.since + waiting.timeout_s <= now:
+                self._drop(next(iter(waiting)))
 
     def _cap_keepalive(self, deadline: float) -> None:
         """Shorten the wait of connections without a request when the worker stops."""
-        super()._cap_keepalive(deadline)
-        for conn in self.pending_conns:
-            conn.timeout = min(conn.timeout, deadline)
+        for waiting in (self._beginning, self._idle):
+            waiting.shorten(deadline)
 
-    def _wait_for_head(self, conn: TConn) -> None:
-        conn.seen = 0
-        conn.timeout = time.monotonic() + HEAD_TIMEOUT_S
+    def _wait(
+        self, waiting: Waiting, conn: TConn, react: Callable[[TConn], None], event: int = EVENT_READ
+    ) -> None:
+        """Leave a connection until something can be read from it, or written to it."""
         conn.sock.setblocking(False)
-        self.pending_conns.append(conn)
-        self.poller.register(conn.sock, EVENT_READ, partial(self.on_pending_socket_readable, conn))
+        waiting.add(conn)
+        self.poller.register(conn.sock, event, partial(_react, react, conn))
+
+    def _resume(self, conn: TConn) -> None:
+        """Take a connection back from where it waits, if it does."""
+        if conn.waiting is not None:
+            self.poller.unregister(conn.sock)
+            del conn.waiting[conn]
+            conn.waiting = None
+
+    def _drop(self, conn: TConn) -> None:
+        self._resume(conn)
+        self.nr_conns -= 1
+        conn.close()
+
+    def _on_head(self, conn: TConn) -> None:
+        """Queue a request whose head is whole; drop one whose head has no end."""
+        seen = conn.sock.peek(MAX_HEAD_BYTES)
+        if _END_OF_HEAD in seen:
+            conn.sock.wake_up_after(0)
+            conn.data_ready = True
+            self._resume(conn)
+            self.enqueue_req(conn)
+        elif conn.sock.peeked_bytes < len(seen) < MAX_HEAD_BYTES:
+            conn.sock.wake_up_after(len(seen))
+            if conn.waiting is self._idle:
+                del self._idle[conn]
+                self._beginning.add(conn)
+        else:  # what does not grow any more has ended
+            self._drop(conn)
+
+    def _on_writable(self, conn: TConn, *, reused: bool) -> None:
+        """Send more of an answer to a slow reader."""
+        try:
+            conn.sock.send_more()
+        except OSError:
+            self._drop(conn)
+            return
+        if not conn.sock.unsent_bytes:
+            self._resume(conn)
+            self._end_answer(conn, reused=reused)
+
+    def _end_answer(self, conn: TConn, *, reused: bool) -> None:
+        """Wait for the next request; or end what is sent, and wait for the client to close."""
+        if reused and conn.parser.unreader.buf.getvalue():  # the next one came with the last
+            self.enqueue_req(conn)
+        elif reused:
+            self._wait(self._idle, conn, self._on_head)
+        elif _shut_down(conn.sock):
+            self._wait(self._lingering, conn, self._on_lingering_readable)
+        else:
+            self._drop(conn)
+
+    def _on_lingering_readable(self, conn: TConn) -> None:
+        """Discard what still comes, until the client closes."""
+        try:
+            ended = not conn.sock.recv(1 << 16)
+        except OSError:
+            ended = True
+        if ended:
+            self._drop(conn)
 
     def _make_room(self) -> None:
         """Close the connection that has been silent for longest when there are too many."""
         if self.nr_conns < self.worker_connections - 1:
             return
-        since, conns = self._longest_silent()
-        if time.monotonic() - since > SILENT_AFTER_S and not _has_new_bytes(conns[0]):
-            self._drop(conns.popleft())
+        silent = min((self._beginning, self._idle, self._lingering), key=attrgetter("since"))
+        if time.monotonic() - silent.since > SILENT_AFTER_S:
+            conn = next(iter(silent))
+            if not conn.sock.has_new_bytes():  # a worker that is short of time is late to look
+                self._drop(conn)
 
-    def _longest_silent(self) -> tuple[float, deque[TConn]]:
-        """Find the connections whose first one has been silent for longest, and since when."""
-        waiting = ((self.pending_conns, HEAD_TIMEOUT_S), (self.keepalived_conns, self.cfg.keepalive))
-        since = ((conns[0].timeout - allowed_s, conns) for conns, allowed_s in waiting if conns)
-        return min(since, key=itemgetter(0), default=(math.inf, deque()))
+    def _limit_slow_readers(self) -> None:
+        """Close those who have been reading for longest when they are too many, or leave too much unread."""
+        while len(self._reading) > MAX_SLOW_READERS or self._unsent_bytes() > MAX_UNSENT_BYTES:
+            self._drop(next(iter(self._reading)))
 
-    def _linger(self, conn: TConn) -> None:
-        """Shut down the sending side, and wait for the client to close, without a thread."""
-        if not _shut(conn, socket.SHUT_WR):
-            self._drop(conn)
-            return
-        conn.sock.setblocking(False)
-        conn.timeout = time.monotonic() + LINGER_TIMEOUT_S
-        self._lingering.append(conn)
-        self.poller.register(conn.sock, EVENT_READ, partial(self._on_lingering_readable, conn))
-
-    def _on_lingering_readable(self, conn: TConn, client: socket.socket) -> None:
-        """Discard what still comes, until the client closes."""
-        if _is_closed(client):
-            return
-        try:
-            ended = not client.recv(1 << 16)
-        except BlockingIOError:
-            return
-        except OSError:
-            ended = True
-        if ended:
-            self._lingering.remove(conn)
-            self._drop(conn)
-
-    def _drop(self, conn: TConn) -> None:
-        self.nr_conns -= 1
-        if conn.sock.fileno() in self.poller.get_map():
-            self.poller.unregister(conn.sock)
-        conn.close()
+    def _unsent_bytes(self) -> int:
+        return sum(conn.sock.unsent_bytes for conn in self._reading)
 
 
-def _is_closed(client: socket.socket) -> bool:
-    """Check whether a connection was closed by an earlier event of the same batch."""
-    return client.fileno() < 0
-
-
-def _has_new_bytes(conn: TConn) -> bool:
-    """Check whether more has come than was peeked at: a worker that is short of time is late to look."""
-    seen: int = conn.seen
-    return len(_peek(conn.sock)) > seen
-
-
-def _peek(client: socket.socket) -> bytes:
-    try:
-        return client.recv(MAX_HEAD_BYTES, socket.MSG_PEEK)
-    except OSError:
-        return b""
+def _react(react: Reaction, conn: TConn, client: ClientSocket) -> None:
+    """Handle an event of a connection, unless an earlier one of the same batch has closed it."""
+    if client.fileno() >= 0:
+        react(conn)
 
 
 def _has_partial_request(conn: TConn) -> bool:
@@ -215,9 +242,9 @@ def _has_partial_request(conn: TConn) -> bool:
     return bool(ahead) and _END_OF_HEAD not in ahead
 
 
-def _shut(conn: TConn, how: int) -> bool:
+def _shut_down(client: ClientSocket) -> bool:
     try:
-        conn.sock.shutdown(how)
+        client.shutdown(socket.SHUT_WR)
     except OSError:
         return False
     return True

@@ -1,0 +1,72 @@
+"""Answers that break off in the middle: whoever reads them can tell, and the process goes on."""
+
+import http.client
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+import pytest
+from sqlalchemy import text
+
+from bench._site import Site, served
+from tests.faults.conftest import WHOLE_EXPORT
+from tests.faults.test_slow_readers import slow_readers, status_of_whole
+
+BREAKS = 20
+CUT = (http.client.IncompleteRead, ConnectionError)
+CLOSE_TRANSACTIONS = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE usename = current_user AND pid <> pg_backend_pid()"
+)
+
+
+@pytest.fixture(scope="module")
+def broken(own_cluster) -> Iterator[Site]:
+    """Serve answers that break off, as the site is served."""
+    log = own_cluster.folder / "broken.log"
+    with served(own_cluster.url, log, "tests.faults.broken_answers:create_app()") as site:
+        yield site
+
+
+@contextmanager
+def stopped(site: Site) -> Iterator[None]:
+    """Stop every worker where it is."""
+    with ExitStack() as stack:
+        for pid in site.workers:
+            os.kill(pid, signal.SIGSTOP)
+            stack.callback(os.kill, pid, signal.SIGCONT)
+        yield
+
+
+@pytest.mark.parametrize("path", ["/chunked", "/measured", "/at-once"])
+def test_an_answer_that_breaks_off_is_visibly_cut_and_ends_no_worker(broken, path):
+    workers = broken.workers
+    for _ in range(BREAKS):
+        with pytest.raises(CUT):
+            broken.get(path)
+    assert broken.get("/healthz").status == 200
+    assert broken.workers == workers
+
+
+def test_an_answer_that_breaks_off_before_a_slow_reader_has_it_ends_no_worker(broken):
+    workers = broken.workers
+    with slow_readers(broken.port, "/chunked") as reader, pytest.raises(CUT):
+        status_of_whole(reader)
+    assert broken.get("/healthz").status == 200
+    assert broken.workers == workers
+
+
+def test_an_export_whose_transaction_the_database_closes_is_visibly_cut(importing, site, version):
+    workers = site.workers
+    connection = http.client.HTTPConnection("127.0.0.1", site.port)
+    connection.request("GET", WHOLE_EXPORT)
+    response = connection.getresponse()
+    with stopped(site), importing.connect() as owner:
+        owner.execute(CLOSE_TRANSACTIONS)
+
+    with pytest.raises(CUT):
+        response.read()
+    connection.close()
+    assert site.get(WHOLE_EXPORT).status == 200
+    assert site.workers == workers
