@@ -103,6 +103,8 @@ def make_lieu(session: Session, *, at: Point = GUERET, **fields: Any) -> Lieu:
         "pass_numerique": "inconnu",
         "headline": {},
         "itinerant": False,
+        "accueil": "public",
+        "accueil_raison": None,
         "feature_sha256": "",
         **fields,
     }
@@ -113,7 +115,7 @@ def make_lieu(session: Session, *, at: Point = GUERET, **fields: Any) -> Lieu:
 
 
 def _feature(values: dict[str, Any], at: Point) -> str:
-    shown = (*FIELDS, *HEADLINE_FACTS, "position_precision", "arret_de", "headline")
+    shown = (*FIELDS, *HEADLINE_FACTS, "position_precision", "arret_de", "accueil", "accueil_raison", "headline")
     return orjson.dumps(
         {
             "type": "Feature",

@@ -21,7 +21,7 @@ from geo.lieux.filters import clauses
 from geo.lieux.index import load_index
 from geo.lieux.index_rows import IndexRows
 from geo.quality.sources import Credit
-from geo.standard.criteria import NO_CRITERIA, Criteria
+from geo.standard.criteria import ALL_LIEUX, Criteria
 from geo.travel.graph import NO_INDEX
 
 FRANCE, REGION, DEPARTEMENT, EPCI = "france", "region", "departement", "epci"
@@ -122,7 +122,7 @@ def load_inputs(session: Session) -> CoverageInputs:
 
 def match_lieux(session: Session, lieux: Destinations, criteria: Criteria) -> Flags:
     """Flag the lieux that match. Shape: (V,)."""
-    if criteria == NO_CRITERIA:
+    if criteria == ALL_LIEUX:
         return np.ones(len(lieux), dtype=np.bool_)
     matching = session.scalar(
         select(func.array_agg(Lieu.id)).where(Lieu.position.is_not(None), *clauses(criteria))

@@ -1,4 +1,4 @@
-"""The directory of lieux: by commune, by département, and what changed last."""
+"""The directory of lieux where everybody may come: by commune, by département, and what changed last."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,8 +10,11 @@ from sqlalchemy.orm import Session
 
 from geo.database.models import Commune, Departement, Lieu
 from geo.errors import NotFound
+from geo.standard.accueil import PUBLIC
 
 MAX_LAST_CHANGES: Final = 60
+
+_IS_PUBLIC: Final = Lieu.accueil == PUBLIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ def list_departements(session: Session) -> Sequence[DirectoryTerritory]:
         select(Departement.code, Departement.nom, func.count(Lieu.id))
         .join(Commune, Commune.departement_code == Departement.code)
         .join(Lieu, Lieu.commune_code == Commune.code_insee)
+        .where(_IS_PUBLIC)
         .group_by(Departement.code)
         .order_by(Departement.code)
     )
@@ -87,7 +91,7 @@ def list_communes(session: Session, departement: str | None = None) -> Sequence[
     rows = session.execute(
         select(Commune.code_insee, Commune.nom, func.count(Lieu.id))
         .join(Lieu, Lieu.commune_code == Commune.code_insee)
-        .where(*inside)
+        .where(*inside, _IS_PUBLIC)
         .group_by(Commune.code_insee)
         .order_by(Commune.nom, Commune.code_insee)
     )
@@ -102,7 +106,9 @@ def list_departements_of_regions(session: Session, regions: Sequence[str]) -> Se
 
 def list_lieux_of_commune(session: Session, code: str) -> Sequence[DirectoryEntry]:
     """List the lieux of a commune by name."""
-    rows = session.execute(select(*_ENTRY).where(Lieu.commune_code == code).order_by(Lieu.nom, Lieu.id))
+    rows = session.execute(
+        select(*_ENTRY).where(Lieu.commune_code == code, _IS_PUBLIC).order_by(Lieu.nom, Lieu.id)
+    )
     return [DirectoryEntry(*row) for row in rows]
 
 
@@ -111,7 +117,7 @@ def list_last_changes(session: Session, departement: str) -> Sequence[DirectoryE
     rows = session.execute(
         select(*_ENTRY)
         .join(Commune, Commune.code_insee == Lieu.commune_code)
-        .where(Commune.departement_code == departement)
+        .where(Commune.departement_code == departement, _IS_PUBLIC)
         .order_by(Lieu.changed_at.desc(), Lieu.id)
         .limit(MAX_LAST_CHANGES)
     )
@@ -120,7 +126,9 @@ def list_last_changes(session: Session, departement: str) -> Sequence[DirectoryE
 
 def list_lieu_ids(session: Session, *, limit: int, offset: int) -> Sequence[tuple[str, datetime]]:
     """List the identifiers of lieux in a fixed order, and when each changed."""
-    rows = session.execute(select(Lieu.id, Lieu.changed_at).order_by(Lieu.id).limit(limit).offset(offset))
+    rows = session.execute(
+        select(Lieu.id, Lieu.changed_at).where(_IS_PUBLIC).order_by(Lieu.id).limit(limit).offset(offset)
+    )
     return [(row.id, row.changed_at) for row in rows]
 
 

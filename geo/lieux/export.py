@@ -14,14 +14,14 @@ from geo.lieux.nearest import geography
 from geo.lieux.reach import ReachedLieu
 from geo.points import Point
 from geo.quality.defects import is_complete
-from geo.standard.criteria import NO_CRITERIA, Criteria
+from geo.standard.criteria import ALL_LIEUX, Criteria
 from geo.standard.fields import FIELDS, HEADLINE_FACTS
 from geo.travel.modes import ESTIME, MESURE
 
 _BATCH_ROWS: Final = 100
 """Rows in memory at once: 0.8 MB of objects. Ten times as many are read no faster, and fragment memory."""
 
-DERIVED_FIELDS: Final = (*HEADLINE_FACTS, "position_precision", "arret_de")
+DERIVED_FIELDS: Final = (*HEADLINE_FACTS, "position_precision", "arret_de", "accueil", "accueil_raison")
 """Columns of a lieu beyond the fields of the standard."""
 
 
@@ -29,7 +29,7 @@ DERIVED_FIELDS: Final = (*HEADLINE_FACTS, "position_precision", "arret_de")
 class Selection:
     """Lieux that match: within `radius_m` metres of a point, all those that have a position, or all."""
 
-    criteria: Criteria = NO_CRITERIA
+    criteria: Criteria = ALL_LIEUX
     point: Point | None = None
     """Lieux are ordered by their distance to it, else by their identifier."""
     radius_m: float | None = None

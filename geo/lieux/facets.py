@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.arrays import Flags, Ints, Texts
+from geo.standard.accueil import TOUS
 from geo.standard.criteria import Criteria
 from geo.standard.fields import CLOSED_LISTS, HEADLINE_FACTS, OUI, UNCERTAIN_STATES
 
@@ -19,7 +20,7 @@ LIST_SEPARATOR: Final = "\x1f"
 
 TERRITORIES: Final = ("departement", "commune")
 
-FACETS: Final = (*HEADLINE_FACTS, *CLOSED_LISTS, *TERRITORIES)
+FACETS: Final = (*HEADLINE_FACTS, *CLOSED_LISTS, *TERRITORIES, "accueil")
 """Filters, each of which tests one column."""
 
 
@@ -63,12 +64,16 @@ def matching_flags(facets: Mapping[str, Facet], criteria: Criteria, *, count: in
     """Compute which lieux match, whatever their hours (3 ms a filter for 2,000,000). Shape: (n,)."""
     found = np.ones(count, dtype=np.bool_)
     for name in FACETS:
-        if getattr(criteria, name):
-            found &= facets[name].any_of(_wanted(name, criteria))
+        if wanted := _wanted(name, criteria):
+            found &= facets[name].any_of(wanted)
     return found
 
 
 def _wanted(name: str, criteria: Criteria) -> frozenset[str]:
+    """Return the values that a filter accepts; none where it is not set."""
     if name in HEADLINE_FACTS:
-        return frozenset(UNCERTAIN_STATES if criteria.incertains else (OUI,))
+        states = UNCERTAIN_STATES if criteria.incertains else (OUI,)
+        return frozenset(states if getattr(criteria, name) else ())
+    if name == "accueil":
+        return frozenset(() if criteria.accueil == TOUS else (criteria.accueil,))
     return frozenset(getattr(criteria, name)) - {""}

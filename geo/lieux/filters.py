@@ -12,6 +12,7 @@ from sqlalchemy import ARRAY, ColumnElement, Text, cast, literal, select
 from geo.database.models import Commune, Lieu
 from geo.hours.calendar import local_time, place_in_france
 from geo.hours.timeline import surely_closed
+from geo.standard.accueil import TOUS
 from geo.standard.criteria import Criteria
 from geo.standard.fields import CLOSED_LISTS, HEADLINE_FACTS, OUI, UNCERTAIN_STATES
 
@@ -37,6 +38,7 @@ def clauses(criteria: Criteria) -> list[ColumnElement[bool]]:
             if (values := getattr(criteria, field))
         ),
         *_territory_clauses(criteria),
+        *([] if criteria.accueil == TOUS else [Lieu.accueil == criteria.accueil]),
     ]
 
 

@@ -17,7 +17,7 @@ from geo.database.version import PerVersionCache
 from geo.lieux.filters import OPENING_COLUMNS, clauses, may_be_open
 from geo.lieux.nearest import Hit
 from geo.points import Point, chords_to_km, unit_vector, unit_vectors
-from geo.standard.criteria import NO_CRITERIA, Criteria
+from geo.standard.criteria import ALL_LIEUX, Criteria
 
 MAX_BASE_DISTANCE_M: Final = 40_000
 """How far from its base an itinerant service may stop: buses stay in their département."""
@@ -57,7 +57,7 @@ def _around(session: Session, point: Point, criteria: Criteria) -> list[tuple[Ro
         for at in np.flatnonzero(distances_m <= MAX_BASE_DISTANCE_M).tolist()
         for row in [services.rows[at]]
     ]
-    if found and criteria != NO_CRITERIA:
+    if found and criteria != ALL_LIEUX:
         matching_ids = services.matching.get_or_compute(criteria, lambda: _matching(session, criteria))
         found = [(row, hit) for row, hit in found if hit.id in matching_ids]
     return sorted(found, key=lambda pair: (pair[1].distance_m, pair[1].id))

@@ -1,7 +1,9 @@
 """Criteria of a search: one field for each filter."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+
+from geo.standard.accueil import PUBLIC, TOUS
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,25 @@ class Criteria:
     commune: tuple[str, ...] = ()
     """Insee codes of communes of today: 23096, 2A004, 97411."""
 
+    accueil: str = PUBLIC
+    """For whom: one of ACCUEIL_CHOICES. Unless asked otherwise, lieux where everybody may come."""
+
     ouvert: datetime | None = None
     """Exclude what is surely closed then: an instant, or without a zone the local time of each lieu.
     Not a condition in SQL: see geo.lieux.filters.may_be_open."""
 
 
 NO_CRITERIA = Criteria()
+"""Every lieu where everybody may come."""
+
+ALL_LIEUX = Criteria(accueil=TOUS)
+"""Every lieu, whoever it is for."""
+
+
+def active_criteria(criteria: Criteria) -> list[str]:
+    """List the names of the criteria that were set; `incertains` only widens the others."""
+    return [
+        field.name
+        for field in fields(criteria)
+        if field.name != "incertains" and getattr(criteria, field.name) != field.default
+    ]

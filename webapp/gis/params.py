@@ -9,9 +9,10 @@ from geo.coverage.question import Question
 from geo.errors import InvalidInput
 from geo.lieux import features
 from geo.points import Box
+from geo.standard.accueil import TOUS
 from webapp.core.parameter import OneOf, parameter, whole_number
 from webapp.core.query import Query
-from webapp.lieux.params import FilterQuery, territory_codes
+from webapp.lieux.params import FilterQuery, accueil_parameter, territory_codes
 from webapp.territoires.question import QuestionQuery
 
 DEFAULT_LIMIT: Final = 100
@@ -96,7 +97,9 @@ class ItemsQuery(FormatQuery, SliceQuery):
 
 
 class LieuxItemsQuery(ItemsQuery, FilterQuery):
-    """A request for lieux."""
+    """A request for lieux: unless asked otherwise, whoever they are for."""
+
+    accueil: str = accueil_parameter(TOUS)
 
     @property
     def selected(self) -> features.Collection:

@@ -86,7 +86,9 @@ CriteriaQuery: Any = query_model("CriteriaQuery", filter_fields(Criteria))
 
 
 class LieuQuery(CriteriaQuery, Query):  # type: ignore[misc]  # its fields are those of Criteria
-    """What a lieu must have, wherever it is."""
+    """What a lieu must have, and for whom it is, wherever it is."""
+
+    accueil: str = accueil_parameter(PUBLIC)
 
     @property
     def criteria(self) -> Criteria:
@@ -95,9 +97,8 @@ class LieuQuery(CriteriaQuery, Query):  # type: ignore[misc]  # its fields are t
 
 
 class FilterQuery(LieuQuery):
-    """What a lieu must have, for whom it is, and its territory."""
+    """What a lieu must have, and its territory."""
 
-    accueil: str = accueil_parameter(PUBLIC)
     departement: tuple[str, ...] = territory_codes("departement")
     commune: tuple[str, ...] = territory_codes("commune")
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from geo.communes.gazetteer import PlaceMatch
 from geo.communes.ranking import DEPARTEMENT
 from geo.lieux.nearest import COUNT_CEILING
+from geo.standard.criteria import active_criteria
 from geo.travel.modes import VOITURE
 from webapp.core.parameter import YES
 from webapp.core.urls import url_with_query
@@ -17,7 +18,7 @@ from webapp.lieux.map import Map
 from webapp.lieux.params import DEFAULT_PAGE_SIZE, MAP_OPEN, MAX_OFFSET
 from webapp.lieux.place import Centre
 from webapp.lieux.queries import Search, query_of
-from webapp.lieux.search import Remedy, SearchAnswer, SearchOutcome, active_filters, without_filter
+from webapp.lieux.search import Remedy, SearchAnswer, SearchOutcome, without_filter
 from webapp.lieux.sheet import Card, card_of
 from webapp.wording.hours import open_in_words
 from webapp.wording.labels import filter_label, mode_in_words
@@ -205,8 +206,10 @@ def _chips(search: Search, url: _UrlOf) -> Iterator[Link]:
     if search.minutes is not None:
         within_time = replace(search, radius_m=None)
         yield Link(_within(within_time), url(replace(search, minutes=None, page=1)))
-    for name in active_filters(search.criteria):
+    for name in active_criteria(search.criteria):
         label, value = filter_label(name), getattr(search.criteria, name)
+        if name == "accueil":
+            yield Link(label.of(value), url(without_filter(search, name)))
         for item in value if isinstance(value, tuple) else ():
             yield Link(label.of(item), url(_without_value(search, name, item)))
         if value is True or isinstance(value, datetime):

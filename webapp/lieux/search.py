@@ -1,7 +1,7 @@
 """A search of lieux: the page found, else the nearest lieux and the filters to drop."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from sqlalchemy.orm import Session
@@ -11,7 +11,7 @@ from geo.lieux.nearest import COUNT_CEILING, FALLBACK_HITS, Hit, HitPage, count_
 from geo.lieux.quickest import add_minutes, count_reached, find_quickest, find_reached
 from geo.lieux.reach import ReachedLieu, ReachQuery
 from geo.points import Point
-from geo.standard.criteria import NO_CRITERIA, Criteria
+from geo.standard.criteria import NO_CRITERIA, Criteria, active_criteria
 from geo.standard.fields import HEADLINE_FACTS
 from geo.travel.modes import VOITURE
 from webapp.lieux.queries import Search
@@ -77,15 +77,6 @@ def _first_answer(session: Session, search: Search, point: Point) -> SearchAnswe
     return replace(_nearest_instead(session, search, point), itinerant=itinerant)
 
 
-def active_filters(criteria: Criteria) -> list[str]:
-    """List the names of the filters that are set; `incertains` only widens the others."""
-    return [
-        field.name
-        for field in fields(criteria)
-        if field.name != "incertains" and getattr(criteria, field.name)
-    ]
-
-
 def without_limits(search: Search) -> Search:
     """Return the same search without a longest distance nor a longest time."""
     return replace(search, radius_m=None, minutes=None)
@@ -129,7 +120,7 @@ def _changes(search: Search) -> Iterator[tuple[str | None, Search]]:
     criteria = search.criteria
     if not criteria.incertains and any(getattr(criteria, fact) for fact in HEADLINE_FACTS):
         yield None, replace(without_limits(search), criteria=replace(criteria, incertains=True))
-    for name in active_filters(criteria):
+    for name in active_criteria(criteria):
         yield name, without_limits(without_filter(search, name))
 
 

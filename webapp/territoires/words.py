@@ -9,6 +9,7 @@ from geo.coverage.inputs import DEPARTEMENT
 from geo.coverage.question import Question
 from geo.coverage.territory import TerritoryCoverage
 from geo.hours.weekly import SAMEDI, SOIR
+from geo.standard.accueil import PUBLIC, RESERVE, SANS_ACCUEIL, TOUS
 from geo.standard.criteria import Criteria
 from geo.travel.modes import ESTIME, MARCHE, MESURE, VELO, VOITURE
 from webapp.lieux.params import LieuQuery
@@ -28,6 +29,12 @@ FACT_WORDS: Final = {
     "incertains": "même à vérifier",
 }
 OPENING_WORDS: Final = {SAMEDI: "ouverts le samedi", SOIR: "ouverts après 18 h en semaine"}
+ACCUEIL_WORDS: Final = {
+    PUBLIC: "ouverts à tous",
+    RESERVE: "réservés à certaines personnes",
+    SANS_ACCUEIL: "qui ne reçoivent pas de visiteurs",
+    TOUS: "même réservés ou sans accueil du public",
+}
 _VALUE_WORDS: Final = {"Gratuit": "gratuits", "Conseillers numériques": "avec un conseiller numérique"}
 
 CALCUL_WORDS: Final = {
@@ -73,15 +80,20 @@ def beyond_in_words(question: Question) -> str:
 
 
 def lieux_in_words(question: Question) -> str:
-    """Return which lieux are counted: «lieux avec des ateliers, gratuits»."""
-    parts = [*_criteria_in_words(question.criteria), *(OPENING_WORDS[name] for name in question.ouverture)]
-    return f"lieux {', '.join(parts)}" if parts else "tous les lieux"
+    """Return which lieux are counted, and for whom they are: «lieux gratuits, ouverts à tous»."""
+    parts, for_whom = _lieux_parts(question), ACCUEIL_WORDS[question.criteria.accueil]
+    return f"lieux {', '.join((*parts, for_whom))}" if parts else f"tous les lieux {for_whom}"
 
 
 def of_a_lieu(question: Question) -> str:
     """Return from what people are far: «d'un lieu», «d'un des lieux gratuits»."""
-    words = lieux_in_words(question)
-    return "d'un lieu" if words == "tous les lieux" else f"d'un des {words}"
+    for_whom = [] if question.criteria.accueil == PUBLIC else [ACCUEIL_WORDS[question.criteria.accueil]]
+    parts = [*_lieux_parts(question), *for_whom]
+    return f"d'un des lieux {', '.join(parts)}" if parts else "d'un lieu"
+
+
+def _lieux_parts(question: Question) -> Sequence[str]:
+    return [*_criteria_in_words(question.criteria), *(OPENING_WORDS[name] for name in question.ouverture)]
 
 
 def headline(measured: TerritoryCoverage) -> str:
@@ -155,6 +167,8 @@ def of_territory(measured: TerritoryCoverage) -> str:
 def _criteria_in_words(criteria: Criteria) -> Iterator[str]:
     for name in LieuQuery.parameters:
         value = getattr(criteria, name)
+        if name == "accueil":
+            continue
         if value is True:
             yield FACT_WORDS[name]
         elif value:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
+from geo.standard.accueil import PUBLIC, RESERVE, SANS_ACCUEIL, TOUS
 from geo.standard.fields import INCONNU, INDICE, NON, OUI, POSSIBLE
 from geo.standard.typologies import TYPOLOGIES
 from geo.travel.modes import MARCHE, VELO, VOITURE
@@ -87,6 +88,15 @@ ITINERANCE_LABELS: Final = MappingProxyType(
     {"Itinérant": N_("Le lieu se déplace"), "Fixe": N_("Le lieu est toujours au même endroit")}
 )
 
+ACCUEIL_LABELS: Final = MappingProxyType(
+    {
+        PUBLIC: N_("Lieux ouverts à tous"),
+        RESERVE: N_("Lieux réservés à certaines personnes"),
+        SANS_ACCUEIL: N_("Lieux qui ne reçoivent pas de visiteurs"),
+        TOUS: N_("Tous les lieux, même réservés ou sans accueil"),
+    }
+)
+
 FACT_LABELS: Final = MappingProxyType(
     {
         "ateliers": N_("Ateliers"),
@@ -159,6 +169,7 @@ FILTER_LABELS: Final[Mapping[str, FilterLabel]] = MappingProxyType(
         "typologie": FilterLabel(N_("Type de lieu"), TYPOLOGIES, offered=False),
         "itinerance": FilterLabel(N_("Lieu fixe ou qui se déplace"), ITINERANCE_LABELS, offered=False),
         "departement": FilterLabel(N_("Département"), offered=False, code_message=N_("département %(code)s")),
+        "accueil": FilterLabel(N_("Pour qui"), ACCUEIL_LABELS, offered=False),
         "commune": FilterLabel(N_("Commune"), offered=False, code_message=N_("commune %(code)s")),
     }
 )

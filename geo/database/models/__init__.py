@@ -5,6 +5,7 @@ from geo.database.models.base import Base
 from geo.database.models.coverage import Carreau, CoverageSnapshot
 from geo.database.models.imports import ImportRun, Reject, Source
 from geo.database.models.lieux import (
+    AccueilDecision,
     GeocodedAddress,
     Lieu,
     LieuHistory,
@@ -25,6 +26,7 @@ from geo.database.models.territories import (
 )
 
 __all__ = [
+    "AccueilDecision",
     "Base",
     "Carreau",
     "Commune",

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from geo.database.models.base import Base, Json, TextList, Timestamp, point_type
+from geo.standard.accueil import ACCUEILS, PUBLIC
 from geo.standard.fields import HEADLINE_FACTS, PRECISIONS, STATES
 
 
@@ -68,6 +69,10 @@ class Lieu(Base):
     and then it has no position."""
     arret_de: Mapped[str | None] = mapped_column(index=True)
     """For a stop, what names the service it is a stop of."""
+    accueil: Mapped[str] = mapped_column(server_default=PUBLIC)
+    """For whom it is: one of ACCUEILS."""
+    accueil_raison: Mapped[str | None]
+    """For some people, whom; for nobody, why. Null where everybody may come."""
     feature: Mapped[str]
     """Its GeoJSON Feature as text, served as it is."""
     feature_sha256: Mapped[str]
@@ -78,6 +83,7 @@ class Lieu(Base):
     __table_args__ = (
         _one_of("position_precision", PRECISIONS),
         *(_one_of(fact, STATES) for fact in HEADLINE_FACTS),
+        _one_of("accueil", ACCUEILS),
         Index("ix_lieu_position", "position", postgresql_using="gist"),
         Index("ix_lieu_plane", text("geometry(position)"), postgresql_using="gist"),
         # One partial index for each headline filter: ten times faster than one index and a filter.
@@ -129,6 +135,20 @@ class MergeDecision(Base):
     decided_at: Mapped[Timestamp]
 
     __table_args__ = (CheckConstraint('identity_a < identity_b COLLATE "C"', name="order"),)
+
+
+class AccueilDecision(Base):
+    """Decision of a person on whom a lieu is for, whatever its kind and its name."""
+
+    __tablename__ = "accueil_decision"
+    identity: Mapped[str] = mapped_column(primary_key=True)
+    """Identifier of any row of the lieu."""
+    accueil: Mapped[str]
+    reason: Mapped[str]
+    """For some people, whom; else why."""
+    decided_at: Mapped[Timestamp]
+
+    __table_args__ = (_one_of("accueil", ACCUEILS),)
 
 
 class LieuHistory(Base):

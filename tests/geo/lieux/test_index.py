@@ -15,7 +15,7 @@ from geo.lieux.nearest import count_within, find_nearest
 from geo.lieux.quickest import add_minutes, count_reached, find_quickest, find_reached
 from geo.lieux.reach import ReachQuery
 from geo.points import Point
-from geo.standard.criteria import NO_CRITERIA, Criteria
+from geo.standard.criteria import ALL_LIEUX, NO_CRITERIA, Criteria
 from geo.travel.load import load_travel
 from geo.travel.modes import MARCHE, MODES, VOITURE
 from tests.factories import make_commune, make_lieu, make_source
@@ -30,6 +30,8 @@ CRITERIA = [
     Criteria(ateliers=True),
     Criteria(ateliers=True, incertains=True),
     Criteria(departement=("23",)),
+    Criteria(accueil="reserve"),
+    ALL_LIEUX,
 ]
 
 
@@ -65,6 +67,7 @@ def _lieu(session: Session, at: Point, code: str, chance: random.Random) -> None
         acces_libre=chance.choice(states),
         services=chance.choice([[], [ECRIRE], [ECRIRE, LIRE], [LIRE]]),
         frais_a_charge=chance.choice([[], ["Gratuit"]]),
+        accueil="reserve" if round(at.lon * 1_000) % 7 == 1 else "public",
     )
 
 

@@ -11,7 +11,7 @@ from geo.standard.criteria import NO_CRITERIA, Criteria
 from tests.factories import make_lieu
 from tests.named_places import AUBUSSON, GUERET, LYON
 from webapp.lieux.queries import Search
-from webapp.lieux.search import SearchAnswer, SearchOutcome, active_filters, answer_search, without_filter
+from webapp.lieux.search import SearchAnswer, SearchOutcome, answer_search, without_filter
 
 
 @pytest.fixture(autouse=True)
@@ -65,10 +65,6 @@ def test_a_page_after_the_last_says_so(session: Session):
 
 def test_a_database_without_lieux_says_so(session: Session):
     assert ask(session, ateliers=True).outcome is SearchOutcome.NO_LIEU
-
-
-def test_incertains_alone_is_no_filter():
-    assert active_filters(Criteria(incertains=True, services=("x",))) == ["services"]
 
 
 def test_a_filter_dropped_goes_back_to_the_first_page():
