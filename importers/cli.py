@@ -11,10 +11,13 @@ from sqlalchemy.exc import OperationalError
 from geo.database.connections import writing_engine
 from geo.errors import MediaprocheError, NotFound
 from geo.settings import load_settings
+from geo.standard.accueil import ACCUEILS
 from geo.travel.modes import MODES
 from importers.files.rows import read_rows
 from importers.folder import load_folder
+from importers.lieux.accueil_decisions import decide_accueil, forget_accueil
 from importers.lieux.decisions import DecisionEffect, delete_decision, store_decision
+from importers.lieux.refresh import refresh_lieux
 from importers.mapping.proposal import propose
 from importers.model import Request
 from importers.prepare import load_missing_data
@@ -36,6 +39,9 @@ from importers.sources.roads import RoadsImporter
 console = wide_console()
 
 EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+AUTOMATIQUE = "automatique"
+"""Instead of a decision on whom a lieu is for: what the rules say."""
 
 SAMPLE_ROWS = 500
 """Rows that are enough to see what a column contains."""
@@ -170,6 +176,28 @@ def separate_identifiers(identifiant_a: str, identifiant_b: str, reason: str) ->
 def forget_decision(identifiant_a: str, identifiant_b: str) -> None:
     """Oublie ce qui a été décidé de deux identifiants."""
     _print_effect(delete_decision(_engine(), identifiant_a, identifiant_b))
+
+
+@main.command("accueil")
+@click.argument("identifiant")
+@click.argument("accueil", type=click.Choice((*ACCUEILS, AUTOMATIQUE)))
+@click.option("--reason", default="", help="Pourquoi ; pour «reserve», à qui : «aux adhérents».")
+def decide_lieu_accueil(identifiant: str, accueil: str, reason: str) -> None:
+    """Décide pour qui est un lieu, au-dessus des règles ; «automatique» les laisse décider de nouveau."""
+    if accueil == AUTOMATIQUE:
+        effect = forget_accueil(_engine(), identifiant)
+    elif not reason.strip():
+        raise click.UsageError("Dites pourquoi : --reason «aux adhérents du club».")
+    else:
+        effect = decide_accueil(_engine(), identifiant, accueil, reason=reason.strip())
+    why = f" ({effect.raison})" if effect.raison else ""
+    console.print(f"C'est noté : {effect.lieu_id} est «{effect.accueil}»{why}.", soft_wrap=True)
+
+
+@main.command("refresh")
+def refresh_loaded_lieux() -> None:
+    """Applique les règles d'aujourd'hui aux lieux déjà chargés, sans relire les fichiers."""
+    console.print(f"Lieux refaits : {refresh_lieux(_engine())}.")
 
 
 def _parse_modes(_context: click.Context, _option: click.Parameter, text: str) -> tuple[str, ...]:

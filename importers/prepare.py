@@ -10,6 +10,7 @@ from geo.errors import SourceError
 from geo.settings import Settings
 from importers.communes.links import ensure_links
 from importers.communes.relief import download_relief
+from importers.lieux.refresh import need_refresh, refresh_lieux
 from importers.model import Request
 from importers.progress import Progress
 from importers.registry import NATIONAL_IMPORTERS
@@ -29,6 +30,7 @@ def load_missing_data(engine: Engine, settings: Settings, progress: Progress) ->
     communes = _load(engine, CommunesImporter(), progress)
     if not communes.succeeded:
         return [communes]
+    _refresh(engine, progress)
     ensure_links(engine, progress, again=relief_fetched and communes.state == UNCHANGED)
     wanted = _missing_national_importers(engine)
     if not wanted:
@@ -40,6 +42,13 @@ def load_missing_data(engine: Engine, settings: Settings, progress: Progress) ->
         if records.has_real_lieux(connection):
             return [*loaded, communes]
     return [communes, *loaded, _load(engine, DemoImporter(), progress)]
+
+
+def _refresh(engine: Engine, progress: Progress) -> None:
+    with engine.connect() as connection:
+        needed = need_refresh(connection)
+    if needed:
+        progress.step(f"Lieux refaits selon les règles d'aujourd'hui : {refresh_lieux(engine)}.")
 
 
 def _fetch_relief(progress: Progress) -> bool:

@@ -50,4 +50,8 @@ class Fiche:
     position_precision: str
     arret_de: str | None
     """For a stop, the service it is a stop of."""
+    itinerance_raison: str | None
+    """Why it is taken as itinerant, where the source does not say it."""
     facts: dict[str, Any]  # of headline.find_facts
+    adresse_secrete: bool = False
+    """Its address was dropped: see importers.fiche.concealment."""

@@ -15,9 +15,12 @@ from geo.communes.index import CommuneIndex
 from geo.communes.names import fold
 from geo.standard.fields import CLOSED_LISTS
 from importers.fiche.columns import FIELD_COLUMNS, PARTIAL_SUPPORT
+from importers.fiche.concealment import conceal, is_secret_fiche
 from importers.fiche.fiche import Fiche
 from importers.fiche.headline import Evidence, find_facts
+from importers.fiche.itinerance import travelling_word
 from importers.fiche.place import read_place
+from importers.fiche.trials import is_trial
 from importers.french_hours.convert import parse_horaires
 from importers.model import Rejected, Row
 from importers.values.contacts import clean_courriels, clean_sites, clean_telephone, clean_url
@@ -66,6 +69,9 @@ class FicheReader:
         if lists["modalites_acces"] == (_NO_PUBLIC,):
             raise Rejected("modalites_acces", _NO_PUBLIC, "le lieu n'accueille pas de public")
         place = read_place(values, self.communes, lists["itinerance"])
+        if is_trial(nom, place["commune"]):
+            raise Rejected("nom", nom, "ligne d'essai, ou à supprimer")
+        lists["itinerance"], itinerance_raison = _itinerance(nom, place["commune"], lists["itinerance"])
         resume, detail = _presentation(values)
         code = place["code_insee"] or place["code_postal"]
         source, date_maj = (
@@ -73,7 +79,7 @@ class FicheReader:
             clean_date(values.get("date_maj"), today=self.today),
         )
         texts = [text for text in (nom, resume, detail, clean_text(values.get("frais_precisions"))) if text]
-        return Fiche(
+        fiche = Fiche(
             identity=self._identity(values, nom, place),
             schema=_schema_of(values),
             pivot=clean_pivot(_first_value(values, "pivot")),
@@ -92,9 +98,11 @@ class FicheReader:
             fiche_acces_libre=clean_url(_first_value(values, "fiche_acces_libre")),
             prise_rdv=clean_url(values.get("prise_rdv")),
             facts=find_facts(_evidence(values, labels, texts), source=source, date_maj=date_maj),
+            itinerance_raison=itinerance_raison,
             **place,
             **lists,
         )
+        return conceal(fiche, self.communes) if is_secret_fiche(fiche) else fiche
 
     def _read_lists(self, labels: Labels) -> dict[str, Any]:  # fields of Fiche
         found: dict[str, list[str]] = {name: [] for name in CLOSED_LISTS}
@@ -117,6 +125,12 @@ class FicheReader:
         if _UNIVERSAL_ID.fullmatch(local):
             return local
         return f"{self.dataset}-{local if _SAFE_ID.fullmatch(local) else _short_hash(local)}"
+
+
+def _itinerance(nom: str, commune: str | None, stated: tuple[str, ...]) -> tuple[tuple[str, ...], str | None]:
+    """Return what a row states, else what its name says, with the reason."""
+    word = None if stated else travelling_word(nom, commune)
+    return (stated, None) if word is None else (("Itinérant",), f"le nom dit «{word}»")
 
 
 def _flatten_address(values: dict[str, Any]) -> dict[str, Any]:

@@ -10,14 +10,17 @@ import orjson
 from geo.clock import today
 from geo.communes.load import load_commune_index
 from geo.errors import SourceError
+from importers.fiche.concealment import conceal_values, may_be_secret
 from importers.fiche.fiche import Fiche
 from importers.fiche.reader import FicheReader
 from importers.files.rows import read_rows
 from importers.lieux.geocoding import geocode_rows
+from importers.lieux.itinerance import settle_itinerant_rows
 from importers.lieux.memberships import separate_homonyms
 from importers.lieux.pass_numerique import carry_over_pass_states
 from importers.lieux.positions import check_positions
 from importers.lieux.publish import publish_lieux
+from importers.lieux.streets import place_rows_at_streets
 from importers.model import Load, Rejected, Row
 from importers.run.importer import Importer
 from importers.run.records import make_reject, store_rejects
@@ -78,7 +81,7 @@ class LieuxImporter(Importer):
             fiche = reader.read(self.adapt(row))
         except Rejected as reject:
             load.tally.rejected[reject.reason] += 1
-            batch.rejects.append(make_reject(load.run_id, _shortened(row), reject))
+            batch.rejects.append(make_reject(load.run_id, _shortened(_without_secret(row)), reject))
         else:
             load.tally.kept += 1
             batch.staged.append(_staged_row(load.run_id, row, fiche))
@@ -128,10 +131,12 @@ class _Batch:
 def _check_staged(load: Load) -> None:
     """Correct the staged rows by what only the whole load, or the load before it, shows."""
     load.tally.quarantined = check_positions(load.connection, load.run_id)
+    place_rows_at_streets(load.connection, load.run_id, progress=load.progress)
     if load.geocoder_url and geocode_rows(
         load.connection, load.run_id, url=load.geocoder_url, progress=load.progress
     ):
         check_positions(load.connection, load.run_id)
+    settle_itinerant_rows(load.connection, load.run_id)
     separate_homonyms(load.connection, slug=load.dataset.slug, run_id=load.run_id)
     carry_over_pass_states(load.connection, slug=load.dataset.slug, run_id=load.run_id, today=today())
 
@@ -143,9 +148,14 @@ def _staged_row(run_id: int, row: Row, fiche: Fiche) -> dict[str, Any]:
         "identity": fiche.identity,
         "schema": fiche.schema,
         "date_maj": fiche.date_maj,
-        "verbatim": row.values,
+        "verbatim": conceal_values(row.values) if fiche.adresse_secrete else row.values,
         "fiche": fiche,  # orjson writes a dataclass as an object
     }
+
+
+def _without_secret(row: Row) -> Row:
+    """Drop the address of a row that may be of a place whose address is a secret."""
+    return Row(row.line, conceal_values(row.values)) if may_be_secret(row.values) else row
 
 
 def _check_length(row: Row) -> None:

@@ -4,7 +4,7 @@ The row of a lieu holds its GeoJSON as text, made once and served as it is.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
 
@@ -17,6 +17,8 @@ from geo.quality.sources import DEMO_SLUG
 from geo.standard.fields import FIELDS, HEADLINE_FACTS
 from importers.duplicates.grouping import Membership
 from importers.duplicates.merging import SourceRow, merge
+from importers.lieux.accueil import accueil_of, read_accueil_decisions
+from importers.lieux.concealment import conceal_lieu, conceal_stored
 from importers.lieux.memberships import assign_rows, memberships_by_load, read_lieux_of
 from importers.lieux.pass_numerique import read_declarations
 from importers.run.staging import stage_rows, upsert_staged
@@ -51,9 +53,14 @@ def republish_lieux(connection: Connection, *, everything: bool = False) -> set[
     """
     runs = list(_read_current_runs(connection).values())
     _, regrouped = assign_rows(connection, runs)
-    affected = set(read_lieux_of(connection, dict.fromkeys(runs))) if everything else regrouped
+    affected = regrouped | (set(read_lieux_of(connection, dict.fromkeys(runs))) if everything else set())
     _write_lieux(connection, runs, dict.fromkeys(affected))
     return affected
+
+
+def rewrite_lieux(connection: Connection, lieu_ids: Collection[str]) -> None:
+    """Write lieux again: what is known of them besides their rows has changed."""
+    _write_lieux(connection, list(_read_current_runs(connection).values()), dict.fromkeys(lieu_ids))
 
 
 def _read_current_runs(connection: Connection) -> dict[str, int]:
@@ -72,11 +79,14 @@ def _write_lieux(connection: Connection, runs: list[int], causes: Mapping[str, i
     wanted = list(causes)
     stored = {row.id: row for row in _read_stored(connection, wanted)}
     written: set[str] = set()
+    secret: set[str] = set()
 
     def changed_rows() -> Iterator[dict[str, Any]]:
         at = now().isoformat()
         for row in _merge_lieu_rows(connection, runs, wanted):
             written.add(row["id"])
+            if row.pop("adresse_secrete"):
+                secret.add(row["id"])
             old = stored.get(row["id"])
             if old is None or old.feature_sha256 != row["feature_sha256"]:
                 yield {**row, "changed_at": at, "first_seen": at}
@@ -90,6 +100,7 @@ def _write_lieux(connection: Connection, runs: list[int], causes: Mapping[str, i
     connection.execute(_STORE_HISTORY, {**loads, "gone": gone, "fictitious": f"{DEMO_SLUG}-%"})
     upsert_staged(connection, "lieu", columns, insert_only=("first_seen",))
     connection.execute(delete(Lieu).where(Lieu.id == func.any(gone)))
+    conceal_stored(connection, secret)
 
 
 def _merge_lieu_rows(connection: Connection, runs: list[int], wanted: list[str]) -> Iterator[dict[str, Any]]:
@@ -101,15 +112,21 @@ def _merge_lieu_rows(connection: Connection, runs: list[int], wanted: list[str])
         .order_by(LieuSource.lieu_id),
         execution_options={"yield_per": 2_000},
     )
-    declarations = read_declarations(connection)
+    declarations, decided = read_declarations(connection), read_accueil_decisions(connection)
     for lieu_id, group_of_rows in groupby(rows, key=lambda row: row.lieu_id):
         members = [SourceRow(row.source_slug, row.line, row.fiche) for row in group_of_rows]
-        merged = merge(members)
+        merged = conceal_lieu(connection, merge(members), members)
         fiche = merged.fiche
         declared = declarations.find((member.fiche["identity"] for member in members), fiche["pivot"])
         if declared is not None:
             fiche = {**fiche, "facts": {**fiche["facts"], "pass_numerique": declared}}
-        yield {**make_lieu_row(lieu_id, fiche), "provenance": merged.provenance}
+        accueil = accueil_of(merged, members, decided)
+        fiche = {**fiche, "accueil": accueil.state, "accueil_raison": accueil.reason}
+        yield {
+            **make_lieu_row(lieu_id, fiche),
+            "provenance": merged.provenance,
+            "adresse_secrete": bool(fiche.get("adresse_secrete")),
+        }
 
 
 def make_lieu_row(lieu_id: str, fiche: Mapping[str, Any]) -> dict[str, Any]:
@@ -128,6 +145,9 @@ def make_lieu_row(lieu_id: str, fiche: Mapping[str, Any]) -> dict[str, Any]:
                 **states,
                 "position_precision": fiche["position_precision"],
                 "arret_de": fiche["arret_de"],
+                "itinerance_raison": fiche.get("itinerance_raison"),
+                "accueil": fiche["accueil"],
+                "accueil_raison": fiche["accueil_raison"],
                 "headline": fiche["facts"],
             },
         }
@@ -142,6 +162,8 @@ def make_lieu_row(lieu_id: str, fiche: Mapping[str, Any]) -> dict[str, Any]:
         "headline": fiche["facts"],
         "itinerant": "Itinérant" in fiche["itinerance"],
         "arret_de": fiche["arret_de"],
+        "accueil": fiche["accueil"],
+        "accueil_raison": fiche["accueil_raison"],
         "feature": feature,
         "feature_sha256": hashlib.sha256(feature.encode()).hexdigest(),
     }
