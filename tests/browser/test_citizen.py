@@ -24,6 +24,7 @@ PAGES = (
     "/orientation/comparer",
     "/orientation/fiche?lieu=mediatheque&lieu=rude&q=gueret",
     "/accessibilite",
+    "/api",
     "/donnees",
     "/donnees/departements",
     "/donnees/departements/23",

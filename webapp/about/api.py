@@ -87,7 +87,9 @@ def _groups(operations: Mapping[str, Operation], known: Mapping[str, str]) -> It
     ranked = sorted(operations.items(), key=lambda item: order.index(item[1].query))
     for query, same in groupby(ranked, key=lambda item: item[1].query):
         cards = [_card(address, operation, known) for address, operation in same]
-        yield OperationGroup(cards, _table(f"parametres-{cards[0].address}", query))
+        first, last = cards[0].address, cards[-1].address
+        caption = f"Paramètres de {first}" if first == last else f"Paramètres, de {first} à {last}"
+        yield OperationGroup(cards, _table(f"parametres-{first}", caption, query))
 
 
 def _card(address: str, operation: Operation, known: Mapping[str, str]) -> OperationCard:
@@ -110,7 +112,7 @@ def _example_url(address: str, operation: Operation, known: Mapping[str, str]) -
     return request.script_root + (f"{path}?{query}" if query else path)
 
 
-def _table(table_id: str, query: type[Query]) -> Table:
+def _table(table_id: str, caption: str, query: type[Query]) -> Table:
     """Return the table of the parameters of a query."""
     rows = [
         (
@@ -121,7 +123,7 @@ def _table(table_id: str, query: type[Query]) -> Table:
         )
         for name, parameter in query.parameters.items()
     ]
-    return Table(table_id, "Paramètres", _COLUMNS, rows, stacked=True)
+    return Table(table_id, caption, _COLUMNS, rows, stacked=True)
 
 
 def _default_in_words(default: object) -> str:
