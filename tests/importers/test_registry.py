@@ -35,4 +35,4 @@ def test_the_slug_of_each_mapping_is_reserved():
 
 
 def test_importers_of_one_dataset_a_file_have_reserved_prefixes():
-    assert set(reserved_slugs().prefixes) == {"minutes-", "roads-"}
+    assert set(reserved_slugs().prefixes) == {"ban-", "minutes-", "roads-"}

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any, Final
 
 from geo.communes.gazetteer import PlaceMatch
-from geo.communes.ranking import DEPARTEMENT
 from geo.lieux.nearest import COUNT_CEILING
 from geo.standard.criteria import active_criteria
 from geo.travel.modes import VOITURE
@@ -17,14 +16,14 @@ from webapp.lieux.form import SearchForm
 from webapp.lieux.map import Map
 from webapp.lieux.params import DEFAULT_PAGE_SIZE, MAP_OPEN, MAX_OFFSET
 from webapp.lieux.place import Centre
+from webapp.lieux.place_words import of_centre, unused_sentences
 from webapp.lieux.queries import Search, query_of
 from webapp.lieux.search import Remedy, SearchAnswer, SearchOutcome, without_filter
 from webapp.lieux.sheet import Card, card_of
 from webapp.wording.hours import open_in_words
 from webapp.wording.labels import filter_label, mode_in_words
 from webapp.wording.messages import N_, _, ngettext
-from webapp.wording.names import isolated
-from webapp.wording.words import duration_in_words, kilometres, number, of_place
+from webapp.wording.words import duration_in_words, kilometres, number
 
 _UrlOf = Callable[[Search], str]
 
@@ -40,12 +39,23 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Homonym:
+    """One of several places of the same name."""
+
+    label: str
+    url: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """A page of results as it is printed."""
 
     title: str
     around: str | None
     sentences: Sequence[str]
+    others: Sequence[Homonym]
+    """Other places of the name, one of which may be meant."""
     remedies: Sequence[Link]
     chips: Sequence[Link]
     """Choices that are set, each with the search that drops it."""
@@ -58,15 +68,6 @@ class Results:
     """Parameters that ask for the whole list as a file; none when there is no list."""
     needs_help: bool
     """The telephone helpline stands beside the answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Homonym:
-    """One of several places of the same name."""
-
-    label: str
-    url: str
-    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,8 @@ def results_of(
     return Results(
         title=_title(search, centre, answer),
         around=centre.place.label if centre.place else None,
-        sentences=_sentences(search, answer),
+        sentences=[*unused_sentences(centre), *_sentences(search, answer)],
+        others=homonyms_of(search, centre.others),
         remedies=[_remedy_link(search, remedy, url) for remedy in answer.remedies],
         chips=list(_chips(search, url)),
         cards=[card_of(hit, now=when, mode=search.mode or VOITURE) for hit in answer.hits],
@@ -138,7 +140,7 @@ def _download(search: Search) -> Mapping[str, Sequence[str]]:
 
 
 def _title(search: Search, centre: Centre, answer: SearchAnswer) -> str:
-    where = _where(centre.place)
+    where = of_centre(centre)
     if answer.total is None:
         return _("Les lieux les plus proches %(of_place)s", of_place=where)
     values = {"within": _within(search), "of_place": where}
@@ -168,14 +170,6 @@ def _within(search: Search) -> str:
         values = {"duration": duration, "mode": mode, "distance": distance}
         return _("à moins de %(duration)s %(mode)s et de %(distance)s", **values)
     return _("à moins de %(duration)s %(mode)s", duration=duration, mode=mode)
-
-
-def _where(place: PlaceMatch | None) -> str:
-    if place is None:
-        return _("de ce point")
-    if place.type == DEPARTEMENT:
-        return _("de la préfecture (%(nom)s)", nom=isolated(place.nom))
-    return of_place(place.nom)
 
 
 def _sentences(search: Search, answer: SearchAnswer) -> Sequence[str]:
