@@ -95,9 +95,9 @@ def test_a_lieu_that_turns_out_to_be_a_refuge_is_hidden_in_older_loads_and_in_th
 
 def test_lieux_loaded_before_the_rules_are_judged_by_a_refresh(load, own_engine, refuge):
     load(write(refuge, "CHRS L'Étape"))
-    older = "UPDATE lieu SET accueil = 'public', feature = replace(feature, 'accueil', 'x'), feature_sha256 = ''"
+    forgotten = "accueil = 'public', feature = replace(feature, 'accueil', 'x'), feature_sha256 = ''"
     with own_engine.begin() as connection:
-        connection.execute(text(older))
+        connection.execute(text(f"UPDATE lieu SET {forgotten}"))
         assert need_refresh(connection)
 
     refresh_lieux(own_engine)

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import text
 
-from importers.lieux.itinerance import service_name
+from importers.lieux.itinerance import shared_name
 
 HEADER = "id,nom,commune,code_postal,adresse,latitude,longitude,itinerance,date_maj\n"
 
@@ -53,15 +53,22 @@ def test_the_reason_is_kept_in_the_feature(load, own_engine, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("nom", "commune", "service"),
+    ("names", "at_end", "service"),
     [
-        ("MDF Nord itinérante : Passage le 2/12/22", "Cremeaux", "MDF Nord itinérante"),
-        ("MDF Sud itinérante (30 /11/22 - 25/01/23)", "Genilac", "MDF Sud itinérante"),
-        ("Bargny / CCPV Van numérique", "Bargny", "CCPV Van numérique"),
-        ("France Services itinérante de LUNAS (MSA)", "Lunas", "France Services itinérante"),
-        ("Relais Numérique Itinérant - APIJE", "Mèze", "Relais Numérique Itinérant - APIJE"),
-        ("Bibliobus", "Guéret", "Bibliobus"),
+        (
+            ["MDF Nord itinérante : Passage le 2/12/22", "MDF Nord itinérante (Passage les 3/1/23)"],
+            False,
+            "MDF Nord itinérante",
+        ),
+        (["MDF Sud itinérante (30 /11/22)", "MDF Sud itinérante (1/12/22)"], False, "MDF Sud itinérante"),
+        (["Vaumont / CCPV Van numérique", "Duvy / CCPV Van numérique"], True, "CCPV Van numérique"),
+        (
+            ["France Services itinérante de AVENE (MSA)", "FRANCE SERVICES ITINERANTE DE LUNAS (MSA)"],
+            False,
+            "France Services itinérante",
+        ),
+        (["Relais Itinérant - APIJE", "Relais Itinérant - APIJE"], False, "Relais Itinérant - APIJE"),
     ],
 )
-def test_a_service_is_named_without_the_place_of_its_stop(nom, commune, service):
-    assert service_name(nom, commune) == service
+def test_a_service_bears_the_words_that_its_stops_share(names, at_end, service):
+    assert shared_name(names, at_end=at_end) == service
