@@ -65,7 +65,8 @@ def _identity(values: dict[str, Any]) -> dict[str, Any]:
 def _support(values: dict[str, Any]) -> dict[str, Any]:
     """Convert the single `type` of v1 into a kind of support.
 
-    A place of the national map typed «aide-materielle» may run workshops too: that was lost there.
+    It is that of one service: the lieu may help otherwise in another, or in one that is not told. A place of
+    the national map typed «aide-materielle» may run workshops too: that was lost there.
     """
     kind = str(values.get("type") or "")
     if not kind:
@@ -73,4 +74,4 @@ def _support(values: dict[str, Any]) -> dict[str, Any]:
     masked = kind == _EQUIPMENT and values.get("source") == _NATIONAL_MAP
     alone = kind == _EQUIPMENT and not masked
     support = None if alone else _SUPPORT_OF_TYPE.get(kind)
-    return {"modalites_accompagnement": support, PARTIAL_SUPPORT: masked}
+    return {"modalites_accompagnement": support, PARTIAL_SUPPORT: True}

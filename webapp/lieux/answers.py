@@ -5,9 +5,10 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import AliasPath, AnyUrl, Field, create_model
 
+from geo.standard.accueil import ACCUEILS
 from geo.standard.fields import CLOSED_LISTS, FIELDS, HEADLINE_FACTS, LIST_FIELDS, PRECISIONS, STATES
 from geo.travel.modes import ESTIME, MESURE, MODES
-from webapp.core.answer import Answer, Count, rounded
+from webapp.core.answer import Answer, Count, Number, rounded
 from webapp.core.openapi import ProblemeAnswer
 from webapp.core.parameter import OneOf
 
@@ -87,6 +88,13 @@ class LieuPropertiesAnswer(_StandardFields, Answer):
 
     position_precision: Annotated[str, OneOf(tuple(PRECISIONS))]
     arret_de: str | None
+    itinerance_raison: str | None = Field(
+        None, description="Pourquoi le lieu est dit itinérant, si sa source ne le dit pas."
+    )
+    accueil: Annotated[str, OneOf(tuple(ACCUEILS))] = Field(description="Pour qui est le lieu.")
+    accueil_raison: str | None = Field(
+        description="À qui il est réservé, ou pourquoi il ne reçoit pas de visiteurs."
+    )
     headline: dict[str, Any]
 
 
@@ -151,7 +159,7 @@ class AreaPropertiesAnswer(Answer):
     """The area that one reaches in some minutes."""
 
     mode: Mode
-    minutes: float
+    minutes: Number
     calcul: Calcul
     explication: str
     centre: CentreAnswer

@@ -1,7 +1,7 @@
 """A lieu in words: its card in a list, and its sheet; templates decide nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Final
@@ -15,8 +15,9 @@ from geo.hours.timeline import next_openings
 from geo.lieux.nearest import Hit
 from geo.quality.defects import TOO_OLD_MONTHS
 from geo.quality.sources import Provenance
+from geo.standard.accueil import RESERVE, SANS_ACCUEIL
 from geo.standard.fields import HEADLINE_FACTS, INCONNU, INDICE, NON, OUI
-from geo.standard.pass_numerique import is_outdated_pass
+from geo.standard.pass_numerique import is_outdated_pass, needs_no_pass
 from geo.standard.typologies import TYPOLOGIES
 from geo.travel.modes import VOITURE
 from webapp.wording import labels
@@ -162,7 +163,10 @@ def sheet_of(lieu: Lieu, sources: Sequence[Provenance], *, today: date) -> Sheet
 
 def facts_of(values: Mapping[str, Any], headline: Mapping[str, Any] | None) -> list[Fact]:
     """Write the three headline facts."""
-    return [_fact(name, values[name], (headline or {}).get(name) or {}) for name in HEADLINE_FACTS]
+    facts = {name: _fact(name, values[name], (headline or {}).get(name) or {}) for name in HEADLINE_FACTS}
+    if needs_no_pass(values):
+        facts["pass_numerique"] = replace(facts["pass_numerique"], words=_("gratuit, pas besoin de Pass"))
+    return list(facts.values())
 
 
 def _fact(name: str, state: str, found: Mapping[str, Any]) -> Fact:
@@ -180,6 +184,15 @@ def cost_in_words(frais: Sequence[str]) -> str | None:
     if len(frais) > 1:
         return _("Gratuit ou payant : demandez au lieu")
     return label_in_words(labels.FRAIS_LABELS, frais[0])
+
+
+def accueil_in_words(accueil: str, raison: str | None) -> str:
+    """Write for whom a lieu is: «Réservé aux patients.»; empty where everybody may come."""
+    if accueil == RESERVE:
+        return _("Réservé %(to_whom)s.", to_whom=isolated(raison or ""))
+    if accueil == SANS_ACCUEIL:
+        return _("Ce lieu ne reçoit pas de visiteurs : %(reason)s.", reason=isolated(raison or ""))
+    return ""
 
 
 def _position_remark(lieu: Lieu) -> str | None:
@@ -247,6 +260,8 @@ def _sections(lieu: Lieu) -> list[tuple[str, Sequence[str]]]:
 
 def _remarks(lieu: Lieu, today: date) -> list[str]:
     remarks = []
+    if for_whom := accueil_in_words(lieu.accueil, lieu.accueil_raison):
+        remarks.append(for_whom)
     if lieu.arret_de:
         stop = _("Ce lieu est un arrêt de «%(nom)s».", nom=isolated(lieu.arret_de))
         remarks.append(stop if lieu.horaires else f"{stop} {_('Appelez pour connaître les jours.')}")

@@ -1,7 +1,7 @@
 """Ranking of the lieux around a place for an orientation: those that surely suit, those to check."""
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import isnan
 from typing import Any, Final
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from geo.lieux.itinerant import find_itinerant
 from geo.lieux.nearest import FALLBACK_HITS, Hit, find_nearest
 from geo.points import Point
+from geo.standard.accueil import RESERVE
 from geo.standard.criteria import NO_CRITERIA, Criteria
 from geo.standard.fields import NON, OUI
 from webapp.lieux.travel_source import travel_source
@@ -26,6 +27,8 @@ MAX_MATCHING: Final = 60
 MAX_SURE: Final = 20
 """One page of choices."""
 MAX_TO_CHECK: Final = 8
+MAX_RESERVED: Final = 8
+"""Of lieux that are for some people only, told apart."""
 
 MAX_SPEED_M_PER_MIN: Final = 1_000
 """As the crow flies, at 60 km/h: beyond, a lieu whose minutes are unknown is surely too far."""
@@ -61,6 +64,8 @@ class Ranking:
     """The nearest ones, when none is within the time."""
     droppable: Sequence[str]
     """Names of indispensable wishes without which something would be found, when nothing is."""
+    reserved: Sequence[RankedLieu]
+    """Those for some people only, whom `accueil_raison` of their values names; nearest first."""
     itinerant: Sequence[Hit]
     """Itinerant services of the area, whose position is unknown."""
     seen: int
@@ -82,9 +87,21 @@ def rank_lieux(session: Session, orientation: Orientation, point: Point, *, toda
         droppable=[]
         if fit
         else [name for name in sorted(orientation.indispensable) if _suffices(name, judged, orientation)],
+        reserved=_reserved(session, orientation, point, today=today),
         itinerant=find_itinerant(session, point=point, criteria=_criteria(orientation.indispensable_wishes)),
         seen=len(judged),
     )
+
+
+def _reserved(
+    session: Session, orientation: Orientation, point: Point, *, today: date
+) -> Sequence[RankedLieu]:
+    """List the nearest lieux for some people only that may be within the time and fail nothing."""
+    criteria = replace(_criteria(orientation.indispensable_wishes), accueil=RESERVE)
+    hits = _nearest(session, point, criteria, MAX_RESERVED)
+    judged = judge_hits(session, hits, point, mode=orientation.mode, wishes=orientation.wishes, today=today)
+    fit = [one for one in judged if not _fails(one, orientation.indispensable)]
+    return sorted((one for one in fit if _may_be_within(one, orientation.minutes)), key=_nearness)
 
 
 def judge_hits(

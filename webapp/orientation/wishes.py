@@ -9,18 +9,15 @@ from typing import Any, Final
 from geo.hours.calendar import DAYS
 from geo.hours.weekly import HALF_DAYS, half_day_state
 from geo.standard.fields import HEADLINE_FACTS, INCONNU, INDICE, NON, OUI, POSSIBLE
-from geo.standard.pass_numerique import is_outdated_pass
+from geo.standard.pass_numerique import is_outdated_pass, needs_no_pass
 from webapp.orientation.words import finding_in_words, wish_in_words
+from webapp.wording.messages import _
 
 Values = Mapping[str, Any]
 """Properties of the stored feature of a lieu."""
 
 HALF_DAY_WISH: Final = "horaires"
 """Name of the wish for a half-day; the others bear the names of search parameters."""
-
-_COMPLETE_LISTS: Final = frozenset({"services"})
-"""Lists that a lieu fills in whole: what a non-empty one leaves out is not offered. The others only say
-what is special: a lieu that names no public still takes everybody."""
 
 _ORDER: Final = (OUI, INDICE, POSSIBLE, INCONNU, NON)
 
@@ -50,6 +47,8 @@ class WishFinding:
 def judge(wish: Wish, values: Values, *, today: date) -> WishFinding:
     """Judge a wish for a lieu."""
     state = _JUDGES.get(wish.name, _of_list)(wish, values, today)
+    if wish.name == "pass_numerique" and needs_no_pass(values):
+        return WishFinding(wish, state, _("gratuit, pas besoin de Pass"))
     return WishFinding(wish, state, finding_in_words(wish.name, wish.value, state))
 
 
@@ -59,10 +58,9 @@ def half_day_of(jour: str | None, moment: str | None) -> str:
 
 
 def _of_list(wish: Wish, values: Values, _: date) -> str:
+    """Judge by a list; no source is known to fill one in whole, so what it leaves out is unknown."""
     listed: Sequence[str] = values[wish.name] or ()
-    if wish.value in listed:
-        return OUI
-    return NON if listed and wish.name in _COMPLETE_LISTS else INCONNU
+    return OUI if wish.value in listed else INCONNU
 
 
 def _of_fact(wish: Wish, values: Values, _: date) -> str:
@@ -70,7 +68,12 @@ def _of_fact(wish: Wish, values: Values, _: date) -> str:
 
 
 def _of_pass(wish: Wish, values: Values, today: date) -> str:
-    """Trust what was declared while the operator of the Pass was there as a hint only."""
+    """Trust what was declared while the operator of the Pass was there as a hint only.
+
+    Where nothing is to be paid, the Pass is no reason to go elsewhere.
+    """
+    if needs_no_pass(values):
+        return POSSIBLE
     found = (values.get("headline") or {}).get(wish.name) or {}
     state = _of_fact(wish, values, today)
     return INDICE if state == OUI and is_outdated_pass(found.get("date")) else state

@@ -42,6 +42,8 @@ def test_the_distance_joins_the_feature_that_an_import_writes(get: Get, session:
         "position_precision": "adresse",
         "commune_code": None,
         "arret_de": None,
+        "accueil": "public",
+        "accueil_raison": None,
     }
     lieu.feature = make_lieu_row(lieu.id, fiche)["feature"]
     session.flush()

@@ -89,6 +89,12 @@ def test_a_pass_declared_before_the_end_of_its_operator_is_to_be_checked(session
     assert (shown.words, shown.state) == ("déclaré en 2022, à vérifier auprès du lieu", "indice")
 
 
+def test_who_pays_nothing_is_told_that_no_pass_is_needed(session: Session):
+    adviser = {"frais_a_charge": ["Gratuit"], "dispositif_programmes_nationaux": ["Conseillers numériques"]}
+    shown = sheet(session, pass_numerique="non", **adviser).facts[2]
+    assert (shown.words, shown.state) == ("gratuit, pas besoin de Pass", "non")
+
+
 def test_a_pass_declared_since_is_a_plain_yes(session: Session):
     shown = sheet(session, pass_numerique="oui", headline=found_in("2024-01-01")).facts[2]
     assert (shown.words, shown.state) == ("oui", "oui")

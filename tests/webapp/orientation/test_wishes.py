@@ -27,9 +27,15 @@ NOTHING_SAID: dict[str, Any] = {
 FORMALITIES = "Aide aux démarches administratives"
 ACCESLIBRE = "https://acceslibre.example/1"
 
+FREE_ADVISER = {
+    "pass_numerique": "non",
+    "frais_a_charge": ["Gratuit"],
+    "dispositif_programmes_nationaux": ["Conseillers numériques"],
+}
+
 CASES = [
     (Wish("services", FORMALITIES), {"services": [FORMALITIES]}, "oui"),
-    (Wish("services", FORMALITIES), {"services": ["Loisirs et créations numériques"]}, "non"),
+    (Wish("services", FORMALITIES), {"services": ["Loisirs et créations numériques"]}, "inconnu"),
     (
         Wish("publics_specifiquement_adresses", "Seniors"),
         {"publics_specifiquement_adresses": ["Jeunes"]},
@@ -40,6 +46,8 @@ CASES = [
     (Wish("frais_a_charge", "Gratuit"), {"frais_a_charge": ["Gratuit sous condition"]}, "possible"),
     (Wish("frais_a_charge", "Gratuit"), {"frais_a_charge": ["Payant"]}, "non"),
     (Wish("pass_numerique", "oui"), {"pass_numerique": "oui"}, "oui"),
+    (Wish("pass_numerique", "oui"), {"pass_numerique": "non", "frais_a_charge": ["Gratuit"]}, "non"),
+    (Wish("pass_numerique", "oui"), FREE_ADVISER, "possible"),
     (
         Wish("pass_numerique", "oui"),
         {"pass_numerique": "oui", "headline": {"pass_numerique": {"date": "2022-05-01"}}},
@@ -72,6 +80,11 @@ def test_a_wish_is_judged_by_what_is_said(wish: Wish, said: dict[str, Any], expe
 @pytest.mark.parametrize("wish", dict.fromkeys(case[0] for case in CASES))
 def test_what_nobody_said_is_unknown_and_never_no(wish: Wish):
     assert judge(wish, NOTHING_SAID, today=MONDAY).state == "inconnu"
+
+
+def test_who_pays_nothing_is_told_that_no_pass_is_needed():
+    found = judge(Wish("pass_numerique", "oui"), {**NOTHING_SAID, **FREE_ADVISER}, today=MONDAY)
+    assert found.words == "gratuit, pas besoin de Pass"
 
 
 def test_a_finding_says_what_is_wished_and_what_is_known():
