@@ -6,6 +6,9 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 cd "$ROOT"
 
+# The hundred small processes that tests start would each compile the whole project anew.
+unset PYTHONDONTWRITEBYTECODE
+
 readonly NONE_CHOSEN=5 # exit code of pytest when no test is chosen
 failed=0
 chosen=0
