@@ -160,16 +160,25 @@ class _SiteAnswer(Answer):
     batiment: str | None
 
 
-class SiteAnswer(_SiteAnswer):
-    """A site, by rank."""
+class _RankAnswer(Answer):
+    """A rank, before what bears it: the fields of the last base come first."""
 
     rang: Count
 
 
-class StopAnswer(_SiteAnswer):
-    """A stop of a bus."""
+class _DayAnswer(Answer):
+    """A day, before what happens then."""
 
     jour: Count
+
+
+class SiteAnswer(_SiteAnswer, _RankAnswer):
+    """A site, by rank."""
+
+
+class StopAnswer(_SiteAnswer, _DayAnswer):
+    """A stop of a bus."""
+
     minutes_vers_le_suivant: Distance
 
 

@@ -98,7 +98,7 @@ def test_a_file_is_named_after_its_day(client: FlaskClient, extension: str):
     response = client.get(f"/api/v1/lieux.{extension}")
     disposition = f"attachment; filename=mediaproche-lieux-{today()}.{extension}"
     assert response.headers["Content-Disposition"] == disposition
-    assert response.mimetype == MEDIA_TYPES[extension][0]
+    assert response.mimetype == MEDIA_TYPES[extension]
     assert response.headers["Access-Control-Allow-Origin"] == "*"
 
 
