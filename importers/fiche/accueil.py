@@ -190,6 +190,9 @@ KIND_RULES: Final[Mapping[str, Accueil]] = {
 _SIAO_HOUSING: Final = re.compile(
     r"\b(alt|hebergement|residence|foyer|iml|rja|dna|mr|pf|rs|samie|stabilisation|chambres?|appartements?)\b"
 )
+_SIAO_LABEL: Final = re.compile(r"\|[^|]*\|")
+"""Who sends people to a structure, in its name: «[AGAPEI] |MDPH| SAVS»."""
+
 _SIAO_OTHER: Final = Accueil(RESERVE, "aux personnes orientées par le 115 ou le SIAO")
 
 _NO_VISITOR: Final = Accueil(SANS_ACCUEIL, "le lieu dit ne pas accueillir de public")
@@ -202,7 +205,7 @@ def find_accueil(fiche: Mapping[str, Any], *, sources: Set[str]) -> Accueil:
         return Accueil(SANS_ACCUEIL, CONCEALED_REASON)
     if list(fiche["modalites_acces"]) == [_NO_PUBLIC_LABEL]:
         return _NO_VISITOR
-    nom = fiche["nom"]
+    nom = _SIAO_LABEL.sub(" ", fiche["nom"]) if sources == {SIAO} else fiche["nom"]
     folded, kinds = fold(nom), frozenset(fiche["typologie"]) | frozenset(guess_typologie(nom))
     return (
         _by_name(folded, kinds, received=_receives(fiche))

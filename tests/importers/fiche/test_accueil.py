@@ -147,6 +147,10 @@ def test_housing_of_a_social_service_is_housing():
     assert accueil_of("CCAS du Bourg", sources=["siao"]) == Accueil(PUBLIC)
 
 
+def test_who_sends_people_to_a_structure_is_not_what_it_is():
+    assert accueil_of("[Exemple] |MDPH| EANM SAVS Le Val", sources=["siao"]).state == RESERVE
+
+
 def test_what_only_the_directory_of_emergency_housing_knows_is_reserved():
     assert accueil_of("Exemple Solidarité", sources=["siao"]).state == RESERVE
     assert accueil_of("Exemple Solidarité", sources=["siao", "dora"]) == Accueil(PUBLIC)

@@ -136,8 +136,8 @@ def test_a_second_question_stands_beside_the_first(visit: Visit, creuse: Session
 
 def test_territories_are_compared(visit: Visit, creuse: Session):
     rows = visit(CREUSE).all("tbody/tr")
-    assert "Département 23 (23) tous les lieux 610 500 83 % 2 sur 4 1" in rows
-    assert "Région 75 tous les lieux 610 500 83 % 2 sur 4 1" in rows
+    assert "Département 23 (23) tous les lieux ouverts à tous 610 500 83 % 2 sur 4 1" in rows
+    assert "Région 75 tous les lieux ouverts à tous 610 500 83 % 2 sur 4 1" in rows
 
 
 def test_changes_since_a_snapshot_are_listed(visit: Visit, creuse: Session):
