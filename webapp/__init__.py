@@ -9,7 +9,18 @@ from geo.settings import Settings, load_settings
 from webapp.about import accessibility, method
 from webapp.about import api as api_page
 from webapp.about import openapi as api_description
-from webapp.core import compression, errors, headers, languages, limits, logs, metrics, rendering, session
+from webapp.core import (
+    compression,
+    errors,
+    headers,
+    languages,
+    limits,
+    logs,
+    menu,
+    metrics,
+    rendering,
+    session,
+)
 from webapp.core.app import WebApp
 from webapp.donnees import routes as donnees_pages
 from webapp.gis import ogc, tiles
@@ -31,6 +42,7 @@ _EXTENSIONS: Final = (
     session,
     errors,
     languages,
+    menu,
     rendering,
     travel_source,
 )

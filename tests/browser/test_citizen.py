@@ -92,13 +92,14 @@ def test_going_back_keeps_the_town(page_without_scripts: Page):
     expect(page.get_by_label("Votre ville ou votre code postal")).to_have_value("gueret")
 
 
-def test_the_keyboard_meets_the_skip_link_then_the_field_then_the_button(page: Page):
+def test_the_keyboard_meets_the_skip_link_then_the_menu_then_the_field_then_the_button(page: Page):
     page.goto("/")
     met = []
-    for _ in range(4):
+    for _ in range(8):
         page.keyboard.press("Tab")
         met.append(page.evaluate("document.activeElement.textContent.trim() || document.activeElement.name"))
-    assert met == ["Aller au contenu", "Médiaproche", "q", "Chercher"]
+    menu = ["Chercher", "Orienter", "Territoires", "Données"]
+    assert met == ["Aller au contenu", "Médiaproche", *menu, "q", "Chercher"]
 
 
 @pytest.fixture(scope="module", params=PAGES)
