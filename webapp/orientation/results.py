@@ -13,7 +13,9 @@ from geo.lieux.nearest import Hit
 from geo.quality.defects import TOO_OLD_MONTHS
 from geo.standard.fields import NON, OUI
 from webapp.lieux.place import Centre
+from webapp.lieux.place_words import of_centre, unused_sentences
 from webapp.lieux.results import Homonym, Link
+from webapp.lieux.sheet import accueil_in_words
 from webapp.orientation.form import INDISPENSABLE_LABELS, OrientationForm
 from webapp.orientation.params import Orientation, QueryPairs
 from webapp.orientation.ranking import RankedLieu, Ranking
@@ -26,7 +28,6 @@ from webapp.wording.words import (
     minutes_in_words,
     months_between,
     number,
-    of_place,
     phone,
     short_minutes,
     with_capital,
@@ -85,6 +86,7 @@ class OrientationResults:
     remedies: Sequence[Link]
     sure: Sequence[OrientationCard]
     to_check: Sequence[OrientationCard]
+    reserved: Sequence[OrientationCard]
     itinerant: Sequence[ItinerantService]
     query: QueryPairs
     seen: int
@@ -126,15 +128,15 @@ def orientation_results(
             orientation_card(one, travel=travel_text(one, orientation.mode), today=today) for one in lieux
         ]
 
-    where = of_place(centre.place.nom) if centre.place else _("de ce point")
     return OrientationResults(
-        title=_("Lieux pour votre choix, autour %(of_place)s", of_place=where),
+        title=_("Lieux pour votre choix, autour %(of_place)s", of_place=of_centre(centre)),
         around=centre.place.label if centre.place else "",
         chips=list(_chips(orientation, query)),
-        sentences=list(_sentences(orientation, ranking)),
+        sentences=[*unused_sentences(centre), *_sentences(orientation, ranking)],
         remedies=[_without_indispensable(name, query) for name in ranking.droppable],
         sure=cards(ranking.sure or ranking.too_far),
         to_check=cards(ranking.to_check),
+        reserved=cards(ranking.reserved),
         itinerant=[_itinerant_service(hit) for hit in ranking.itinerant],
         query=query,
         seen=ranking.seen,
@@ -155,7 +157,8 @@ def orientation_card(ranked: RankedLieu, *, travel: str, today: date) -> Orienta
         unknown_names=[found.wish.name for found in findings if found.state not in (OUI, NON)],
         lacking=_words(found for found in findings if found.state == NON),
         phone=phone(values["telephone"]),
-        remark=_age_warning(values, today=today),
+        remark=accueil_in_words(values["accueil"], values["accueil_raison"])
+        or _age_warning(values, today=today),
     )
 
 
