@@ -10,7 +10,7 @@ from importers.fiche.columns import FIELD_COLUMNS, PARTIAL_SUPPORT, PRECISION
 from importers.french_hours.convert import parse_horaires
 from importers.mapping.description import Fichier, FileMapping
 from importers.mapping.hours import Horaires
-from importers.mapping.verbs import RowValues, is_filled, look_up
+from importers.mapping.verbs import RowValues, is_filled, items_of, look_up
 from importers.values.addresses import clean_commune, complete_address
 from importers.values.labels import split_list
 from importers.values.numbers import clean_code_postal, clean_number
@@ -56,7 +56,7 @@ def _place(read: Mapping[str, Any], fichier: Fichier) -> Iterator[tuple[str, Any
         yield "adresse", address.voie
         yield "code_postal", address.code_postal
         yield "commune", address.commune
-    if (read.get(PRECISION) or [""])[0] == "commune":
+    if items_of(read.get(PRECISION), ())[:1] == ["commune"]:
         yield "longitude", None
         yield "latitude", None
     elif fichier.crs is not None:

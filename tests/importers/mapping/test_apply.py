@@ -80,6 +80,13 @@ def test_a_point_in_wkt_is_taken_apart():
     assert read(document, {"geom": "POINT (-0.49 43.89)"})["longitude"] == "-0.49"
 
 
+@pytest.mark.parametrize(("precision", "longitude"), [("commune", None), ("rue", "1.87"), (1, "1.87")])
+def test_a_column_may_say_how_precise_a_point_is(precision, longitude):
+    document = {"longitude": {"colonne": "x"}, "position_precision": {"colonne": "precision"}}
+
+    assert read(document, {"x": "1.87", "precision": precision}).get("longitude") == longitude
+
+
 def test_a_value_holds_in_every_row():
     assert read({"structure_parente": {"valeur": "Département"}}, {})["structure_parente"] == "Département"
 
