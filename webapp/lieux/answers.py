@@ -25,6 +25,9 @@ class CentreAnswer(Answer):
     label: str | None
     lon: float
     lat: float
+    non_cherche: str | None = Field(
+        default=None, description="Ce qui a été tapé et n'a pas servi à trouver ce centre : une rue inconnue."
+    )
 
 
 class CommuneAnswer(Answer):

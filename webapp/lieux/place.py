@@ -67,4 +67,6 @@ def locate(session: Session, search: Search) -> Centre:
 def centre_answer(centre: Centre) -> CentreAnswer:
     """Return the centre of a search as the API shows it."""
     label = centre.place.label if centre.place else None
-    return CentreAnswer(label=label, lon=centre.point.lon, lat=centre.point.lat)
+    answer = CentreAnswer(label=label, lon=centre.point.lon, lat=centre.point.lat)
+    unused = centre.place.unused if centre.place else ""
+    return answer.model_copy(update={"non_cherche": unused}) if unused else answer

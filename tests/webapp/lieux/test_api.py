@@ -51,6 +51,10 @@ def test_the_distance_joins_the_feature_that_an_import_writes(get: Get, session:
     assert (feature["properties"]["nom"], feature["properties"]["distance_m"]) == (lieu.nom, 0)
 
 
+def test_a_street_that_was_not_searched_for_is_said(get: Get, three: list[str]):
+    assert get("/lieux", q="rue Haute, 23000")["centre"]["non_cherche"] == "rue Haute"
+
+
 def test_the_point_searched_around_is_said(get: Get, three: list[str]):
     assert get("/lieux", q="23000")["centre"] == {
         "label": "Guéret (23)",
