@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from geo.database.models import Lieu
 from geo.lieux.tiles import BACKGROUND
+from geo.lieux.ranking import PLACED_PRECISIONS
 from geo.points import Point
 from webapp.core.app import current_settings
 from webapp.core.headers import PLAN_HOST
@@ -18,6 +19,7 @@ from webapp.core.session import data_key
 from webapp.lieux.params import MAP_OPEN, MIN_AREA_MIN, ReachQuery
 from webapp.lieux.queries import Search
 from webapp.lieux.travel_source import reached_area
+from webapp.lieux.way_back import lieu_url
 from webapp.wording.labels import mode_in_words
 from webapp.wording.messages import _, ngettext
 from webapp.wording.words import duration_in_words, number
@@ -65,11 +67,17 @@ def make_map(
     isochrone: str = "",
     view: str = "",
     can_close: bool = True,
+    back: str = "",
 ) -> Map:
-    """Make the map of lieux given as GeoJSON, numbered from `first_rank`, those without position included."""
+    """Make the map of lieux given as GeoJSON, numbered from `first_rank`, those that are not placed included.
+
+    `back` is what links to their pages carry (see webapp.lieux.way_back).
+    """
     lieux = [orjson.loads(feature) for feature in features]
     markers = [
-        _marker(rank, lieu) for rank, lieu in enumerate(lieux, first_rank) if lieu["geometry"] is not None
+        _marker(rank, lieu, back)
+        for rank, lieu in enumerate(lieux, first_rank)
+        if lieu["properties"]["position_precision"] in PLACED_PRECISIONS
     ]
     return Map(
         markers=orjson.dumps(markers).decode(),
@@ -138,7 +146,7 @@ def _isochrone_url(point: Point, mode: str, minutes: int) -> str:
     return url_for("travel.isochrone", lat=point.lat, lon=point.lon, mode=mode, minutes=minutes)
 
 
-def _marker(rank: int, lieu: Mapping[str, Any]) -> dict[str, Any]:
+def _marker(rank: int, lieu: Mapping[str, Any], back: str) -> dict[str, Any]:
     values = lieu["properties"]
     lon, lat = lieu["geometry"]["coordinates"]
     lines = (values["adresse"], " ".join(filter(None, (values["code_postal"], values["commune"]))))
@@ -146,7 +154,7 @@ def _marker(rank: int, lieu: Mapping[str, Any]) -> dict[str, Any]:
         "rank": rank,
         "nom": values["nom"],
         "adresse": ", ".join(filter(None, lines)),
-        "url": url_for("pages.lieu", lieu_id=lieu["id"]),
+        "url": lieu_url(lieu["id"], back),
         "lon": lon,
         "lat": lat,
     }

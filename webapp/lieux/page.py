@@ -13,13 +13,16 @@ from sqlalchemy.orm import Session
 from geo.database.models import Lieu
 from geo.hours.calendar import local_time, place_in_france
 from geo.lieux.lookup import ClosedLieu
+from geo.lieux.ranking import PLACED_PRECISIONS
 from geo.quality.sources import sources_of_lieu
 from geo.standard.fields import SERVICES, UNCERTAIN_STATES
 from webapp.core.app import current_settings
 from webapp.core.urls import url_with_query, whole_url
 from webapp.lieux.json_ld import json_ld
 from webapp.lieux.map import Map, ReachArea, is_map_open, make_map, reach_area_of, toggle_url
+from webapp.lieux.sharing import Sharing, sharing_of
 from webapp.lieux.sheet import Sheet, sheet_of
+from webapp.lieux.way_back import WayBack, way_back
 from webapp.wording.hours import HoursText, OpenState, hours_text, open_state
 from webapp.wording.messages import N_, _
 from webapp.wording.names import isolated
@@ -28,6 +31,9 @@ from webapp.wording.words import enumerated, full_date, month
 PAPERWORK: Final = SERVICES[0]
 LEARNING: Final = frozenset(SERVICES[1:7])
 """Services for which people may work on a device of their own."""
+
+PLANNER: Final = "https://www.openstreetmap.org/directions"
+"""A planner of trips in any browser, that a visitor opens; it is only told where the lieu is."""
 
 COST_HINTS: Final[Mapping[tuple[str, ...], str]] = MappingProxyType(
     {
@@ -99,6 +105,10 @@ class LieuPage:
     url: str
     json_ld: Markup
     report_uri: str
+    back: WayBack | None
+    sharing: Sharing
+    planner_url: str
+    """Where another site computes the way there, from where it will ask; empty where nobody knows."""
     map: Map | None
     map_url: str
     """Where the map is open; empty where it is already, or where the position is unknown."""
@@ -122,10 +132,12 @@ def lieu_page(session: Session, lieu: Lieu, *, now: datetime, today: date) -> Li
     departement = place_in_france(lieu.code_insee, lieu.code_postal)
     at = local_time(now, departement)
     url = whole_url("pages.lieu", lieu_id=lieu.id)
-    area = None if lieu.position is None else reach_area_of(session, lieu)
+    is_placed = lieu.position is not None and lieu.position_precision in PLACED_PRECISIONS
+    area = reach_area_of(session, lieu) if is_placed else None
     shows_map = is_map_open()
+    sheet = sheet_of(lieu, sources, today=today)
     return LieuPage(
-        lieu=sheet_of(lieu, sources, today=today),
+        lieu=sheet,
         opening=open_state(lieu.horaires, at, departement=departement),
         hours=hours_text(lieu.horaires, at, departement=departement),
         cost_hint=_(hint) if (hint := COST_HINTS.get(tuple(lieu.frais_a_charge))) else "",
@@ -134,6 +146,9 @@ def lieu_page(session: Session, lieu: Lieu, *, now: datetime, today: date) -> Li
         url=url,
         json_ld=json_ld(lieu, url=url),
         report_uri=_report_uri(lieu, url),
+        back=way_back(session, lieu),
+        sharing=_sharing(sheet, url),
+        planner_url=_planner_url(lieu) if sheet.go_uri else "",
         map=make_map([lieu.feature], isochrone=area.isochrone) if area and shows_map else None,
         map_url=toggle_url(opened=True) if area and not shows_map else "",
         area=area,
@@ -167,6 +182,15 @@ def _to_bring(lieu: Lieu) -> Sequence[str]:
     if lieu.pass_numerique in UNCERTAIN_STATES:
         things.append(_("Votre Pass numérique, si vous en avez un"))
     return things
+
+
+def _sharing(sheet: Sheet, url: str) -> Sharing:
+    lines = [sheet.nom, *sheet.adresse, *([sheet.phone.text] if sheet.phone else ()), *sheet.hours]
+    return sharing_of(sheet.nom, lines, url=url)
+
+
+def _planner_url(lieu: Lieu) -> str:
+    return f"{PLANNER}?to={lieu.latitude}%2C{lieu.longitude}"
 
 
 def _report_uri(lieu: Lieu, url: str) -> str:

@@ -11,19 +11,24 @@ from geo.lieux.nearest import COUNT_CEILING
 from geo.standard.criteria import active_criteria
 from geo.travel.modes import VOITURE
 from webapp.core.parameter import YES
-from webapp.core.urls import url_with_query
+from webapp.core.urls import url_with_query, whole_url
 from webapp.lieux.form import SearchForm
+from webapp.lieux.groups import ResultGroup, default_reach_in_words, groups_of, silence_in_words, with_silent
 from webapp.lieux.map import Map
 from webapp.lieux.params import DEFAULT_PAGE_SIZE, MAP_OPEN, MAX_OFFSET
 from webapp.lieux.place import Centre
 from webapp.lieux.place_words import of_centre, unused_sentences
 from webapp.lieux.queries import Search, query_of
-from webapp.lieux.search import Remedy, SearchAnswer, SearchOutcome, without_filter
+from webapp.lieux.search import Remedy, SearchAnswer, SearchOutcome, asked_facts, without_filter
+from webapp.lieux.sharing import Sharing, sharing_of
 from webapp.lieux.sheet import Card, card_of
 from webapp.wording.hours import open_in_words
 from webapp.wording.labels import filter_label, mode_in_words
 from webapp.wording.messages import N_, _, ngettext
 from webapp.wording.words import duration_in_words, kilometres, number
+
+SENT_LIEUX: Final = 5
+"""Lieux of a list that a message names."""
 
 _UrlOf = Callable[[Search], str]
 
@@ -59,7 +64,13 @@ class Results:
     remedies: Sequence[Link]
     chips: Sequence[Link]
     """Choices that are set, each with the search that drops it."""
+    silence: str
+    """How many nearer lieux did not say whether they have what is asked; empty for none."""
+    silent: Link
+    """The search that shows them in their place."""
     cards: Sequence[Card]
+    groups: Sequence[ResultGroup]
+    """Lieux that stand apart, under their own titles."""
     itinerant: Sequence[Card]
     first_rank: int
     previous: Link | None
@@ -79,6 +90,9 @@ class ResultsPage:
     map: Map | None
     map_url: str
     """The same page with its map open."""
+    back: str
+    """What links to lieux carry, so that their pages lead back."""
+    sharing: Sharing
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +117,19 @@ def results_of(
         others=homonyms_of(search, centre.others),
         remedies=[_remedy_link(search, remedy, url) for remedy in answer.remedies],
         chips=list(_chips(search, url)),
-        cards=[card_of(hit, now=when, mode=search.mode or VOITURE) for hit in answer.hits],
+        silence=silence_in_words(search, answer),
+        silent=Link(_("Les montrer à leur place"), url(with_silent(search))),
+        cards=[
+            card_of(hit, now=when, mode=search.mode or VOITURE, asked=asked_facts(search.criteria))
+            for hit in answer.hits
+        ],
+        groups=list(groups_of(search, answer, when=when)),
         itinerant=[card_of(hit, now=when) for hit in answer.itinerant],
         first_rank=search.offset + 1,
         previous=Link(_("← Lieux précédents"), url(_page(search, -1))) if search.page > 1 else None,
         next=Link(_("Lieux suivants →"), url(_page(search, +1))) if following else None,
         download=_download(search) if answer.outcome is SearchOutcome.FOUND else {},
-        needs_help=answer.outcome is not SearchOutcome.FOUND,
+        needs_help=answer.outcome is not SearchOutcome.FOUND or not answer.hits,
     )
 
 
@@ -127,14 +147,27 @@ def search_url(search: Search, *, map_open: bool = False) -> str:
     return url_with_query("pages.search", query)
 
 
+def list_sharing(search: Search, results: Results) -> Sharing:
+    """Return what is sent of a list: its first lieux, and the address of the same search."""
+    lines = [
+        f"{rank}. {' – '.join((card.nom, card.adresse, *([card.phone.text] if card.phone else ())))}"
+        for rank, card in enumerate(results.cards[:SENT_LIEUX], results.first_rank)
+    ]
+    return sharing_of(results.title, lines, url=whole_url("pages.search", **_as_lists(search)))
+
+
 def has_next_page(search: Search, more: bool) -> bool:
     """Return whether another page can be asked for."""
     return more and search.page * search.limit < MAX_OFFSET
 
 
 def _download(search: Search) -> Mapping[str, Sequence[str]]:
+    return _as_lists(replace(search, page=1, limit=DEFAULT_PAGE_SIZE))
+
+
+def _as_lists(search: Search) -> dict[str, list[str]]:
     query: dict[str, list[str]] = {}
-    for name, value in query_of(replace(search, page=1, limit=DEFAULT_PAGE_SIZE)):
+    for name, value in query_of(search):
         query.setdefault(name, []).append(value)
     return query
 
@@ -189,8 +222,20 @@ def _sentences(search: Search, answer: SearchAnswer) -> Sequence[str]:
             return (_("Les services qui ont ce que vous avez choisi se déplacent."),)
         case SearchOutcome.NO_LIEU:
             return (_("Il n'y a pas encore de lieu dans la base de données."),)
+        case SearchOutcome.NONE_OPEN:
+            return (_none_open(search),)
         case SearchOutcome.FOUND:
-            return ()
+            if answer.hits:
+                return ()
+            return (_("Pas de lieu %(within)s.", within=default_reach_in_words(search)),)
+
+
+def _none_open(search: Search) -> str:
+    """Write that no lieu is known to be open at the moment asked for."""
+    assert search.criteria.ouvert is not None
+    within = _within(search) if search.bounded else default_reach_in_words(search)
+    opened = open_in_words(search.criteria.ouvert)
+    return _("Nous ne connaissons pas de lieu %(opened)s %(within)s.", opened=opened, within=within)
 
 
 def _chips(search: Search, url: _UrlOf) -> Iterator[Link]:

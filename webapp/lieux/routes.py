@@ -1,6 +1,6 @@
 """The pages of the citizen: one question, the nearest lieux, one lieu."""
 
-from flask import redirect, request, url_for
+from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -12,14 +12,17 @@ from webapp.core.languages import asks_nothing
 from webapp.core.query import Parsed
 from webapp.core.rendering import render_page
 from webapp.core.session import with_session
+from webapp.core.urls import whole_url
 from webapp.lieux.form import FormPage, search_form
 from webapp.lieux.map import is_map_open, isochrone_url_of, make_map, toggle_url
 from webapp.lieux.page import closed_lieu_page, lieu_page
 from webapp.lieux.params import LieuxQuery, readable_id
 from webapp.lieux.place import AmbiguousPlace, locate
 from webapp.lieux.queries import search_of
-from webapp.lieux.results import HomonymsPage, ResultsPage, homonyms_of, results_of
+from webapp.lieux.results import HomonymsPage, ResultsPage, homonyms_of, list_sharing, results_of
 from webapp.lieux.search import answer_search
+from webapp.lieux.vcard import VCARD, vcard
+from webapp.lieux.way_back import BACK, back_value, lieu_url
 
 blueprint = SiteBlueprint("pages", __name__, policy=Policy(translated=True))
 
@@ -57,9 +60,19 @@ def lieu(session: Session, lieu_id: str) -> ResponseReturnValue:
     except ClosedLieu as closed:
         return render_page(session, "lieux/lieu_ferme.html", page=closed_lieu_page(closed)), 410
     if found.id != lieu_id:
-        return redirect(url_for("pages.lieu", lieu_id=found.id))
+        return redirect(lieu_url(found.id, request.args.get(BACK, "")))
     page = lieu_page(session, found, now=now(), today=today())
     return render_page(session, "lieux/lieu.html", page=page)
+
+
+@blueprint.get("/lieux/<path:lieu_id>.vcf")
+@with_session
+def contact(session: Session, lieu_id: str) -> Response:
+    """Return one lieu as a contact of a telephone."""
+    found = find_lieu(session, readable_id(lieu_id))
+    response = Response(vcard(found, url=whole_url("pages.lieu", lieu_id=found.id)), mimetype=VCARD)
+    response.headers["Content-Disposition"] = "attachment; filename=lieu.vcf"
+    return response
 
 
 def _results(session: Session, parsed: Parsed[LieuxQuery]) -> str:
@@ -70,18 +83,21 @@ def _results(session: Session, parsed: Parsed[LieuxQuery]) -> str:
         homonyms = HomonymsPage(search_form(parsed), homonyms_of(search, ambiguous.candidates))
         return render_page(session, "lieux/choose_place.html", page=homonyms)
     answer = answer_search(session, search, centre.point)
-    shows_map = is_map_open()
+    shows_map, back = is_map_open(), back_value(search)
     results = results_of(search, centre, answer, now=now(), map_open=shows_map)
     page = ResultsPage(
         form=search_form(parsed, map_open=shows_map),
         results=results,
         map=make_map(
-            (hit.feature for hit in answer.hits),
+            (hit.feature for hit in (*answer.hits, *answer.farther)),
             first_rank=results.first_rank,
             isochrone=isochrone_url_of(search, centre.point),
+            back=back,
         )
         if shows_map
         else None,
         map_url="" if shows_map else toggle_url(opened=True),
+        back=back,
+        sharing=list_sharing(search, results),
     )
     return render_page(session, "lieux/results.html", page=page)

@@ -107,7 +107,7 @@ def test_search_engines_are_told_its_one_address_and_what_it_is(visit: Visit, se
         telephone="+33555410000",
     )
     page = visit(f"/lieux/{lieu.id}")
-    [script] = page.root.iter("script")
+    [script] = page.root.findall(".//script[@type='application/ld+json']")
     described = orjson.loads(script.text or "")
     assert page.attributes("link[@rel='canonical']", "href") == [described["url"]]
     assert described["name"] == lieu.nom
@@ -129,7 +129,8 @@ def test_search_engines_are_told_its_one_address_and_what_it_is(visit: Visit, se
 def test_what_is_not_sure_is_not_told_to_search_engines(
     visit: Visit, session: Session, fields: dict[str, Any], absent: str
 ):
-    [script] = visit(f"/lieux/{make_lieu(session, **fields).id}").root.iter("script")
+    page = visit(f"/lieux/{make_lieu(session, **fields).id}")
+    [script] = page.root.findall(".//script[@type='application/ld+json']")
     assert absent not in orjson.loads(script.text or "")
 
 
