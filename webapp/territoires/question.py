@@ -1,6 +1,7 @@
 """Parameters of the API of coverage: which lieux count, modes, thresholds, changes supposed, sites."""
 
 from collections.abc import Mapping, Set
+from dataclasses import replace
 from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field
@@ -79,7 +80,8 @@ class QuestionQuery(LieuQuery, ThresholdQuery):
     @property
     def question(self) -> Question:
         """The question, its threshold in the unit of its mode."""
-        return Question(self.criteria, self.ouverture, self.mode, self.threshold, self.ajouter, self.fermer)
+        criteria = replace(self.criteria, departement=())  # one of communes is not one of lieux
+        return Question(criteria, self.ouverture, self.mode, self.threshold, self.ajouter, self.fermer)
 
     def conflicts(self, refused: Set[str]) -> Mapping[str, Message]:
         """Refuse a threshold in the unit of another mode, and too many changes."""
