@@ -12,6 +12,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Final
 
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import Engine, create_engine, select, text
 from sqlalchemy.orm import Session
 
@@ -25,7 +27,6 @@ from importers.model import Request
 from importers.progress import silent
 from importers.run.pipeline import LoadOptions, run_import
 from importers.sources.ban import BanImporter
-from tests.databases import migrate
 
 SEED: Final = 23
 TOWNS: Final = 40
@@ -163,7 +164,9 @@ def _measure_size(names: Sequence[str]) -> None:
     with temporary_folder() as folder, cluster(folder) as made:
         engine = create_engine(made.url)
         with engine.begin() as connection:
-            migrate(connection)
+            config = Config("alembic.ini")
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
         _add_town(engine)
         path = folder / "adresses-23.csv"
         _write_addresses(path, names)
