@@ -5,6 +5,7 @@ import os
 import pytest
 from sqlalchemy import text
 
+from importers.fiche.columns import PARTIAL_SUPPORT
 from importers.model import Request, Row
 from importers.registry import reserved_slugs
 from importers.sources.data_inclusion import DataInclusionImporter
@@ -133,6 +134,12 @@ def test_services_of_data_inclusion_make_one_lieu_of_their_structure(load, own_e
     lieu = lieux(own_engine)["dora--0123456789abcdef01234567"]
     assert (lieu["nom"], lieu["ateliers"], lieu["pass_numerique"]) == ("Association fictive", "oui", "oui")
     assert (tally.kept, tally.merged, dict(tally.rejected)) == (2, 1, {"aucun service numérique": 1})
+
+
+@pytest.mark.parametrize("kind", ["accompagnement", "formation", "information", "aide-financiere"])
+def test_the_kind_of_one_service_says_nothing_of_how_the_lieu_helps_otherwise(kind: str):
+    row = Row(1, {"thematiques": ["numerique--acceder-a-une-connexion-internet"], "type": kind})
+    assert DataInclusionImporter().adapt(row).values[PARTIAL_SUPPORT]
 
 
 def test_what_data_inclusion_masked_of_the_national_map_stays_unknown(load, own_engine):
