@@ -35,7 +35,6 @@ limit_request_fields = 64
 limit_request_field_size = 8_190
 
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 (a heartbeat waits for no disk)
-sendfile = False  # it would write to the socket behind the back of ClientSocket
 control_socket_disable = True
 logger_class = "webapp.server.gunicorn_log.NoAccessLog"
 logconfig_dict = configuration(os.environ.get("LOG_LEVEL", "warning"))

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import text
 
 from bench._site import Site, served
+from bench._slow_clients import slow_readers
 from tests.faults.conftest import WHOLE_EXPORT
-from tests.faults.test_slow_readers import slow_readers, status_of_whole
+from tests.faults.test_slow_readers import status_of_whole
 
 BREAKS = 20
 CUT = (http.client.IncompleteRead, ConnectionError)
@@ -25,7 +26,7 @@ CLOSE_TRANSACTIONS = text(
 def broken(own_cluster) -> Iterator[Site]:
     """Serve answers that break off, as the site is served."""
     log = own_cluster.folder / "broken.log"
-    with served(own_cluster.url, log, "tests.faults.broken_answers:create_app()") as site:
+    with served(own_cluster.url, log, "tests.faults.odd_answers:create_app()", WEB_CONCURRENCY="1") as site:
         yield site
 
 

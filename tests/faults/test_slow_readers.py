@@ -3,25 +3,20 @@
 import http.client
 import io
 import socket
-import threading
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 
 import pytest
 from sqlalchemy import Engine, text
 
 from bench._clusters import Cluster
-from bench._site import Site, served
+from bench._site import Site, free_port, running, served
+from bench._slow_clients import READERS, slow_readers, status_within
 from bench._versions import NEAREST
 from tests.faults.conftest import WHOLE_EXPORT
+from tests.faults.test_connections import FEW_FILES, connected_clients
 
-READERS = 8
-"""More than the site has threads."""
-
-SMALL_BUFFER = 2_048
-SIP_BYTES, SIP_EVERY_S = 1_024, 1.0
-STUCK_S = 20
 SEARCHES = 20
 
 LARGE = (
@@ -45,6 +40,8 @@ LARGE = (
     "/territoires/departements/23",
     "/static/vendor/leaflet.js",
 )
+
+LARGE_ANSWER = b"GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 ADD_COMMUNES = (
     text("INSERT INTO region (code, nom) VALUES ('04', 'La Réunion')"),
@@ -93,29 +90,6 @@ class Received:
         return io.BytesIO(self._content)
 
 
-@contextmanager
-def slow_readers(port: int, path: str) -> Iterator[socket.socket]:
-    """Ask for a path over many connections and read a little of each every second; yield one more."""
-    head = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()
-    readers, over = [_connect(port, head) for _ in range(READERS)], threading.Event()
-    thread = threading.Thread(target=_sip, args=(readers, over))
-    thread.start()
-    try:
-        yield readers[0]
-    finally:
-        over.set()
-        thread.join()
-        for reader in readers:
-            reader.close()
-
-
-def _sip(readers: list[socket.socket], over: threading.Event) -> None:
-    """Read a little of all answers but the first, every second."""
-    while not over.wait(SIP_EVERY_S):
-        for reader in readers[1:]:
-            reader.recv(SIP_BYTES)
-
-
 def status_of_whole(reader: socket.socket) -> int:
     """Read an answer to its end; return its status. Raises IncompleteRead when it was cut."""
     received = b"".join(iter(partial(reader.recv, 1 << 16), b""))
@@ -123,24 +97,6 @@ def status_of_whole(reader: socket.socket) -> int:
     response.begin()
     response.read()
     return response.status
-
-
-def _connect(port: int, head: bytes) -> socket.socket:
-    client = socket.socket()
-    client.settimeout(STUCK_S)
-    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL_BUFFER)
-    client.connect(("127.0.0.1", port))
-    client.sendall(head)
-    return client
-
-
-def search(site: Site) -> int:
-    """Search like another visitor; return the status. Raises TimeoutError."""
-    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=STUCK_S)
-    connection.request("GET", NEAREST)
-    status = connection.getresponse().status
-    connection.close()
-    return status
 
 
 def open_transactions(engine: Engine) -> int:
@@ -152,8 +108,20 @@ def open_transactions(engine: Engine) -> int:
 @pytest.mark.parametrize("path", LARGE)
 def test_slow_readers_hold_nothing_that_others_need(files_site, importing, version, path):
     with slow_readers(files_site.port, path) as one_of_them:
-        statuses = {search(files_site) for _ in range(SEARCHES)}
+        statuses = {status_within(files_site.port, NEAREST) for _ in range(SEARCHES)}
         while open_transactions(importing):
-            assert search(files_site) == 200
+            assert status_within(files_site.port, NEAREST) == 200
         assert statuses == {200}
         assert status_of_whole(one_of_them) == 200
+
+
+def test_more_slow_readers_than_a_machine_allows_files_keep_nobody_waiting(own_cluster):
+    port, log = free_port(), own_cluster.folder / "large.log"
+    few_files = ["prlimit", f"--nofile={FEW_FILES}:{FEW_FILES}", sys.executable, "-m", "gunicorn"]
+    command = [*few_files, "tests.faults.odd_answers:create_app()", "--bind", f"127.0.0.1:{port}"]
+    with running(command, port, log, DATABASE_URL=own_cluster.url) as site:
+        workers = site.workers
+        with connected_clients(port, FEW_FILES + 200, LARGE_ANSWER, buffer=2_048):
+            statuses = {status_within(port, "/healthz", timeout_s=60) for _ in range(SEARCHES)}
+        assert site.workers == workers
+    assert statuses == {200}

@@ -9,6 +9,9 @@ from typing import Any, Final
 BLOCK_BYTES: Final = 1 << 18
 """Sent at once by the thread of all connections, so that none keeps the others waiting."""
 
+SOCKET_BYTES: Final = 1 << 18
+"""That the system keeps for a client, and doubles: left to itself it keeps up to 4 MB of memory for each."""
+
 
 class ClientSocket(socket.socket):
     """A connection whose `sendall` returns at once. A file costs no memory, however many clients are slow.
@@ -19,6 +22,7 @@ class ClientSocket(socket.socket):
     def __init__(self, accepted: socket.socket, *, timeout_s: int) -> None:
         """Take over an accepted connection; one that receives nothing more for `timeout_s` is broken off."""
         super().__init__(accepted.family, accepted.type, accepted.proto, fileno=accepted.detach())
+        self.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SOCKET_BYTES)
         if self.family != socket.AF_UNIX:
             self.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, timeout_s * 1_000)
         self.peeked_bytes = 0
@@ -57,6 +61,15 @@ class ClientSocket(socket.socket):
             return sent == len(block)
         self._forget()
         return False
+
+    def sendfile(self, file: Any, offset: int = 0, count: int | None = None) -> int:  # any binary file
+        """Send a file, or `count` bytes of it, like other data: the usual way waits for the client."""
+        file.seek(offset)
+        left = os.fstat(file.fileno()).st_size - offset if count is None else count
+        while block := file.read(min(left, BLOCK_BYTES)):
+            self.sendall(block)
+            left -= len(block)
+        return int(file.tell() - offset)
 
     def peek(self, max_bytes: int) -> bytes:
         """Return what has come, and leave it there."""

@@ -1,4 +1,4 @@
-"""An application whose answers break off in the middle."""
+"""An application whose answers are large, or break off in the middle."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -6,17 +6,21 @@ from typing import Final
 from flask import Flask, Response
 
 BLOCK: Final = b"x" * 65_536
-BLOCKS: Final = 100
+BLOCKS: Final = 10
 """More than the sockets between a site and its reader hold."""
 
 
 def create_app() -> Flask:
     """Build an application that the settings of the site can serve."""
-    app = Flask("broken", static_folder=None)
+    app = Flask("odd", static_folder=None)
 
     @app.get("/healthz")
     def healthz() -> dict[str, str]:
         return {"status": "ok"}
+
+    @app.get("/large")
+    def large() -> Response:
+        return Response(BLOCK * BLOCKS)
 
     @app.get("/chunked")
     def chunked() -> Response:
@@ -33,7 +37,7 @@ def create_app() -> Flask:
     return app
 
 
-def _broken(blocks: int = BLOCKS // 2) -> Iterator[bytes]:
+def _broken(blocks: int = BLOCKS - 1) -> Iterator[bytes]:
     yield b"begun"
     yield from [BLOCK] * blocks
     raise ZeroDivisionError
