@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from geo.errors import InvalidInput
 from geo.points import Point
-from geo.standard.criteria import NO_CRITERIA
+from geo.standard.criteria import ALL_LIEUX, NO_CRITERIA
 from geo.standard.fields import CLOSED_LISTS, DISPOSITIFS, SERVICES
 from webapp.lieux.params import PLACE_EXPECTED, TOO_DEEP
 from webapp.lieux.queries import Search, query_of, read_search, read_selection
@@ -145,7 +145,7 @@ def test_defaults_are_not_spelt():
 
 
 def test_a_selection_needs_no_place():
-    assert read_selection(MultiDict()).criteria == NO_CRITERIA
+    assert read_selection(MultiDict()).criteria == ALL_LIEUX
 
 
 def test_a_radius_without_a_place_is_refused():
