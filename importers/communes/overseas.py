@@ -1,7 +1,9 @@
 """Seats of the communes of overseas collectivities, of which no national file has contours or mairies.
 
-Villages: GeoNames (CC BY 4.0), to 100 m; atolls and bases without one there: their aerodrome or landing
-(OurAirports, public domain; to a kilometre or two). CRS: EPSG:4326.
+Villages: mostly GeoNames (CC BY 4.0), to 100 m. Atolls and bases without one there: their aerodrome or
+landing (OurAirports, public domain), to a kilometre or two. Some of the Marquises, Australes and Tuamotu,
+the villages of Farino, Kouaoua and Yaté, and the Terres australes were entered from general knowledge, to a
+few kilometres: they place a commune on the map of France, not a door. CRS: EPSG:4326.
 """
 
 from collections.abc import Mapping
