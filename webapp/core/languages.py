@@ -12,6 +12,7 @@ from markupsafe import Markup
 from webapp.core.app import WebApp
 from webapp.core.blueprint import SiteBlueprint, current_policy
 from webapp.wording import messages
+from webapp.wording.case import normal_case, street_in_normal_case
 from webapp.wording.catalogs import Catalogs, languages, locale_of, own_name
 from webapp.wording.messages import FRENCH, current_locale, gettext, ngettext
 from webapp.wording.names import in_french, isolated, left_to_right, strong, unbroken_phone, with_names_apart
@@ -40,7 +41,9 @@ def install(app: WebApp) -> None:
         "isolated": isolated,
         "ltr": left_to_right,
         "names": with_names_apart,
+        "normal_case": normal_case,
         "phone": unbroken_phone,
+        "street": street_in_normal_case,
         "strong": strong,
     }
     app.jinja_env.globals["language_field"] = _language_field

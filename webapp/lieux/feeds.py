@@ -28,6 +28,7 @@ from webapp.core.session import with_session
 from webapp.core.urls import whole_url
 from webapp.lieux.directory import name_of
 from webapp.lieux.params import readable_id
+from webapp.wording.case import name_in_normal_case, street_in_normal_case
 
 blueprint = SiteBlueprint("feeds", __name__)
 
@@ -157,9 +158,9 @@ def _paths_not_indexed() -> Sequence[str]:
 def _entry(lieu: DirectoryEntry) -> FeedEntry:
     new = lieu.first_seen == lieu.changed_at
     town = " ".join(filter(None, (lieu.code_postal, lieu.commune)))
-    where = ", ".join(filter(None, (lieu.adresse, town)))
+    where = ", ".join(filter(None, (street_in_normal_case(lieu.adresse or ""), town)))
     return FeedEntry(
-        title=_printable(f"{lieu.nom} ({lieu.commune})"),
+        title=_printable(f"{name_in_normal_case(lieu.nom, lieu.commune)} ({lieu.commune})"),
         url=whole_url("pages.lieu", lieu_id=lieu.id),
         updated=lieu.changed_at.isoformat(),
         published=lieu.first_seen.isoformat(),

@@ -20,6 +20,7 @@ from webapp.lieux.params import MAP_OPEN, MIN_AREA_MIN, ReachQuery
 from webapp.lieux.queries import Search
 from webapp.lieux.travel_source import reached_area
 from webapp.lieux.way_back import lieu_url
+from webapp.wording.case import name_in_normal_case, street_in_normal_case
 from webapp.wording.labels import mode_in_words
 from webapp.wording.messages import _, ngettext
 from webapp.wording.words import duration_in_words, number
@@ -149,10 +150,11 @@ def _isochrone_url(point: Point, mode: str, minutes: int) -> str:
 def _marker(rank: int, lieu: Mapping[str, Any], back: str) -> dict[str, Any]:
     values = lieu["properties"]
     lon, lat = lieu["geometry"]["coordinates"]
-    lines = (values["adresse"], " ".join(filter(None, (values["code_postal"], values["commune"]))))
+    street = street_in_normal_case(values["adresse"] or "")
+    lines = (street, " ".join(filter(None, (values["code_postal"], values["commune"]))))
     return {
         "rank": rank,
-        "nom": values["nom"],
+        "nom": name_in_normal_case(values["nom"], values["commune"]),
         "adresse": ", ".join(filter(None, lines)),
         "url": lieu_url(lieu["id"], back),
         "lon": lon,

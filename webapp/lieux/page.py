@@ -23,6 +23,7 @@ from webapp.lieux.map import Map, ReachArea, is_map_open, make_map, reach_area_o
 from webapp.lieux.sharing import Sharing, sharing_of
 from webapp.lieux.sheet import Sheet, sheet_of
 from webapp.lieux.way_back import WayBack, way_back
+from webapp.wording.case import name_in_normal_case
 from webapp.wording.hours import HoursText, OpenState, hours_text, open_state
 from webapp.wording.messages import N_, _
 from webapp.wording.names import isolated
@@ -158,7 +159,8 @@ def lieu_page(session: Session, lieu: Lieu, *, now: datetime, today: date) -> Li
 def closed_lieu_page(closed: ClosedLieu) -> ClosedLieuPage:
     """Present a lieu that closed."""
     town = " ".join(filter(None, (closed.code_postal, closed.commune)))
-    return ClosedLieuPage(closed.nom, town, full_date(closed.since), _around_url(closed, town))
+    nom = name_in_normal_case(closed.nom, closed.commune)
+    return ClosedLieuPage(nom, town, full_date(closed.since), _around_url(closed, town))
 
 
 def _around_url(closed: ClosedLieu, town: str) -> str:

@@ -21,6 +21,7 @@ from geo.standard.pass_numerique import is_outdated_pass, needs_no_pass
 from geo.standard.typologies import TYPOLOGIES
 from geo.travel.modes import VOITURE
 from webapp.wording import labels
+from webapp.wording.case import name_in_normal_case, normal_case, street_in_normal_case
 from webapp.wording.hours import OpenState, state_at
 from webapp.wording.labels import label_in_words
 from webapp.wording.messages import N_, _
@@ -116,7 +117,7 @@ def card_of(hit: Hit, *, now: datetime, mode: str = VOITURE) -> Card:
     travel = _travel_text(hit, mode)
     return Card(
         id=hit.id,
-        nom=values["nom"],
+        nom=name_in_normal_case(values["nom"], values["commune"]),
         distance=travel or distance_in_words(hit.distance_m, roughly=roughly),
         kilometres=kilometres(hit.distance_m) if travel else None,
         adresse=", ".join(_address(values)),
@@ -140,7 +141,7 @@ def sheet_of(lieu: Lieu, sources: Sequence[Provenance], *, today: date) -> Sheet
     values = {column.key: getattr(lieu, column.key) for column in Lieu.__table__.columns}
     return Sheet(
         id=lieu.id,
-        nom=lieu.nom,
+        nom=name_in_normal_case(lieu.nom, lieu.commune),
         types=[label_in_words(TYPOLOGIES, code) for code in lieu.typologie],
         summary=_summary(lieu),
         adresse=[_town(values)] if _is_itinerant(lieu) else _address(values),
@@ -209,7 +210,9 @@ def _is_itinerant(lieu: Lieu) -> bool:
 
 
 def _address(values: Mapping[str, Any]) -> list[str]:
-    return [line for line in (values["adresse"], values["complement_adresse"], _town(values)) if line]
+    street, complement = values["adresse"], values["complement_adresse"]
+    lines = (street_in_normal_case(street or ""), normal_case(complement or ""), _town(values))
+    return [line for line in lines if line]
 
 
 def _town(values: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from geo.database.models import Lieu
+from webapp.wording.case import name_in_normal_case, street_in_normal_case
 from webapp.wording.week import week_in_words
 
 VCARD: Final = "text/vcard"
@@ -25,7 +26,7 @@ def vcard(lieu: Lieu, *, url: str) -> str:
 
 def _lines(lieu: Lieu, url: str) -> Iterator[str]:
     yield from ("BEGIN:VCARD", "VERSION:4.0", "KIND:org")
-    yield f"FN:{_escaped(lieu.nom)}"
+    yield f"FN:{_escaped(name_in_normal_case(lieu.nom, lieu.commune))}"
     yield f"ADR;TYPE=work:{_structured(_address(lieu))}"
     if lieu.telephone:
         yield f"TEL;TYPE=work:{_escaped(lieu.telephone)}"
@@ -44,8 +45,8 @@ def _address(lieu: Lieu) -> Sequence[str | None]:
     An itinerant service has only its town.
     """
     itinerant = lieu.itinerant and lieu.position is None
-    street = None if itinerant else ", ".join(filter(None, (lieu.adresse, lieu.complement_adresse)))
-    return (None, None, street, lieu.commune, None, lieu.code_postal, "France")
+    lines = () if itinerant else (street_in_normal_case(lieu.adresse or ""), lieu.complement_adresse)
+    return (None, None, ", ".join(filter(None, lines)), lieu.commune, None, lieu.code_postal, "France")
 
 
 def _structured(parts: Sequence[str | None]) -> str:

@@ -21,6 +21,7 @@ from webapp.orientation.params import Orientation, QueryPairs
 from webapp.orientation.ranking import RankedLieu, Ranking
 from webapp.orientation.wishes import WishFinding
 from webapp.wording.labels import mode_in_words
+from webapp.wording.case import name_in_normal_case, street_in_normal_case
 from webapp.wording.messages import _, ngettext
 from webapp.wording.words import (
     Phone,
@@ -149,8 +150,8 @@ def orientation_card(ranked: RankedLieu, *, travel: str, today: date) -> Orienta
     town = " ".join(filter(None, (values["code_postal"], values["commune"])))
     return OrientationCard(
         id=ranked.id,
-        nom=values["nom"],
-        adresse=", ".join(filter(None, (values["adresse"], town))),
+        nom=name_in_normal_case(values["nom"], values["commune"]),
+        adresse=", ".join(filter(None, (street_in_normal_case(values["adresse"] or ""), town))),
         travel=travel,
         reasons=_words(found for found in findings if found.state == OUI),
         unknown=_words(found for found in findings if found.state not in (OUI, NON)),

@@ -194,3 +194,17 @@ def test_a_row_of_a_lieu_that_closed_leads_to_the_lieu_it_went_to(client: FlaskC
     make_closed_lieu(session, id="ancien")
     make_lieu_source(session, make_lieu(session, id="nouveau"), make_source(session), identity="ancien")
     assert client.get("/lieux/ancien").location == "/lieux/nouveau"
+
+
+@pytest.mark.usefixtures("gueret")
+def test_capitals_are_read_in_normal_case_and_exported_as_they_are(
+    visit: Visit, client: FlaskClient, session: Session
+):
+    lieu = make_lieu(session, nom="COMMUNE D'AHUN", adresse="2 RUE DE LA POSTE")
+    for page in (visit(f"/lieux/{lieu.id}"), visit("/recherche", q="Guéret")):
+        assert "Commune d'Ahun" in page.text
+        assert "2 rue de la Poste" in page.text
+    assert (
+        client.get(f"/api/v1/lieux/{lieu.id}").get_json(force=True)["properties"]["nom"] == "COMMUNE D'AHUN"
+    )
+    assert "2 RUE DE LA POSTE" in client.get("/api/v1/lieux.csv?forme=complete").text

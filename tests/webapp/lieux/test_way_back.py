@@ -6,8 +6,9 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from tests.factories import make_commune, make_lieu
-from tests.named_places import AUBUSSON
+from geo.points import Point
+from tests.factories import make_lieu
+from tests.named_places import GUERET
 from tests.webapp.conftest import Visit
 
 BACK = "← Retour aux résultats"
@@ -30,12 +31,11 @@ def test_the_page_leads_back_to_the_same_search(visit: Visit, session: Session):
 
 @pytest.mark.usefixtures("gueret")
 def test_the_page_keeps_the_trip_of_the_card(visit: Visit, session: Session):
-    make_commune(session, code_insee="23008", nom="Aubusson", at=AUBUSSON)
-    make_lieu(session, at=AUBUSSON, nom="Loin")
-    results = visit("/recherche", q="Guéret", mode="voiture")
+    make_lieu(session, at=Point(GUERET.lon + 0.02, GUERET.lat), nom="Loin")
+    results = visit("/recherche", q="Guéret", mode="marche")
     page = visit(results.links()["Loin"])
     assert page.first("p[@class='where']/strong") == results.first("p[@class='where']/strong")
-    assert "minutes en voiture" in page.first("p[@class='where']/strong")
+    assert "minutes à pied" in page.first("p[@class='where']/strong")
     assert "Départ : Guéret (23)" in page.text
 
 
