@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 import pytest
-from sqlalchemy import text
 
+from bench._clusters import Cluster
 from bench._site import Site, served
 from bench._slow_clients import slow_readers
 from tests.faults.conftest import WHOLE_EXPORT
@@ -16,10 +16,7 @@ from tests.faults.test_slow_readers import status_of_whole
 
 BREAKS = 20
 CUT = (http.client.IncompleteRead, ConnectionError)
-CLOSE_TRANSACTIONS = text(
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-    " WHERE usename = current_user AND pid <> pg_backend_pid()"
-)
+CLOSE_CONNECTIONS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
 
 
 @pytest.fixture(scope="module")
@@ -58,16 +55,24 @@ def test_an_answer_that_breaks_off_before_a_slow_reader_has_it_ends_no_worker(br
     assert broken.workers == workers
 
 
-def test_an_export_whose_transaction_the_database_closes_is_visibly_cut(importing, site, version):
+def close_transactions(cluster: Cluster) -> None:
+    """Let the database close every connection of the site."""
+    cluster.execute(CLOSE_CONNECTIONS)
+
+
+@pytest.mark.parametrize("end", [close_transactions, Cluster.kill])
+def test_an_export_that_the_database_leaves_is_visibly_cut(own_cluster, site, version, end):
     workers = site.workers
     connection = http.client.HTTPConnection("127.0.0.1", site.port)
     connection.request("GET", WHOLE_EXPORT)
     response = connection.getresponse()
-    with stopped(site), importing.connect() as owner:
-        owner.execute(CLOSE_TRANSACTIONS)
+    with stopped(site):  # else the whole file may be made before
+        end(own_cluster)
 
     with pytest.raises(CUT):
         response.read()
     connection.close()
+    if not own_cluster.is_running:
+        own_cluster.start()
     assert site.get(WHOLE_EXPORT).status == 200
     assert site.workers == workers

@@ -1,6 +1,5 @@
 """The database that dies, hangs or has no place: the site says so, at once, and recovers by itself."""
 
-import http.client
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +11,6 @@ from bench._clusters import Cluster
 from bench._load import under_load
 from bench._site import Answer
 from bench._versions import NEAREST, PAGE, version_of
-from tests.faults.conftest import WHOLE_EXPORT
 
 UNKNOWN, UNKNOWN_PAGE = "/api/v1/lieux/none", "/lieux/none"
 """Only the database can tell that there is no such lieu."""
@@ -47,18 +45,6 @@ def test_the_site_outlives_the_database(own_cluster, site, version, end):
     back_s = tally.first_after(f"version {version}", back) - back
     print(f"{dict(tally.answers)}, back {back_s:.2f} s after the database")
     assert set(tally.answers) == {f"version {version}", *REFUSALS}, tally.causes
-
-
-def test_an_export_that_the_database_leaves_is_visibly_cut(own_cluster, site, version):
-    connection = http.client.HTTPConnection("127.0.0.1", site.port)
-    connection.request("GET", WHOLE_EXPORT)
-    response = connection.getresponse()
-    response.read(1 << 16)
-    own_cluster.kill()
-
-    with pytest.raises((http.client.IncompleteRead, ConnectionError)):
-        response.read()
-    connection.close()
 
 
 def test_requests_that_take_too_long_are_given_up(importing, serve, version):

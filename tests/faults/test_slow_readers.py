@@ -119,7 +119,7 @@ def test_more_slow_readers_than_a_machine_allows_files_keep_nobody_waiting(own_c
     port, log = free_port(), own_cluster.folder / "large.log"
     few_files = ["prlimit", f"--nofile={FEW_FILES}:{FEW_FILES}", sys.executable, "-m", "gunicorn"]
     command = [*few_files, "tests.faults.odd_answers:create_app()", "--bind", f"127.0.0.1:{port}"]
-    with running(command, port, log, DATABASE_URL=own_cluster.url) as site:
+    with running(command, port, log, DATABASE_URL=own_cluster.url, WEB_CONCURRENCY="1") as site:
         workers = site.workers
         with connected_clients(port, FEW_FILES + 200, LARGE_ANSWER, buffer=2_048):
             statuses = {status_within(port, "/healthz", timeout_s=60) for _ in range(SEARCHES)}
