@@ -10,7 +10,7 @@ from flask import current_app
 from markupsafe import Markup
 
 from geo.clock import now
-from geo.standard.fields import CLOSED_LISTS, HEADLINE_FACTS
+from geo.standard.fields import CLOSED_LISTS, HEADLINE_FACTS, SERVICES
 from geo.travel.modes import VOITURE
 from webapp.core.parameter import MAX_TEXT_LENGTH, NOW, YES, spell
 from webapp.core.query import Parsed
@@ -28,6 +28,7 @@ OFFERED_MINUTES: Final = (5, 10, 15, 20, 30, 45, 60)
 """Times of the form; the parameter takes any whole number of minutes within its bounds."""
 
 UNCERTAIN: Final = "incertains"
+PAPERWORK: Final = SERVICES[0]
 NO_MESSAGES: Final[Mapping[str, str]] = {}
 
 MAX_CACHED_FILTERS: Final = 256
@@ -71,6 +72,8 @@ class ChoiceGroup:
 class FilterForm:
     """What the form offers besides the town."""
 
+    paperwork: FormChoice
+    """Help with paperwork: the service that most visitors come for, out of the list of services."""
     facts: Sequence[FormChoice]
     """The three headline facts."""
     flags: Sequence[FormChoice]
@@ -170,6 +173,7 @@ def _filled(parsed: Parsed[LieuxQuery], messages: Mapping[str, str]) -> _Filled:
 def _filters(filled: _Filled, _language: str) -> FilterForm:
     texts, messages = dict(filled.texts), dict(filled.messages)
     return FilterForm(
+        paperwork=_paperwork(texts),
         facts=[_box(fact, texts) for fact in HEADLINE_FACTS],
         flags=[_box(name, texts) for name in _FLAGS if name not in (*HEADLINE_FACTS, UNCERTAIN)],
         uncertain=_box(UNCERTAIN, texts),
@@ -200,6 +204,16 @@ def _box(name: str, texts: Mapping[str, Sequence[str]]) -> FormChoice:
     return FormChoice(name, YES, label.legend, YES in texts.get(name, ()), label.hint)
 
 
+def _paperwork(texts: Mapping[str, Sequence[str]]) -> FormChoice:
+    return FormChoice(
+        "services",
+        PAPERWORK,
+        _("Être aidé pour une démarche"),
+        PAPERWORK in texts.get("services", ()),
+        _("CAF, impôts, titres de séjour, retraite…"),
+    )
+
+
 def _opening(when: datetime | None) -> FormChoice:
     """Offer what is open now; a moment that was asked for stays as it is."""
     words = open_in_words(when or now())
@@ -209,7 +223,8 @@ def _opening(when: datetime | None) -> FormChoice:
 
 def _group(name: str, texts: Mapping[str, Sequence[str]], message: str | None) -> ChoiceGroup:
     label, selected = filter_label(name), texts.get(name, ())
-    choices = [FormChoice(name, value, label.of(value), value in selected) for value in CLOSED_LISTS[name]]
+    offered = (value for value in CLOSED_LISTS[name] if value != PAPERWORK)
+    choices = [FormChoice(name, value, label.of(value), value in selected) for value in offered]
     return ChoiceGroup(name, label.legend, choices, message)
 
 

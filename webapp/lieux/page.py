@@ -18,6 +18,7 @@ from geo.quality.sources import sources_of_lieu
 from geo.standard.fields import SERVICES, UNCERTAIN_STATES
 from webapp.core.app import current_settings
 from webapp.core.urls import url_with_query, whole_url
+from webapp.lieux.form import PAPERWORK
 from webapp.lieux.json_ld import json_ld
 from webapp.lieux.map import Map, ReachArea, is_map_open, make_map, reach_area_of, toggle_url
 from webapp.lieux.sharing import Sharing, sharing_of
@@ -29,7 +30,6 @@ from webapp.wording.messages import N_, _
 from webapp.wording.names import isolated
 from webapp.wording.words import enumerated, full_date, month
 
-PAPERWORK: Final = SERVICES[0]
 LEARNING: Final = frozenset(SERVICES[1:7])
 """Services for which people may work on a device of their own."""
 

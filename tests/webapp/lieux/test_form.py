@@ -17,6 +17,17 @@ def test_what_was_typed_comes_back():
     assert (filled.q, filled.filters.facts[0].checked, ticked) == ("Guéret", True, [SERVICES[1]])
 
 
+def test_help_with_paperwork_stands_beside_the_facts_alone():
+    filled = form(("services", SERVICES[0])).filters
+    assert (filled.paperwork.name, filled.paperwork.value, filled.paperwork.checked) == (
+        "services",
+        SERVICES[0],
+        True,
+    )
+    [services] = [group for group in filled.groups if group.name == "services"]
+    assert SERVICES[0] not in [choice.value for choice in services.choices]
+
+
 def test_a_distance_that_the_form_does_not_offer_stays_chosen():
     assert [c.label for c in form(("rayon_m", "12000")).filters.radii if c.checked] == ["12 km"]
 

@@ -22,9 +22,9 @@ def test_it_asks_one_question(visit: Visit):
     assert page.first("button") == "Chercher"
 
 
-def test_three_big_choices_set_the_filter(visit: Visit):
+def test_four_big_choices_set_the_filter(visit: Visit):
     names = visit("/").attributes("button", "name")
-    assert names == [None, None, "ateliers", "acces_libre", "pass_numerique"]
+    assert names == [None, None, "services", "ateliers", "acces_libre", "pass_numerique"]
 
 
 def test_it_offers_the_telephone(visit: Visit):
