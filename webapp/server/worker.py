@@ -1,7 +1,7 @@
 """gunicorn worker whose threads no client can hold, however slowly it speaks or listens.
 
 gunicorn's own threaded worker waits in a thread for a request and for its answer to be taken: a few slow
-clients stop the site. Behind nginx it is as good: docs/operations.md compares both, granian and waitress.
+clients stop the site. Behind nginx it holds as well: docs/operations.md compares both, granian and waitress.
 This one stays because it needs no second server beside it, to install, to start and to watch.
 """
 
