@@ -354,7 +354,7 @@ def _rest(known: Known) -> Iterator[Asked]:
     paths = """accessibilite methode departements healthz readyz metrics robots.txt sitemap.xml embed inconnue
         api/v1/openapi.json api/inconnue favicon.ico sitemaps/territoires.xml sitemaps/lieux-0.xml
         sitemaps/lieux-1.xml sitemaps/lieux-2.xml sitemaps/lieux-2500.xml sitemaps/lieux-2501.xml
-        static/mediaproche.css static/map.js static/favicon.svg static/inconnu.css static/../x static/"""
+        static/mediaproche.css static/map.js static/page.js static/inconnu.css static/../x static/"""
     yield from (_ask(f"/{path}") for path in paths.split())
     communes = "00000 23096 23096-gueret 23096-autre 75056 97411-saint-denis 2a004 %00 x"
     for code in communes.split():

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 from sqlalchemy.orm import Session
 
 from geo.settings import Settings
@@ -13,6 +13,7 @@ from tests.factories import make_commune, make_lieu
 from tests.named_places import AUBUSSON, GUERET
 from tests.servers import served_with
 
+NARROW: ViewportSize = {"width": 800, "height": 700}
 MAP = "/recherche?q=gueret&carte=oui"
 PAYLOAD = "<img src=x onerror=document.title='X'>${document.title='X'}</script>"
 AREA = {
@@ -48,11 +49,12 @@ def open_map(page: Page, path: str = MAP) -> None:
 
 
 def ranks_of_list(page: Page) -> list[tuple[str, str]]:
-    names = page.locator("ol.cards h2").all_inner_texts()
+    names = page.locator("ol.cards :is(h2, h3)").all_inner_texts()
     return [(str(rank), name) for rank, name in enumerate(names, 1)]
 
 
 def test_the_map_opens_on_demand_and_shows_the_lieux_of_the_list(page: Page):
+    page.set_viewport_size(NARROW)
     page.goto("/recherche?q=gueret")
     page.get_by_role("link", name="Afficher la carte").click()
     page.wait_for_selector("#carte[data-pret]", state="attached")
@@ -69,7 +71,27 @@ def test_the_next_page_keeps_the_map_open_and_the_numbers_go_on(page: Page):
     assert page.locator("#carte .marker").first.inner_text() == "21"
 
 
+def test_the_map_stands_beside_the_list_on_a_wide_screen(page: Page):
+    page.goto("/recherche?q=gueret")
+    page.wait_for_selector("#carte[data-pret]", state="attached")
+    assert page.locator("#carte .marker").all_inner_texts() == [rank for rank, _ in ranks_of_list(page)]
+    for name in ("Afficher la carte", "Fermer la carte"):
+        expect(page.get_by_role("link", name=name)).to_have_count(0)
+    first, area = page.get_by_role("article").first.bounding_box(), page.locator("#carte").bounding_box()
+    assert first is not None
+    assert area is not None
+    assert first["x"] + first["width"] <= area["x"]
+    assert area["y"] <= first["y"] + first["height"]
+
+
+def test_no_map_is_loaded_on_a_narrow_screen(page: Page):
+    page.set_viewport_size(NARROW)
+    page.goto("/recherche?q=gueret", wait_until="networkidle")
+    expect(page.locator("#carte")).to_have_count(0)
+
+
 def test_the_map_closes(page: Page):
+    page.set_viewport_size(NARROW)
     open_map(page)
     page.get_by_role("link", name="Fermer la carte").click()
     expect(page.locator("#carte")).to_have_count(0)
@@ -104,7 +126,7 @@ def test_a_lieu_has_its_map(page: Page):
 def test_without_scripts_the_list_says_the_same(page_without_scripts: Page):
     page_without_scripts.goto(MAP)
     expect(page_without_scripts.get_by_text("La carte a besoin de JavaScript")).to_be_visible()
-    expect(page_without_scripts.get_by_role("article")).to_have_count(20)
+    expect(page_without_scripts.locator("ol.cards article")).to_have_count(20)
 
 
 def test_what_a_file_says_never_runs(hostile_page: Page):

@@ -51,4 +51,4 @@ def test_the_skip_link_leads_to_the_content(visit: Visit):
 
 
 def test_the_style_sheet_of_every_page_stays_light_on_the_network():
-    assert len(gzip.compress(Path("webapp/static/mediaproche.css").read_bytes())) <= 4_096
+    assert len(gzip.compress(Path("webapp/static/mediaproche.css").read_bytes())) <= 5_120
