@@ -134,6 +134,7 @@ def _destinations(country: Country, session: Session, question: Question) -> Des
         lon=np.concatenate((lieux.lon, seats.lon)),
         lat=np.concatenate((lieux.lat, seats.lat)),
         commune=np.concatenate((lieux.commune, seats.code)),
+        placed=np.concatenate((lieux.placed, np.ones(len(seats), dtype=np.bool_))),
     )
 
 

@@ -20,6 +20,7 @@ from geo.hours.weekly import AfterWorkOpenings, after_work_openings
 from geo.lieux.filters import clauses
 from geo.lieux.index import load_index
 from geo.lieux.index_rows import IndexRows
+from geo.lieux.ranking import is_placed
 from geo.quality.sources import Credit
 from geo.standard.criteria import ALL_LIEUX, Criteria
 from geo.travel.graph import NO_INDEX
@@ -61,13 +62,17 @@ class Destinations:
     lat: Floats
     commune: Texts
     """Insee code, None where unknown."""
+    placed: Flags
+    """Whether the position is that of the lieu; else it is the seat of its commune."""
 
     def __len__(self) -> int:
         return len(self.id)
 
     def take(self, rows: Flags | Ints) -> "Destinations":
         """Select some of them, in the order of `rows`."""
-        return Destinations(self.id[rows], self.lon[rows], self.lat[rows], self.commune[rows])
+        return Destinations(
+            self.id[rows], self.lon[rows], self.lat[rows], self.commune[rows], self.placed[rows]
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -195,24 +200,28 @@ def _load_lieux(session: Session) -> Destinations:
     if index is not None:
         return _lieux_of(index.rows)
     position = cast(Lieu.position, Geometry)
-    ids, lon, lat, commune = read_columns(
+    ids, lon, lat, commune, placed = read_columns(
         session,
         select(
             Lieu.id,
             func.ST_X(position).label("lon"),
             func.ST_Y(position).label("lat"),
             Lieu.commune_code,
+            is_placed().label("placed"),
         )
         .where(Lieu.position.is_not(None))
         .order_by(Lieu.id),
     )
-    return Destinations(as_texts(ids), as_floats(lon), as_floats(lat), as_texts_or_none(commune))
+    return Destinations(
+        as_texts(ids), as_floats(lon), as_floats(lat), as_texts_or_none(commune), as_flags(placed)
+    )
 
 
 def _lieux_of(rows: IndexRows) -> Destinations:
     commune = rows.facets["commune"].texts
     commune[commune == ""] = None
-    return Destinations(np.array([*rows.ids], dtype=np.object_), rows.lon, rows.lat, commune)
+    ids = np.array([*rows.ids], dtype=np.object_)
+    return Destinations(ids, rows.lon, rows.lat, commune, rows.placed)
 
 
 def _load_territories(session: Session) -> Mapping[tuple[str, str], Territory]:

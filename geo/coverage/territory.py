@@ -25,6 +25,8 @@ class TerritoryCoverage:
     coverage: Coverage
     lieux: Destinations
     """Those that match and are in the territory; others beyond its border count for its people too."""
+    unplaced: int
+    """How many of them are only known by their commune: they are taken to be at its seat."""
     hours_unknown: int | None
     """Lieux of the territory left out because their hours are unknown; None where hours do not matter."""
     partial: Sequence[str]
@@ -98,6 +100,7 @@ def _measure(
             shares = _beyond_shares(session, country, territory, question, demand)
             remoteness = _with_beyond_shares(remoteness, shares, question.threshold)
     inside = np.isin(inputs.commune_of_lieu, rows)
+    lieux = inputs.lieux.take(matching.lieux & inside)
     return TerritoryCoverage(
         territory=territory,
         question=question,
@@ -108,7 +111,8 @@ def _measure(
             mode=question.mode,
             scale=inputs.scale,
         ),
-        lieux=inputs.lieux.take(matching.lieux & inside),
+        lieux=lieux,
+        unplaced=int((~lieux.placed).sum()),
         hours_unknown=int((matching.hours_unknown & inside).sum()) if question.ouverture else None,
         partial=sorted(inputs.partial.intersection(demand.departement)),
         credit=inputs.credit,

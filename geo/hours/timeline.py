@@ -68,10 +68,15 @@ def opening_at(horaires: str | None, at: datetime, *, departement: str = "") -> 
 
 
 @lru_cache(maxsize=16_384)  # one page may look at the same hours again and again
+def state_then(horaires: str | None, at: datetime, *, departement: str = "") -> State:
+    """Return the state of a place at a moment of its local time: UNKNOWN too where its hours are."""
+    now = next(timeline(horaires, at, at + timedelta(minutes=1), departement=departement), None)
+    return State.UNKNOWN if now is None else now.state
+
+
 def surely_closed(horaires: str | None, at: datetime, *, departement: str = "") -> bool:
     """Check whether a place is surely closed at a moment of its local time."""
-    now = next(timeline(horaires, at, at + timedelta(minutes=1), departement=departement), None)
-    return now is not None and now.state == State.CLOSED
+    return state_then(horaires, at, departement=departement) == State.CLOSED
 
 
 def next_openings(

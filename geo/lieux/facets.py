@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.arrays import Flags, Ints, Texts
+from geo.lieux.filters import accepted_states
 from geo.standard.accueil import TOUS
 from geo.standard.criteria import Criteria
-from geo.standard.fields import CLOSED_LISTS, HEADLINE_FACTS, OUI, UNCERTAIN_STATES
+from geo.standard.fields import CLOSED_LISTS, HEADLINE_FACTS
 
 LIST_SEPARATOR: Final = "\x1f"
 """Between the values of a list: the ASCII unit separator, in no value."""
@@ -72,8 +73,7 @@ def matching_flags(facets: Mapping[str, Facet], criteria: Criteria, *, count: in
 def _wanted(name: str, criteria: Criteria) -> frozenset[str]:
     """Return the values that a filter accepts; none where it is not set."""
     if name in HEADLINE_FACTS:
-        states = UNCERTAIN_STATES if criteria.incertains else (OUI,)
-        return frozenset(states if getattr(criteria, name) else ())
+        return frozenset(accepted_states(criteria) if getattr(criteria, name) else ())
     if name == "accueil":
         return frozenset(() if criteria.accueil == TOUS else (criteria.accueil,))
     return frozenset(getattr(criteria, name)) - {""}

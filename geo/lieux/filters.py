@@ -5,19 +5,30 @@ geo.lieux.facets filters the memory index by the same criteria, hours excepted.
 
 from collections.abc import Iterator
 from datetime import datetime
+from enum import Enum
 from typing import Any, Final, NamedTuple
 
+from opening_hours import State
 from sqlalchemy import ARRAY, ColumnElement, Text, cast, literal, select
 
 from geo.database.models import Commune, Lieu
 from geo.hours.calendar import local_time, place_in_france
-from geo.hours.timeline import surely_closed
+from geo.hours.timeline import state_then
 from geo.standard.accueil import TOUS
 from geo.standard.criteria import Criteria
-from geo.standard.fields import CLOSED_LISTS, HEADLINE_FACTS, OUI, UNCERTAIN_STATES
+from geo.standard.fields import CLOSED_LISTS, HEADLINE_FACTS, OUI, UNCERTAIN_STATES, UNREFUSED_STATES
 
 OPENING_COLUMNS: Final = (Lieu.horaires, Lieu.code_insee, Lieu.code_postal)
-"""Columns that `may_be_open` needs of a row: hours are text, which the database cannot read."""
+"""Columns that `is_open_as` needs of a row: hours are text, which the database cannot read."""
+
+
+class OpenThen(Enum):
+    """What is known of the hours of the lieux to list, at the moment that criteria name."""
+
+    POSSIBLY = (State.OPEN, State.UNKNOWN)
+    SURELY = (State.OPEN,)
+    UNKNOWN = (State.UNKNOWN,)
+    CLOSED = (State.CLOSED,)
 
 
 class OpeningRow(NamedTuple):
@@ -43,20 +54,34 @@ def clauses(criteria: Criteria) -> list[ColumnElement[bool]]:
 
 
 def may_be_open(row: Any, at: datetime | None) -> bool:  # a row that holds OPENING_COLUMNS by their names
-    """Check whether a lieu is open at a moment, or may be, where its hours are unknown.
+    """Check whether a lieu is open at a moment, or may be, where its hours are unknown."""
+    return is_open_as(OpenThen.POSSIBLY, row, at)
+
+
+def is_open_as(wanted: OpenThen, row: Any, at: datetime | None) -> bool:  # a row that holds OPENING_COLUMNS
+    """Check whether the state of a lieu at a moment is one that is wanted.
 
     A moment without a time zone is in the local time of each lieu. None: any moment.
     """
     if at is None:
         return True
     departement = place_in_france(row.code_insee, row.code_postal)
-    return not surely_closed(row.horaires, local_time(at, departement), departement=departement)
+    state = state_then(row.horaires, local_time(at, departement), departement=departement)
+    return state in wanted.value
+
+
+def accepted_states(criteria: Criteria) -> tuple[str, ...]:
+    """Return the states that headline filters accept."""
+    if not criteria.incertains:
+        return (OUI,)
+    return UNREFUSED_STATES if criteria.inconnus else UNCERTAIN_STATES
 
 
 def _fact_clause(fact: str, criteria: Criteria) -> ColumnElement[bool]:
     column: ColumnElement[str] = getattr(Lieu, fact)
-    if criteria.incertains:
-        return column.in_(UNCERTAIN_STATES)
+    states = accepted_states(criteria)
+    if len(states) > 1:
+        return column.in_(states)
     # A literal and not a bound value: only so does the planner see that the partial index applies.
     return column == literal(OUI, literal_execute=True)
 

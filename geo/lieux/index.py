@@ -48,6 +48,8 @@ class NearLieu(NamedTuple):
     id: str
     distance_m: float
     feature: bytes | None
+    placed: bool = True
+    """Whether the position is its own; else the distance is that of the seat of its commune."""
 
 
 class Candidates(NamedTuple):
@@ -89,24 +91,29 @@ class LieuIndex:
         """List the `limit` nearest; those whose rank is `shown` come with their features, if indexed."""
         ranks, reach_m = self.matching(criteria).nearest(point, limit)
         first, last = shown
-        ordered = enumerate(
-            sorted(zip(self.distances_m(point, ranks).tolist(), ranks.tolist(), strict=True)), start=1
-        )
-        features = self.rows.features
+        distances_m, rows = self.distances_m(point, ranks), self.rows
+        order = np.lexsort((rows.preference[ranks], distances_m))
+        ranks = ranks[order]
+        columns = (distances_m[order].tolist(), ranks.tolist(), rows.placed[ranks].tolist())
+        features = rows.features
         lieux = [
-            NearLieu(self.rows.ids[rank], one_m, features[rank] if features and first <= at <= last else None)
-            for at, (one_m, rank) in ordered
+            NearLieu(
+                rows.ids[rank], one_m, features[rank] if features and first <= at <= last else None, placed
+            )
+            for at, (one_m, rank, placed) in enumerate(zip(*columns, strict=True), start=1)
         ]
         return Candidates(lieux, len(lieux), reach_m)
 
     def count_within(self, *, point: Point, criteria: Criteria, radius_m: float, ceiling: int) -> int:
-        """Count those within some metres on the spheroid, up to `ceiling` + 1."""
+        """Count the placed ones within some metres on the spheroid, up to `ceiling` + 1."""
         matching, limit = self.matching(criteria), ceiling + 1
         while True:
             ranks, reach_m = matching.nearest(point, limit, within_m=radius_m * (1 + SPHERE_ERROR))
-            if len(ranks) == limit and reach_m < radius_m * (1 - SPHERE_ERROR):
-                return ceiling + 1
-            inside = int(np.count_nonzero(self.distances_m(point, ranks) <= radius_m))
+            placed = ranks[self.rows.placed[ranks]]
+            if reach_m < radius_m * (1 - SPHERE_ERROR):
+                inside = len(placed)
+            else:
+                inside = int(np.count_nonzero(self.distances_m(point, placed) <= radius_m))
             if inside > ceiling or len(ranks) < limit:
                 return min(inside, ceiling + 1)
             limit *= 2

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Row, Select, cast, func, literal, select
 from sqlalchemy.orm import Session
 
-from geo.arrays import Floats, Ints
+from geo.arrays import Flags, Floats, Ints
 from geo.database.models import Commune, Lieu
 from geo.lieux.facets import FACETS, LIST_SEPARATOR, TERRITORIES, Facet, FacetBuilder
+from geo.lieux.ranking import completeness, is_placed
 from geo.standard.fields import CLOSED_LISTS
 
 ROWS_PER_PART: Final = 500
@@ -69,6 +70,10 @@ class IndexRows:
     """A tuple where features are read too: one is found thirty times faster."""
     lon: Floats
     lat: Floats
+    placed: Flags
+    """Whether the position is that of the lieu; else it is the seat of its commune."""
+    preference: Ints
+    """Rank at equal travel: the newest information first, then the most complete, then the identifier."""
     facets: Mapping[str, Facet]
     features: Sequence[bytes] | None
     """None where they were not asked for."""
@@ -99,14 +104,19 @@ class _RowsBuilder:
         self.count = self.widest = 0
         self._ids: list[NDArray[np.bytes_]] = []
         self._lon, self._lat = [np.empty(0)], [np.empty(0)]
+        self._placed, self._details = [np.empty(0, dtype=np.bool_)], [np.empty(0, dtype=np.int64)]
+        self._age = [np.empty(0, dtype=np.int64)]
         self._facets = {name: FacetBuilder() for name in FACETS}
         self._features: list[bytes] = []
 
     def add(self, part: Sequence[Row[Any]]) -> None:
-        ids, lon, lat, *columns, features = zip(*part, strict=True)
+        ids, lon, lat, placed, written, details, *columns, features = zip(*part, strict=True)
         self._ids.append(np.array([lieu_id.encode() for lieu_id in ids]))
         self._lon.append(np.array(lon, dtype=np.float64))
         self._lat.append(np.array(lat, dtype=np.float64))
+        self._placed.append(np.array(placed, dtype=np.bool_))
+        self._details.append(np.array(details, dtype=np.int64))
+        self._age.append(np.array([-day.toordinal() if day else 0 for day in written], dtype=np.int64))
         for facet, values in zip(self._facets.values(), columns, strict=True):
             facet.add(values)
         self._features += [feature.encode() for feature in features if feature is not None]
@@ -120,9 +130,18 @@ class _RowsBuilder:
             tuple(packed) if features else packed,
             np.concatenate(self._lon)[order],
             np.concatenate(self._lat)[order],
+            np.concatenate(self._placed)[order],
+            self._preference(order),
             {name: facet.facet(order) for name, facet in self._facets.items()},
             [self._features[rank] for rank in order.tolist()] if features else None,
         )
+
+    def _preference(self, order: Ints) -> Ints:
+        """Rank the lieux at equal travel, as geo.lieux.ranking.preference_of does."""
+        details, age = np.concatenate(self._details)[order], np.concatenate(self._age)[order]
+        preference = np.empty(len(order), dtype=np.int64)
+        preference[np.lexsort((-details, age))] = np.arange(len(order))
+        return preference
 
     def _padded_ids(self) -> NDArray[np.bytes_]:
         """Copy all identifiers as wide as the longest: no other thread runs while numpy joins texts."""
@@ -140,6 +159,9 @@ def _statement(features: bool) -> Select[Any]:
             Lieu.id,
             func.ST_X(position),
             func.ST_Y(position),
+            is_placed(),
+            Lieu.date_maj,
+            completeness(),
             *map(_facet, FACETS),
             Lieu.feature if features else literal(None),
         )

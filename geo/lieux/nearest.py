@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from geo.database.models import Lieu
 from geo.database.sql import CompiledStatement, compile_statement, parameter
-from geo.lieux.filters import OPENING_COLUMNS, clauses, may_be_open
+from geo.lieux.filters import OPENING_COLUMNS, OpenThen, clauses, is_open_as
 from geo.lieux.index import SPHERE_ERROR, Candidates, NearLieu, index_for
 from geo.lieux.lookup import read_features
+from geo.lieux.ranking import completeness, is_placed
 from geo.lieux.reach import ReachedLieu
 from geo.points import Point
 from geo.standard.criteria import Criteria
@@ -40,10 +41,13 @@ class Hit:
     id: str
     feature: bytes
     distance_m: float
+    """To the seat of its commune, and not to be shown, for one that is not placed."""
     minutes: float | None = None
     """Travel time; None where it was not asked for, or is not known."""
     measured: bool = False
     """Whether the minutes come from real roads; else they are an estimate."""
+    placed: bool = True
+    """Whether its position is its own; else only its commune is known."""
 
     @property
     def calcul(self) -> str | None:
@@ -55,10 +59,18 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class HitPage:
-    """Some hits in order of distance; `more` says whether others follow."""
+    """Some placed hits in order of distance; `more` says whether others follow.
+
+    The unplaced ones of its reach come after: those whose commune is farther than the last hit of the page
+    before, and no farther than the last of this one, or than the limit of the search on the last page.
+    """
 
     hits: Sequence[Hit]
     more: bool
+    unplaced: Sequence[Hit] = ()
+    """As many as hits of a page at most."""
+    other_unplaced: int = 0
+    """How many more there are."""
 
 
 def find_nearest(
@@ -69,46 +81,90 @@ def find_nearest(
     radius_m: float | None = None,
     limit: int = 20,
     offset: int = 0,
+    open_then: OpenThen = OpenThen.POSSIBLY,
 ) -> HitPage:
     """List the lieux that match, nearest first, within `radius_m` metres or anywhere.
 
-    Equal distances are ordered by id, so that pages never overlap. Takes more and more candidates in the
-    order of the index until the first ones are surely the nearest.
+    `limit` and `offset` count the placed ones. Equal distances are ordered by freshness, completeness and id,
+    so that pages never overlap. Takes more and more candidates in the order of the index until the first
+    ones are surely the nearest.
     """
     end = offset + limit
     candidates = end + 1 + CANDIDATE_MARGIN
     max_m = inf if radius_m is None else radius_m
     while True:
         found = _candidates(
-            session, point=point, criteria=criteria, limit=candidates, shown=(offset + 1, end)
+            session,
+            point=point,
+            criteria=criteria,
+            limit=candidates,
+            shown=(offset + 1, end + CANDIDATE_MARGIN),
+            open_then=open_then,
         )
-        near = found.lieux
+        placed = [one for one in found.lieux if one.placed]
         surely_m = found.reach_m * (1 - SPHERE_ERROR)
-        enough = len(near) > end and near[end].distance_m < surely_m
+        enough = len(placed) > end and placed[end].distance_m < surely_m
         if found.read < candidates or enough or surely_m > max_m:
-            within = [one for one in near[: end + 1] if one.distance_m <= max_m]
-            return HitPage(hits=_hits(session, within[offset:end]), more=len(within) > end)
+            break
         candidates *= 2
+    if max_m < inf:
+        placed = [one for one in placed if one.distance_m <= max_m]
+    unplaced = [one for one in found.lieux if not one.placed]
+    window = reach_of_page([one.distance_m for one in placed], offset=offset, limit=limit, longest=max_m)
+    inside = [one for one in unplaced if window[0] < one.distance_m <= window[1]]
+    hits = _hits(session, [*placed[offset:end], *inside[:limit]])
+    shown = len(placed[offset:end])
+    return HitPage(
+        hits=hits[:shown],
+        more=len(placed) > end,
+        unplaced=hits[shown:],
+        other_unplaced=max(0, len(inside) - limit),
+    )
 
 
-def count_within(session: Session, *, point: Point, criteria: Criteria, radius_m: float) -> int:
-    """Count the lieux that match within `radius_m` metres, up to COUNT_CEILING + 1."""
+def reach_of_page(placed: Sequence[float], *, offset: int, limit: int, longest: float) -> tuple[float, float]:
+    """Return the reach of a page: farther than the first, no farther than the second.
+
+    `placed` are the distances, or the minutes, of the placed lieux, in order, one beyond the page included;
+    `longest` is the limit of the search. Pages share no unplaced lieu, and together show all of them.
+    """
+    after = placed[offset - 1] if 0 < offset <= len(placed) else inf if offset else -inf
+    end = offset + limit
+    return after, placed[end - 1] if len(placed) > end else longest
+
+
+def count_within(
+    session: Session,
+    *,
+    point: Point,
+    criteria: Criteria,
+    radius_m: float,
+    open_then: OpenThen = OpenThen.POSSIBLY,
+) -> int:
+    """Count the placed lieux that match within `radius_m` metres, up to COUNT_CEILING + 1."""
     index = index_for(session, criteria)
     if index is not None:
         return index.count_within(point=point, criteria=criteria, radius_m=radius_m, ceiling=COUNT_CEILING)
     inside = func.ST_DWithin(Lieu.position, geography(point), radius_m)
-    matching = select(*OPENING_COLUMNS).where(inside, *clauses(criteria))
+    matching = select(*OPENING_COLUMNS).where(inside, is_placed(), *clauses(criteria))
     if criteria.ouvert is None:
         some = matching.limit(COUNT_CEILING + 1).subquery()
         return session.scalar(select(func.count()).select_from(some)) or 0
-    open_then = (row for row in session.execute(matching) if may_be_open(row, criteria.ouvert))
-    return sum(1 for _ in islice(open_then, COUNT_CEILING + 1))
+    rows = session.execute(matching)
+    wanted = (row for row in rows if is_open_as(open_then, row, criteria.ouvert))
+    return sum(1 for _ in islice(wanted, COUNT_CEILING + 1))
 
 
 def _candidates(
-    session: Session, *, point: Point, criteria: Criteria, limit: int, shown: tuple[int, int]
+    session: Session,
+    *,
+    point: Point,
+    criteria: Criteria,
+    limit: int,
+    shown: tuple[int, int],
+    open_then: OpenThen,
 ) -> Candidates:
-    """Among the `limit` nearest on the sphere, list those that may be open, sorted on the spheroid.
+    """Among the `limit` nearest on the sphere, list those whose hours are wanted, sorted on the spheroid.
 
     Those whose rank is `shown` come with their feature: deep pages pass over many lieux.
     """
@@ -119,12 +175,12 @@ def _candidates(
     rows = _candidates_statement(replace(criteria, ouvert=None), opening).rows(
         session, origin=point.ewkt, candidates=limit, first=shown[0], last=shown[1]
     )
+    wanted = [row for row in rows if not opening or is_open_as(open_then, row, criteria.ouvert)]
+    wanted.sort(key=lambda row: row.number)
     near = [
-        NearLieu(row.id, row.distance_m, row.feature.encode() if row.feature else None)
-        for row in rows
-        if not opening or may_be_open(row, criteria.ouvert)
+        NearLieu(row.id, row.distance_m, row.feature.encode() if row.feature else None, row.placed)
+        for row in wanted
     ]
-    near.sort(key=lambda one: (one.distance_m, one.id))
     return Candidates(near, len(rows), max((row.sphere_m for row in rows), default=0.0))
 
 
@@ -139,6 +195,9 @@ def _candidates_statement(criteria: Criteria, opening: bool) -> CompiledStatemen
             Lieu.feature,
             func.ST_Distance(Lieu.position, origin).label("distance_m"),
             on_sphere.label("sphere_m"),
+            is_placed().label("placed"),
+            Lieu.date_maj,
+            completeness().label("completeness"),
             *(OPENING_COLUMNS if opening else ()),
         )
         .where(Lieu.position.is_not(None), *clauses(criteria))
@@ -146,15 +205,26 @@ def _candidates_statement(criteria: Criteria, opening: bool) -> CompiledStatemen
         .limit(parameter("candidates", Integer))
         .subquery()
     )
-    rank = func.row_number().over(order_by=(near.c.distance_m, near.c.id.collate("C")))
-    is_shown = rank.between(parameter("first", Integer), parameter("last", Integer))
-    others = [column for column in near.c if column.name != "feature"]
-    return compile_statement(select(*others, case((is_shown, near.c.feature)).label("feature")))
+    order = (
+        near.c.distance_m,
+        near.c.date_maj.desc().nulls_last(),
+        near.c.completeness.desc(),
+        near.c.id.collate("C"),
+    )
+    number = func.row_number().over(order_by=order)
+    is_shown = number.between(parameter("first", Integer), parameter("last", Integer))
+    others = [column for column in near.c if column.name not in ("feature", "date_maj", "completeness")]
+    return compile_statement(
+        select(*others, number.label("number"), case((is_shown, near.c.feature)).label("feature"))
+    )
 
 
 def _hits(session: Session, near: Sequence[NearLieu]) -> list[Hit]:
     features = features_of(session, near)
-    return [Hit(one.id, feature, one.distance_m) for one, feature in zip(near, features, strict=True)]
+    return [
+        Hit(one.id, feature, one.distance_m, placed=one.placed)
+        for one, feature in zip(near, features, strict=True)
+    ]
 
 
 def features_of(session: Session, found: Sequence[NearLieu | ReachedLieu]) -> list[bytes]:

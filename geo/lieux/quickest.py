@@ -14,10 +14,18 @@ from sqlalchemy.orm import Session
 
 from geo.database.models import Lieu
 from geo.database.sql import CompiledStatement, compile_statement, parameter
-from geo.lieux.filters import OPENING_COLUMNS, clauses, may_be_open
+from geo.lieux.filters import OPENING_COLUMNS, clauses, is_open_as
 from geo.lieux.index import SPHERE_ERROR, index_for, loaded_index
-from geo.lieux.nearest import CANDIDATE_MARGIN, MAX_SEARCH_STATEMENTS, Hit, HitPage, features_of
-from geo.lieux.quickest_in_memory import count_reached_in_memory, find_reached_in_memory
+from geo.lieux.nearest import (
+    CANDIDATE_MARGIN,
+    MAX_SEARCH_STATEMENTS,
+    Hit,
+    HitPage,
+    features_of,
+    reach_of_page,
+)
+from geo.lieux.quickest_in_memory import count_reached_in_memory, find_reached_in_memory, up_to_placed
+from geo.lieux.ranking import completeness, is_placed
 from geo.lieux.reach import ReachedLieu, ReachQuery
 from geo.points import Point
 from geo.standard.criteria import Criteria
@@ -26,7 +34,7 @@ from geo.travel.times import Travel, TravelTimes, TravelTimeSource
 CANDIDATE_GROWTH: Final = (2.0, 8.0)
 """Smallest and largest factor by which candidates grow when the quickest may be further away."""
 
-_QUICKEST_FIRST: Final = attrgetter("minutes", "distance_m", "id")
+_QUICKEST_FIRST: Final = attrgetter("minutes", "distance_m", "preference", "id")
 
 
 class _Position(NamedTuple):
@@ -41,17 +49,28 @@ def find_quickest(
     session: Session, source: TravelTimeSource, query: ReachQuery, *, limit: int = 20, offset: int = 0
 ) -> HitPage:
     """List a page of the lieux that match and can be reached, the quickest first."""
-    wanted = offset + limit + 1
-    found = find_reached(session, source, query, wanted=wanted)
-    return HitPage(hits=_hits(session, found[offset : offset + limit]), more=len(found) >= wanted)
+    end = offset + limit
+    found = find_reached(session, source, query, wanted=end + 1)
+    placed = [one for one in found if one.placed]
+    longest = inf if query.max_min is None else query.max_min
+    window = reach_of_page([one.minutes for one in placed], offset=offset, limit=limit, longest=longest)
+    inside = [one for one in found if not one.placed and window[0] < one.minutes <= window[1]]
+    hits = _hits(session, [*placed[offset:end], *inside[:limit]])
+    shown = len(placed[offset:end])
+    return HitPage(
+        hits=hits[:shown],
+        more=len(placed) > end,
+        unplaced=hits[shown:],
+        other_unplaced=max(0, len(inside) - limit),
+    )
 
 
 def find_reached(
     session: Session, source: TravelTimeSource, query: ReachQuery, *, wanted: int | None = None
 ) -> list[ReachedLieu]:
-    """List the lieux reached, the quickest first: the first `wanted`, or all within the limits of the query.
+    """List the lieux reached, the quickest first: up to the `wanted`th placed one, or all within the limits.
 
-    Equal minutes are ordered by distance, then by id, so that pages never overlap.
+    Equal minutes are ordered by distance, freshness, completeness and id, so that pages never overlap.
     """
     index = index_for(session, query.criteria)
     if index is not None and isinstance(source, Travel):
@@ -62,11 +81,11 @@ def find_reached(
 
 
 def count_reached(session: Session, source: TravelTimeSource, query: ReachQuery, *, ceiling: int) -> int:
-    """Count the lieux reached within the limits of the query, up to `ceiling`."""
+    """Count the placed lieux reached within the limits of the query, up to `ceiling`."""
     index = index_for(session, query.criteria)
     if index is not None and isinstance(source, Travel):
         return count_reached_in_memory(index, source, query, ceiling=ceiling)
-    return min(len(find_reached(session, source, query)), ceiling)
+    return min(sum(one.placed for one in find_reached(session, source, query)), ceiling)
 
 
 def add_minutes(
@@ -93,11 +112,12 @@ def _first_reached(
         new = _reached(source, query, [row for row in rows if row.id not in seen])
         known |= {one.id: one for one in new}
         seen.update(row.id for row in rows)
-        found = sorted(known.values(), key=_QUICKEST_FIRST)[:wanted]
+        found = up_to_placed(sorted(known.values(), key=_QUICKEST_FIRST), wanted)
         if len(rows) < limit:
             return found
         seen_m = max(row.sphere_m for row in rows) * (1 - SPHERE_ERROR)
-        needed_m = query.max_distance_m(found[-1].minutes) if len(found) == wanted else inf
+        complete = sum(one.placed for one in found) == wanted
+        needed_m = query.max_distance_m(found[-1].minutes) if complete else inf
         if seen_m > needed_m:
             return found
         limit = int(limit * _growth(seen_m, needed_m))
@@ -129,6 +149,9 @@ def _candidates_statement(criteria: Criteria, opening: bool, bounded: bool) -> C
             *_lon_lat(),
             func.ST_Distance(Lieu.position, origin).label("distance_m"),
             on_sphere.label("sphere_m"),
+            is_placed().label("placed"),
+            Lieu.date_maj,
+            completeness().label("completeness"),
         )
         .where(Lieu.position.is_not(None), *inside, *clauses(criteria))
         .order_by(on_sphere)  # nothing else may follow, or the index is not used for the order
@@ -142,12 +165,19 @@ def _reached(
 ) -> list[ReachedLieu]:
     """List the candidates that may be open and are reached in time, in their order."""
     at = query.criteria.ouvert
-    rows = candidates if at is None else [row for row in candidates if may_be_open(row, at)]
+    rows = candidates if at is None else [row for row in candidates if is_open_as(query.open_then, row, at)]
     if not rows:
         return []
     times = _times_to(source, rows, query.point, query.mode)
     return [
-        ReachedLieu(minutes, row.distance_m, row.id, measured)
+        ReachedLieu(
+            minutes,
+            row.distance_m,
+            row.id,
+            measured,
+            placed=row.placed,
+            preference=(-row.date_maj.toordinal() if row.date_maj else 0, -row.completeness),
+        )
         for row, (minutes, measured) in zip(rows, _pairs(times), strict=True)
         if minutes is not None and (query.max_min is None or minutes <= query.max_min)
     ]
@@ -180,6 +210,6 @@ def _lon_lat() -> tuple[Any, Any]:  # expressions of floats
 def _hits(session: Session, found: Sequence[ReachedLieu]) -> list[Hit]:
     features = features_of(session, found)
     return [
-        Hit(one.id, feature, one.distance_m, one.minutes, one.measured)
+        Hit(one.id, feature, one.distance_m, one.minutes, one.measured, one.placed)
         for one, feature in zip(found, features, strict=True)
     ]

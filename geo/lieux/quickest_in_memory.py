@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -41,21 +42,30 @@ _NOTHING = _Found(np.empty(0, dtype=np.int64), np.empty(0), np.empty(0, dtype=np
 def find_reached_in_memory(
     index: LieuIndex, travel: Travel, query: ReachQuery, *, wanted: int | None = None
 ) -> list[ReachedLieu]:
-    """List the lieux reached, the quickest first: the first `wanted`, or all within the limits of the query.
+    """List the lieux reached, the quickest first: up to the `wanted`th placed one, or all within the limits.
 
-    Equal minutes are ordered by distance, then by id.
+    Equal minutes are ordered by distance, freshness, completeness and id.
     """
-    found = _quickest(_search(index, travel, query, wanted=wanted), wanted)
-    return _ordered(index, found, query)[:wanted]
+    found = _quickest(index, _search(index, travel, query, wanted=wanted), wanted)
+    return up_to_placed(_ordered(index, found, query), wanted)
+
+
+def up_to_placed(found: list[ReachedLieu], wanted: int | None) -> list[ReachedLieu]:
+    """Cut a list after its `wanted`th placed lieu."""
+    if wanted is None:
+        return found
+    placed = (at for at, one in enumerate(found, start=1) if one.placed)
+    return found[: next(islice(placed, wanted - 1, None), len(found))]
 
 
 def count_reached_in_memory(index: LieuIndex, travel: Travel, query: ReachQuery, *, ceiling: int) -> int:
-    """Count the lieux reached within the limits of the query, up to `ceiling`."""
-    return min(len(_search(index, travel, query, wanted=ceiling).ranks), ceiling)
+    """Count the placed lieux reached within the limits of the query, up to `ceiling`."""
+    found = _search(index, travel, query, wanted=ceiling)
+    return min(int(np.count_nonzero(index.rows.placed[found.ranks])), ceiling)
 
 
 def _search(index: LieuIndex, travel: Travel, query: ReachQuery, *, wanted: int | None) -> _Found:
-    """Find the quickest to reach, `wanted` at least if there are so many, or all."""
+    """Find the quickest to reach, `wanted` placed ones at least if there are so many, or all."""
     if not travel.network.size:
         return _NOTHING
     matching = index.matching(query.criteria)
@@ -65,7 +75,7 @@ def _search(index: LieuIndex, travel: Travel, query: ReachQuery, *, wanted: int 
         found = _Found(ranks, times.minutes, times.measured)
         if query.radius_m is not None:
             found = found.take(index.distances_m(query.point, found.ranks) <= query.radius_m)
-        if wanted is not None and len(found.ranks) >= wanted:
+        if wanted is not None and np.count_nonzero(index.rows.placed[found.ranks]) >= wanted:
             break
     return found
 
@@ -85,20 +95,30 @@ def _time_limits(
     yield max_min
 
 
-def _quickest(found: _Found, wanted: int | None) -> _Found:
-    """Return the quickest `wanted`, and those that take as long as the last of them."""
+def _quickest(index: LieuIndex, found: _Found, wanted: int | None) -> _Found:
+    """Return the quickest up to the `wanted`th placed one, and those that take as long."""
     if wanted is None or len(found.ranks) <= wanted:
         return found
-    return found.take(found.minutes <= np.partition(found.minutes, wanted - 1)[wanted - 1])
+    of_placed = found.minutes[index.rows.placed[found.ranks]]
+    if len(of_placed) <= wanted:
+        return found
+    return found.take(found.minutes <= np.partition(of_placed, wanted - 1)[wanted - 1])
 
 
 def _ordered(index: LieuIndex, found: _Found, query: ReachQuery) -> list[ReachedLieu]:
     distances_m = index.distances_m(query.point, found.ranks)
-    order = np.lexsort((found.ranks, distances_m, found.minutes))
+    order = np.lexsort((index.rows.preference[found.ranks], distances_m, found.minutes))
     ranks, minutes, measured = found.ranks[order], found.minutes[order], found.measured[order]
-    columns = (minutes.tolist(), distances_m[order].tolist(), ranks.tolist(), measured.tolist())
+    placed = index.rows.placed[ranks]
+    columns = (
+        minutes.tolist(),
+        distances_m[order].tolist(),
+        ranks.tolist(),
+        measured.tolist(),
+        placed.tolist(),
+    )
     ids, features = index.rows.ids, index.rows.features
     return [
-        ReachedLieu(one_min, one_m, ids[rank], known, features[rank] if features else None)
-        for one_min, one_m, rank, known in zip(*columns, strict=True)
+        ReachedLieu(one_min, one_m, ids[rank], known, features[rank] if features else None, its_own)
+        for one_min, one_m, rank, known, its_own in zip(*columns, strict=True)
     ]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from geo.lieux.filters import OpenThen
 from geo.points import Point
 from geo.standard.criteria import Criteria
 from geo.travel.modes import MARCHE, VELO, VOITURE
@@ -21,6 +22,7 @@ class ReachQuery:
     mode: str
     max_min: float | None = None
     radius_m: float | None = None
+    open_then: OpenThen = OpenThen.POSSIBLY
 
     @property
     def bound_m(self) -> float | None:
@@ -42,3 +44,7 @@ class ReachedLieu:
     id: str
     measured: bool
     feature: bytes | None = None
+    placed: bool = True
+    """Whether its position is its own; else its minutes are those to the seat of its commune."""
+    preference: tuple[int, int] = (0, 0)
+    """What orders lieux at equal travel, where the database gave them: see geo.lieux.ranking."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Final
 
 from geo.standard.accueil import PUBLIC, TOUS
 
@@ -40,8 +41,15 @@ class Criteria:
 
     ouvert: datetime | None = None
     """Exclude what is surely closed then: an instant, or without a zone the local time of each lieu.
-    Not a condition in SQL: see geo.lieux.filters.may_be_open."""
+    Not a condition in SQL: see geo.lieux.filters.is_open_as."""
 
+    inconnus: bool = False
+    """Accept `inconnu` too in the three headline filters, with `incertains`: not a parameter, but what
+    `incertains` means to a search, where silence is no refusal."""
+
+
+WIDENING: Final = frozenset({"incertains", "inconnus"})
+"""Criteria that only widen the others."""
 
 NO_CRITERIA = Criteria()
 """Every lieu where everybody may come."""
@@ -51,9 +59,9 @@ ALL_LIEUX = Criteria(accueil=TOUS)
 
 
 def active_criteria(criteria: Criteria) -> list[str]:
-    """List the names of the criteria that were set; `incertains` only widens the others."""
+    """List the names of the criteria that were set, but for those that only widen the others."""
     return [
         field.name
         for field in fields(criteria)
-        if field.name != "incertains" and getattr(criteria, field.name) != field.default
+        if field.name not in WIDENING and getattr(criteria, field.name) != field.default
     ]

@@ -139,6 +139,8 @@ INCONNU: Final = "inconnu"
 STATES: Final = (OUI, INDICE, POSSIBLE, NON, INCONNU)
 UNCERTAIN_STATES: Final = (OUI, INDICE, POSSIBLE)
 """What a headline filter accepts once the visitor includes uncertain states."""
+UNREFUSED_STATES: Final = (*UNCERTAIN_STATES, INCONNU)
+"""The same with the lieux that did not say."""
 
 PRECISIONS: Final = ("adresse", "rue", "commune", "inconnue")
 """Precision of the position of a lieu; `commune` means the seat of its commune."""

@@ -135,6 +135,9 @@ class CouvertureAnswer(_HeadAnswer):
     communes_beyond: Count
     communes_apart: Count
     lieux: Count
+    unplaced: Count = Field(
+        description="Parmi eux, ceux dont seule la commune est connue : ils comptent à sa mairie."
+    )
     horaires_inconnus: Count | None
     par_densite: list[CouvertureGroupeAnswer]
     par_epci: list[CouvertureGroupeAnswer]
@@ -233,6 +236,7 @@ def coverage_answer(measured: TerritoryCoverage, **further: Answer) -> Couvertur
         communes_beyond=coverage.communes_beyond,
         communes_apart=len(coverage.uncounted),
         lieux=len(measured.lieux),
+        unplaced=measured.unplaced,
         horaires_inconnus=measured.hours_unknown,
         par_densite=coverage.by_density,
         par_epci=coverage.by_epci,

@@ -1,7 +1,7 @@
 """Searches by the memory index answer as the database does, for the data that it is of and no other."""
 
 import random
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy.orm import Session
@@ -29,6 +29,7 @@ CRITERIA = [
     NO_CRITERIA,
     Criteria(ateliers=True),
     Criteria(ateliers=True, incertains=True),
+    Criteria(ateliers=True, incertains=True, inconnus=True),
     Criteria(departement=("23",)),
     Criteria(accueil="reserve"),
     ALL_LIEUX,
@@ -67,6 +68,9 @@ def _lieu(session: Session, at: Point, code: str, chance: random.Random) -> None
         acces_libre=chance.choice(states),
         services=chance.choice([[], [ECRIRE], [ECRIRE, LIRE], [LIRE]]),
         frais_a_charge=chance.choice([[], ["Gratuit"]]),
+        position_precision="commune" if chance.random() < 0.3 else "adresse",
+        date_maj=chance.choice([None, date(2021, 5, 1), date(2026, 5, 1)]),
+        telephone=chance.choice([None, "+33555000001"]),
         accueil="reserve" if round(at.lon * 1_000) % 7 == 1 else "public",
     )
 
@@ -121,6 +125,8 @@ def test_the_nearest_are_those_of_the_database(session: Session, indexed: Sessio
             assert [(hit.id, hit.feature) for hit in found.hits] == [(h.id, h.feature) for h in expected.hits]
             assert [h.distance_m for h in found.hits] == pytest.approx([h.distance_m for h in expected.hits])
             assert found.more == expected.more
+            assert [hit.id for hit in found.unplaced] == [hit.id for hit in expected.unplaced]
+            assert found.other_unplaced == expected.other_unplaced
 
 
 @pytest.mark.parametrize("criteria", CRITERIA)
@@ -136,6 +142,8 @@ def test_the_quickest_are_those_of_the_database(session: Session, indexed: Sessi
             assert [hit.id for hit in found.hits] == [hit.id for hit in expected.hits]
             assert [h.minutes for h in found.hits] == pytest.approx([h.minutes for h in expected.hits])
             assert found.more == expected.more
+            assert [hit.id for hit in found.unplaced] == [hit.id for hit in expected.unplaced]
+            assert found.other_unplaced == expected.other_unplaced
 
 
 @pytest.mark.parametrize(
@@ -176,7 +184,7 @@ def test_all_that_is_within_a_time_is_that_of_the_database(session: Session, ind
 def test_what_is_within_a_time_is_counted_up_to_a_ceiling(session: Session, indexed: Session, ceiling: int):
     travel = load_travel(session)
     query = ReachQuery(points()[0], Criteria(ateliers=True), VOITURE, max_min=30)
-    expected = min(len(find_reached(session, travel, query)), ceiling)
+    expected = min(sum(one.placed for one in find_reached(session, travel, query)), ceiling)
     assert count_reached(indexed, travel, query, ceiling=ceiling) == expected > 0
     assert count_reached(session, travel, query, ceiling=ceiling) == expected
 

@@ -1,10 +1,11 @@
 """Tests of geo.lieux.nearest: search of lieux around a point."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import text
 
+from geo.lieux.filters import OpenThen
 from geo.lieux.nearest import CANDIDATE_MARGIN, COUNT_CEILING, count_within, find_nearest
 from geo.points import Point
 from geo.standard.criteria import NO_CRITERIA, Criteria
@@ -111,7 +112,8 @@ def test_what_is_surely_closed_is_left_out_and_the_unknown_stays(session):
     for horaires in ("Tu 09:00-12:00", "We 09:00-12:00", None, "Tu unknown"):
         make_lieu(session, id=str(horaires), horaires=horaires)
 
-    assert nearest(session, criteria=Criteria(ouvert=TUESDAY)) == ["None", "Tu 09:00-12:00", "Tu unknown"]
+    found = nearest(session, criteria=Criteria(ouvert=TUESDAY))
+    assert sorted(found) == ["None", "Tu 09:00-12:00", "Tu unknown"]
 
 
 def test_an_instant_is_in_the_local_time_of_each_lieu(session):
@@ -135,3 +137,81 @@ def test_pages_of_what_is_open_are_exact(session):
         ["lieu-060", "lieu-070"],
     ]
     assert count_within(session, point=GUERET, criteria=criteria, radius_m=1_000) == 8
+
+
+def at_km(km: float) -> Point:
+    return Point(GUERET.lon, GUERET.lat + km / 111.2)
+
+
+def place(session, placed=(), unplaced=()) -> None:
+    """Add lieux so many km away, named by their distance."""
+    for km in placed:
+        make_lieu(session, id=f"{km} km", at=at_km(km))
+    for km in unplaced:
+        make_lieu(session, id=f"commune à {km} km", at=at_km(km), position_precision="commune")
+
+
+def test_the_unplaced_come_after_the_placed_ones_of_their_reach(session):
+    place(session, placed=(3, 9), unplaced=(1, 8, 20))
+    page = find_nearest(session, point=GUERET, criteria=NO_CRITERIA, radius_m=10_000)
+    assert [hit.id for hit in page.hits] == ["3 km", "9 km"]
+    assert [(hit.id, hit.placed) for hit in page.unplaced] == [
+        ("commune à 1 km", False),
+        ("commune à 8 km", False),
+    ]
+
+
+def test_no_unplaced_lieu_is_lost_nor_shown_twice_by_pages(session):
+    place(session, placed=(2, 4, 6, 8, 10), unplaced=(1, 3, 5, 7, 9, 11, 30))
+    pages = [
+        find_nearest(session, point=GUERET, criteria=NO_CRITERIA, limit=2, offset=offset)
+        for offset in (0, 2, 4)
+    ]
+    assert [len(page.hits) for page in pages] == [2, 2, 1]
+    assert [hit.id for page in pages for hit in page.unplaced] == [
+        f"commune à {km} km" for km in (1, 3, 5, 7, 9, 11)
+    ]
+    assert [page.other_unplaced for page in pages] == [0, 0, 1]
+
+
+def test_as_many_unplaced_as_the_limit_are_listed_and_the_others_are_counted(session):
+    place(session, placed=(9,), unplaced=(1, 2, 3, 4, 5))
+    page = find_nearest(session, point=GUERET, criteria=NO_CRITERIA, limit=2)
+    assert (len(page.unplaced), page.other_unplaced) == (2, 3)
+
+
+def test_only_placed_lieux_are_counted_within_a_radius(session):
+    place(session, placed=(1, 2), unplaced=(1, 2))
+    assert count_within(session, point=GUERET, criteria=NO_CRITERIA, radius_m=5_000) == 2
+
+
+def test_equal_distances_are_ordered_by_freshness_then_by_completeness(session):
+    make_lieu(session, id="ancien", date_maj=date(2020, 1, 1), telephone="+33555000001")
+    make_lieu(session, id="nouveau", date_maj=date(2026, 1, 1))
+    make_lieu(session, id="nouveau, complet", date_maj=date(2026, 1, 1), telephone="+33555000001")
+    make_lieu(session, id="sans date", telephone="+33555000001")
+    assert nearest(session) == ["nouveau, complet", "nouveau", "ancien", "sans date"]
+
+
+@pytest.mark.parametrize(
+    ("open_then", "expected"),
+    [
+        (OpenThen.SURELY, ["Tu 09:00-12:00"]),
+        (OpenThen.UNKNOWN, ["None", "Tu unknown"]),
+        (OpenThen.CLOSED, ["We 09:00-12:00"]),
+    ],
+)
+def test_what_is_known_of_the_hours_may_be_chosen(session, open_then, expected):
+    for horaires in ("Tu 09:00-12:00", "We 09:00-12:00", None, "Tu unknown"):
+        make_lieu(session, id=str(horaires), horaires=horaires)
+
+    found = nearest(session, criteria=Criteria(ouvert=TUESDAY), open_then=open_then)
+    assert sorted(found) == expected
+
+
+def test_the_silent_are_accepted_where_silence_is_no_refusal(session):
+    for state in ("oui", "indice", "possible", "non", "inconnu"):
+        make_lieu(session, id=state, ateliers=state)
+
+    widened = Criteria(ateliers=True, incertains=True, inconnus=True)
+    assert sorted(nearest(session, criteria=widened)) == ["inconnu", "indice", "oui", "possible"]

@@ -93,3 +93,14 @@ def test_minutes_are_added_to_hits_in_their_order(session: Session, river: dict[
 
 def test_no_hits_take_no_time(session: Session):
     assert add_minutes(session, load_travel(session), [], point=HERE, mode=VOITURE) == []
+
+
+def test_the_unplaced_of_a_reach_come_after_it_by_the_minutes_to_their_commune(
+    session: Session, river: dict[str, str]
+):
+    first = make_lieu(session, at=HERE, position_precision="commune").id
+    last = make_lieu(session, at=OPPOSITE, position_precision="commune").id
+    source = load_travel(session)
+    pages = [find_quickest(session, source, from_here(), limit=1, offset=offset) for offset in (0, 1)]
+    assert [ids(page.hits) for page in pages] == [[river["further"]], [river["opposite"]]]
+    assert [ids(page.unplaced) for page in pages] == [[first], [last]]
