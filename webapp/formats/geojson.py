@@ -17,15 +17,18 @@ def feature_collection(features: Iterable[bytes], members: Mapping[str, object])
 
 
 def with_trip(
-    feature: bytes, distance_m: float, minutes: float | None = None, calcul: str | None = None
+    feature: bytes, distance_m: float | None, minutes: float | None = None, calcul: str | None = None
 ) -> bytes:
     """Return a stored feature with its distance in m and, where it was asked for, the travel time in min.
 
+    A lieu that is not placed has no distance.
+
     The last member of a stored feature is `properties`, never empty.
     """
+    distance = "null" if distance_m is None else str(round(distance_m))
     time = "null" if minutes is None else f"{minutes:.1f}"
     method = "null" if calcul is None else f'"{calcul}"'
-    trip = f',"distance_m":{round(distance_m)},"minutes":{time},"calcul":{method}}}}}'
+    trip = f',"distance_m":{distance},"minutes":{time},"calcul":{method}}}}}'
     return feature.removesuffix(b"}}") + trip.encode()
 
 

@@ -113,8 +113,11 @@ class LieuAnswer(Answer):
 class FoundPropertiesAnswer(LieuPropertiesAnswer):
     """The fields of a lieu, and the way to it."""
 
-    distance_m: Count
-    minutes: float | None = Field(description="Durée du trajet, si mode est donné.")
+    distance_m: Count | None = Field(
+        description="Distance à vol d'oiseau ; absente si seule la commune du lieu est connue"
+        " (position_precision commune) : la géométrie est alors la mairie."
+    )
+    minutes: float | None = Field(description="Durée du trajet, si mode est donné et le lieu placé.")
     calcul: Calcul | None
 
 
@@ -136,7 +139,13 @@ class LieuxAnswer(Answer):
         description="Services qui se déplacent autour de là, sans arrêt connu : ils n'ont pas de distance."
         " Sur la première page seulement."
     )
-    features: list[LieuTrouveAnswer]
+    features: list[LieuTrouveAnswer] = Field(
+        description="Les lieux placés, au plus limite, puis ceux de la même portée dont seule la commune est"
+        " connue, au plus autant."
+    )
+    autres_sans_adresse: Count = Field(
+        description="Combien d'autres lieux de la même portée n'ont que leur commune de connue."
+    )
     next: Annotated[str, Field(json_schema_extra={"format": "uri-reference"})] = ""
 
 

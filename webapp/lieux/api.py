@@ -1,7 +1,7 @@
 """The API: places as GeoJSON in answer order, one place, communes for autocompletion."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 from urllib.parse import urlencode
 
@@ -13,7 +13,7 @@ from geo.communes.gazetteer import search_places
 from geo.database.lru_cache import LruCache
 from geo.database.version import PerVersionCache
 from geo.lieux.lookup import find_lieu
-from geo.lieux.nearest import Hit
+from geo.lieux.nearest import HitPage
 from geo.quality.sources import credit_of_lieux
 from webapp.core.blueprint import DATA_ALONE, Policy, SiteBlueprint
 from webapp.core.openapi import Content, Operation
@@ -138,15 +138,17 @@ def _answer(session: Session) -> _PageAnswer:
     search = search_of(LieuxQuery.read(request.args))
     centre = locate(session, search)
     page = find_page(session, search, centre.point)
-    members = _members(session, search, centre)
+    members = {**_members(session, search, centre), "autres_sans_adresse": page.other_unplaced}
     if not has_next_page(search, page.more):
-        return _PageAnswer(_feature_collection(page.hits, members))
+        return _PageAnswer(_feature_collection(page, members))
     next_url = _page_url(search.page + 1)
-    return _PageAnswer(_feature_collection(page.hits, {**members, "next": next_url}), next_url)
+    return _PageAnswer(_feature_collection(page, {**members, "next": next_url}), next_url)
 
 
-def _feature_collection(hits: Iterable[Hit], members: dict[str, object]) -> bytes:
-    features = (with_trip(hit.feature, hit.distance_m, hit.minutes, hit.calcul) for hit in hits)
+def _feature_collection(page: HitPage, members: dict[str, object]) -> bytes:
+    """Write the placed lieux of a page, then the others, which have neither distance nor minutes."""
+    placed = (with_trip(hit.feature, hit.distance_m, hit.minutes, hit.calcul) for hit in page.hits)
+    features = chain(placed, (with_trip(hit.feature, None) for hit in page.unplaced))
     return b"".join(feature_collection(features, members))
 
 

@@ -17,6 +17,7 @@ from webapp.core.blueprint import Policy, SiteBlueprint
 from webapp.core.parameter import Message, any_code, degrees, one_of, whole_number
 from webapp.core.rendering import render_page
 from webapp.core.session import with_session
+from webapp.lieux.groups import ResultGroup, unplaced_group
 from webapp.lieux.map import Map, make_map
 from webapp.lieux.params import FilterQuery
 from webapp.lieux.sheet import Card, card_of
@@ -63,6 +64,8 @@ class EmbedPage:
     """A list and its map, to set in the page of another site."""
 
     cards: Sequence[Card]
+    unplaced: ResultGroup | None
+    """Those of which only the commune is known."""
     map: Map
 
 
@@ -73,10 +76,12 @@ def embed(session: Session) -> str:
     query = EmbedQuery.read(request.args)
     criteria, centre = _criteria(session, query), query.centre
     around = centre or _middle(session, criteria)
-    hits = find_nearest(session, point=around, criteria=criteria, limit=MAX_EMBEDDED_LIEUX).hits
+    found = find_nearest(session, point=around, criteria=criteria, limit=MAX_EMBEDDED_LIEUX)
+    unplaced = [card_of(hit, now=now()) for hit in found.unplaced]
     page = EmbedPage(
-        cards=[card_of(hit, now=now()) for hit in hits],
-        map=make_map((hit.feature for hit in hits), view=_view(centre, query.zoom), can_close=False),
+        cards=[card_of(hit, now=now()) for hit in found.hits],
+        unplaced=unplaced_group(unplaced, found.other_unplaced) if unplaced else None,
+        map=make_map((hit.feature for hit in found.hits), view=_view(centre, query.zoom), can_close=False),
     )
     return render_page(session, "lieux/embed.html", page=page)
 

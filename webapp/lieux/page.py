@@ -139,7 +139,7 @@ def lieu_page(session: Session, lieu: Lieu, *, now: datetime, today: date) -> Li
     sheet = sheet_of(lieu, sources, today=today)
     return LieuPage(
         lieu=sheet,
-        opening=open_state(lieu.horaires, at, departement=departement),
+        opening=open_state(lieu.horaires, at, departement=departement, has_phone=bool(lieu.telephone)),
         hours=hours_text(lieu.horaires, at, departement=departement),
         cost_hint=_(hint) if (hint := COST_HINTS.get(tuple(lieu.frais_a_charge))) else "",
         to_bring=_to_bring(lieu),

@@ -1,7 +1,7 @@
 """Parameters of lieux: searches, selections, places by name, areas within reach, travel times."""
 
 from collections.abc import Mapping, Set
-from dataclasses import fields
+from dataclasses import fields, replace
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -59,6 +59,8 @@ def filter_fields(criteria: type[Any]) -> dict[str, Any]:  # fields of a query
     """Declare a parameter for each field of a dataclass of criteria that is a flag or a closed list."""
     declared = dict[str, Any]()
     for field in fields(criteria):
+        if field.name == "inconnus":  # what `incertains` means to a search
+            continue
         legend = filter_label(field.name).legend
         if field.default is False:
             declared[field.name] = flag(f"{legend}.")
@@ -150,6 +152,12 @@ class SelectionQuery(FilterQuery, AroundQuery):
     ouvert: Any = moment(
         "Moment où le lieu doit être ouvert, à l'heure du lieu. Ceux dont les horaires sont inconnus restent."
     )
+
+    @property
+    def criteria(self) -> Criteria:
+        """The criteria; uncertain lieux are also those that did not say."""
+        found = super().criteria
+        return replace(found, inconnus=found.incertains)
 
     def conflicts(self, refused: Set[str]) -> Mapping[str, Message]:
         """Refuse a distance without a place, and half a point."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from types import MappingProxyType
 from typing import Any, Final
 
 from geo.communes.gazetteer import PlaceMatch
@@ -33,6 +34,15 @@ SENT_LIEUX: Final = 5
 _UrlOf = Callable[[Search], str]
 
 _HOW_MANY: Final = ("", N_("le plus proche"), N_("les deux plus proches"), N_("les trois plus proches"))
+
+
+_NOTHING: Final[Mapping[SearchOutcome, Sequence[str]]] = MappingProxyType(
+    {
+        SearchOutcome.PAST_THE_END: (N_("Il n'y a pas d'autre lieu."),),
+        SearchOutcome.ONLY_ITINERANT: (N_("Les services qui ont ce que vous avez choisi se déplacent."),),
+        SearchOutcome.NO_LIEU: (N_("Il n'y a pas encore de lieu dans la base de données."),),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,18 +226,12 @@ def _sentences(search: Search, answer: SearchAnswer) -> Sequence[str]:
                 _("Nous ne connaissons pas de lieu qui a tout ce que vous avez choisi."),
                 _("Sans vos choix, voici %(nearest)s.", nearest=nearest),
             )
-        case SearchOutcome.PAST_THE_END:
-            return (_("Il n'y a pas d'autre lieu."),)
-        case SearchOutcome.ONLY_ITINERANT:
-            return (_("Les services qui ont ce que vous avez choisi se déplacent."),)
-        case SearchOutcome.NO_LIEU:
-            return (_("Il n'y a pas encore de lieu dans la base de données."),)
         case SearchOutcome.NONE_OPEN:
             return (_none_open(search),)
-        case SearchOutcome.FOUND:
-            if answer.hits:
-                return ()
+        case SearchOutcome.FOUND if not answer.hits:
             return (_("Pas de lieu %(within)s.", within=default_reach_in_words(search)),)
+        case outcome:
+            return [_(sentence) for sentence in _NOTHING.get(outcome, ())]
 
 
 def _none_open(search: Search) -> str:

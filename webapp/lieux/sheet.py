@@ -21,6 +21,7 @@ from geo.standard.pass_numerique import is_outdated_pass, needs_no_pass
 from geo.standard.typologies import TYPOLOGIES
 from geo.travel.modes import VOITURE
 from webapp.wording import labels
+from webapp.wording.calls import call
 from webapp.wording.case import name_in_normal_case, normal_case, street_in_normal_case
 from webapp.wording.hours import OpenState, state_at
 from webapp.wording.labels import label_in_words
@@ -45,7 +46,7 @@ _ITINERANT: Final = "Itinérant"
 _POSITION_REMARKS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "rue": N_("Placé dans la rue : le numéro exact n'est pas connu."),
-        "commune": N_("Placé au centre de la commune : l'adresse exacte n'est pas connue."),
+        "commune": N_("L'adresse exacte n'est pas connue : seule la commune l'est."),
         "inconnue": N_("La position de ce lieu n'est pas connue."),
     }
 )
@@ -60,6 +61,8 @@ class Fact:
     label: str
     words: str
     state: str
+    age: str = ""
+    """The year of old information, on cards: «information de 2021»; empty where it is recent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +72,14 @@ class Card:
     id: str
     nom: str
     distance: str
-    """The travel time where it is known, else the distance."""
+    """The travel time where it is known, else the distance; empty where only its commune is known."""
     kilometres: str | None
     """The distance in kilometres too, where `distance` is a time."""
     adresse: str
     facts: Sequence[Fact]
     cost: str | None
+    cost_age: str
+    """The year of the information, where it is old."""
     phone: Phone | None
     remark: str | None
     opening: OpenState | None
@@ -106,25 +111,27 @@ class Sheet:
     sources: Sequence[tuple[str, str]]
 
 
-def card_of(hit: Hit, *, now: datetime, mode: str = VOITURE) -> Card:
-    """Present a hit of a search; `mode` is how its minutes were counted.
+def card_of(hit: Hit, *, now: datetime, mode: str = VOITURE, asked: Sequence[str] = ()) -> Card:
+    """Present a hit of a search; `mode` is how its minutes were counted, `asked` the facts to be told anyway.
 
     `now` is an instant, or without a time zone a moment of the local time there.
     """
     values = orjson.loads(hit.feature)["properties"]
     passage = _next_passage(values, now)
-    roughly = values["position_precision"] == "commune"
-    travel = _travel_text(hit, mode)
+    travel = _travel_text(hit, mode) if hit.placed else None
+    facts = zip(HEADLINE_FACTS, facts_of(values, values.get("headline"), today=now.date()), strict=True)
+    written = date.fromisoformat(values["date_maj"]) if values["date_maj"] else None
     return Card(
         id=hit.id,
         nom=name_in_normal_case(values["nom"], values["commune"]),
-        distance=travel or distance_in_words(hit.distance_m, roughly=roughly),
+        distance=travel or (distance_in_words(hit.distance_m) if hit.placed else ""),
         kilometres=kilometres(hit.distance_m) if travel else None,
         adresse=", ".join(_address(values)),
-        facts=[fact for fact in facts_of(values, values.get("headline")) if fact.state in _SHOWN_ON_CARD],
+        facts=[fact for name, fact in facts if fact.state in _SHOWN_ON_CARD or name in asked],
         cost=cost_in_words(values["frais_a_charge"] or ()),
+        cost_age=_age_in_words(written, today=now.date()),
         phone=phone(values["telephone"]),
-        remark=passage or _remark_on_card(values, roughly=roughly),
+        remark=passage or _remark_on_card(values),
         opening=None if passage else state_at(values, now),
     )
 
@@ -162,12 +169,34 @@ def sheet_of(lieu: Lieu, sources: Sequence[Provenance], *, today: date) -> Sheet
     )
 
 
-def facts_of(values: Mapping[str, Any], headline: Mapping[str, Any] | None) -> list[Fact]:
-    """Write the three headline facts."""
+def facts_of(
+    values: Mapping[str, Any], headline: Mapping[str, Any] | None, *, today: date | None = None
+) -> list[Fact]:
+    """Write the three headline facts; with their year where they are old on some day."""
     facts = {name: _fact(name, values[name], (headline or {}).get(name) or {}) for name in HEADLINE_FACTS}
+    if today is not None:
+        facts = {
+            name: replace(fact, age=_age_of_fact(fact, (headline or {}).get(name) or {}, values, today))
+            for name, fact in facts.items()
+        }
     if needs_no_pass(values):
         facts["pass_numerique"] = replace(facts["pass_numerique"], words=_("gratuit, pas besoin de Pass"))
     return list(facts.values())
+
+
+def _age_of_fact(fact: Fact, found: Mapping[str, Any], values: Mapping[str, Any], today: date) -> str:
+    """Write the year of an old fact, whose own date is better than that of the whole."""
+    written = found.get("date") or values["date_maj"]
+    if not written or fact.state == INCONNU or fact.words != _(labels.STATE_LABELS[fact.state]):
+        return ""  # the words of an outdated Pass have the year
+    return _age_in_words(date.fromisoformat(str(written)), today=today)
+
+
+def _age_in_words(written: date | None, *, today: date) -> str:
+    """Write the year of information that is old; empty where it is recent, or undated."""
+    if written is None or months_between(written, today) < TOO_OLD_MONTHS:
+        return ""
+    return _("information de %(year)s", year=written.year)
 
 
 def _fact(name: str, state: str, found: Mapping[str, Any]) -> Fact:
@@ -199,7 +228,7 @@ def accueil_in_words(accueil: str, raison: str | None) -> str:
 def _position_remark(lieu: Lieu) -> str | None:
     """Write how rough a position is, where it is not that of the address."""
     if _is_itinerant(lieu):
-        return _("Ce lieu se déplace : appelez pour savoir où il sera.")
+        return call(N_("Ce lieu se déplace : appelez pour savoir où il sera."), lieu.telephone)
     remark = _POSITION_REMARKS.get(lieu.position_precision)
     return _(remark) if remark else None
 
@@ -229,9 +258,10 @@ def _next_passage(values: Mapping[str, Any], now: datetime) -> str | None:
     return _("Prochain passage : %(passage)s.", passage=passage_in_words(*passages[0])) if passages else None
 
 
-def _remark_on_card(values: Mapping[str, Any], *, roughly: bool) -> str | None:
+def _remark_on_card(values: Mapping[str, Any]) -> str | None:
     if values["itinerance"] == [_ITINERANT]:  # a fixed place may be one whose team also travels
-        return _("Ce lieu se déplace : appelez pour connaître les jours.")
+        return call(N_("Ce lieu se déplace : appelez pour connaître les jours."), values["telephone"])
+    roughly = values["position_precision"] == "commune"
     return _("L'adresse exacte n'est pas connue.") if roughly else None
 
 
@@ -267,11 +297,11 @@ def _remarks(lieu: Lieu, today: date) -> list[str]:
         remarks.append(for_whom)
     if lieu.arret_de:
         stop = _("Ce lieu est un arrêt de «%(nom)s».", nom=isolated(lieu.arret_de))
-        remarks.append(stop if lieu.horaires else f"{stop} {_('Appelez pour connaître les jours.')}")
+        days = call(N_("Appelez pour connaître les jours."), lieu.telephone)
+        remarks.append(stop if lieu.horaires else f"{stop} {days}")
     if lieu.date_maj and months_between(lieu.date_maj, today) >= TOO_OLD_MONTHS:
-        remarks.append(
-            _("Ces informations ont plus de %(months)s mois. Appelez avant de venir.", months=TOO_OLD_MONTHS)
-        )
+        old = N_("Ces informations ont plus de %(months)s mois. Appelez avant de venir.")
+        remarks.append(call(old, lieu.telephone, months=TOO_OLD_MONTHS))
     return remarks
 
 

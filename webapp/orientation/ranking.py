@@ -1,6 +1,9 @@
-"""Ranking of the lieux around a place for an orientation: those that surely suit, those to check."""
+"""Ranking of the lieux around a place for an orientation: those that suit, those to check, those that do not.
 
-from collections.abc import Iterator, Sequence, Set
+They are in the order of geo.lieux.ranking, with the findings on each wish as its terms.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from math import isnan
@@ -12,6 +15,14 @@ from sqlalchemy.orm import Session
 
 from geo.lieux.itinerant import find_itinerant
 from geo.lieux.nearest import FALLBACK_HITS, Hit, find_nearest
+from geo.lieux.ranking import (
+    DEFAULT_LIMIT_MIN,
+    WALKING_M_PER_MIN,
+    RankingTerms,
+    band_of,
+    preference_of,
+    rank_key,
+)
 from geo.points import Point
 from geo.standard.accueil import RESERVE
 from geo.standard.criteria import NO_CRITERIA, Criteria
@@ -27,11 +38,14 @@ MAX_MATCHING: Final = 60
 MAX_SURE: Final = 20
 """One page of choices."""
 MAX_TO_CHECK: Final = 8
+MAX_FARTHER: Final = 5
+"""Of lieux farther than one travels so."""
+MAX_UNPLACED: Final = 8
+"""Of lieux of which only the commune is known."""
+MAX_REFUSING: Final = 3
+"""Of near lieux that say no to what is wished: told, so that nobody looks for them."""
 MAX_RESERVED: Final = 8
 """Of lieux that are for some people only, told apart."""
-
-MAX_SPEED_M_PER_MIN: Final = 1_000
-"""As the crow flies, at 60 km/h: beyond, a lieu whose minutes are unknown is surely too far."""
 
 MAIN_WISH: Final = "services"
 """The wish that counts before the others: what the person came for."""
@@ -50,6 +64,21 @@ class RankedLieu:
     minutes: float | None
     measured: bool
     findings: Sequence[WishFinding]
+    placed: bool = True
+    """Whether its position is its own; else its minutes are those to the seat of its commune, not shown."""
+
+    @property
+    def granted(self) -> int:
+        """How many wishes it grants for sure."""
+        return sum(found.state == OUI for found in self.findings)
+
+    @property
+    def refuses(self) -> frozenset[str]:
+        """Names of the wishes that it says no to: one of a list that grants another value is not."""
+        states: dict[str, set[str]] = {}
+        for found in self.findings:
+            states.setdefault(found.wish.name, set()).add(found.state)
+        return frozenset(name for name, found in states.items() if found == {NON})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +86,19 @@ class Ranking:
     """What was found, best first."""
 
     sure: Sequence[RankedLieu]
-    """They have all that is indispensable."""
+    """They have all that is indispensable, and something of what is wished."""
     to_check: Sequence[RankedLieu]
-    """Something indispensable is unknown of them."""
-    too_far: Sequence[RankedLieu]
-    """The nearest ones, when none is within the time."""
+    """Nobody said for sure whether they have it."""
+    farther: Sequence[RankedLieu]
+    """Farther than the longest trip, or than one travels so where none is given."""
+    unplaced: Sequence[RankedLieu]
+    """Those within reach of which only the commune is known."""
+    other_unplaced: int
+    """How many more of these there are."""
+    refusing: Sequence[RankedLieu]
+    """The nearest of those that say no to something that is wished."""
     droppable: Sequence[str]
-    """Names of indispensable wishes without which something would be found, when nothing is."""
+    """Names of wishes without which something would be found, when nothing is."""
     reserved: Sequence[RankedLieu]
     """Those for some people only, whom `accueil_raison` of their values names; nearest first."""
     itinerant: Sequence[Hit]
@@ -78,30 +113,70 @@ def rank_lieux(session: Session, orientation: Orientation, point: Point, *, toda
     judged = list(
         judge_hits(session, hits, point, mode=orientation.mode, wishes=orientation.wishes, today=today)
     )
-    fit = sorted((one for one in judged if not _fails(one, orientation.indispensable)), key=_merit)
-    within = [one for one in fit if _may_be_within(one, orientation.minutes)]
+    ranked = sorted(judged, key=lambda one: rank_key(_terms(one, orientation)))
+    fit = [one for one in ranked if not one.refuses]
+    within = [one for one in fit if is_within(one, orientation)]
+    placed, unplaced = ([one for one in within if one.placed is own] for own in (True, False))
     return Ranking(
-        sure=[one for one in within if _is_sure(one, orientation)][:MAX_SURE],
-        to_check=[one for one in within if not _is_sure(one, orientation)][:MAX_TO_CHECK],
-        too_far=[] if within else sorted(fit, key=_nearness)[:FALLBACK_HITS],
-        droppable=[]
-        if fit
-        else [name for name in sorted(orientation.indispensable) if _suffices(name, judged, orientation)],
+        sure=[one for one in placed if _is_sure(one, orientation)][:MAX_SURE],
+        to_check=[one for one in placed if not _is_sure(one, orientation)][:MAX_TO_CHECK],
+        farther=_farther(fit, placed, orientation),
+        unplaced=unplaced[:MAX_UNPLACED],
+        other_unplaced=max(0, len(unplaced) - MAX_UNPLACED),
+        refusing=[one for one in ranked if one.refuses and one.placed and is_within(one, orientation)][
+            :MAX_REFUSING
+        ],
+        droppable=() if fit else _droppable(orientation, judged),
         reserved=_reserved(session, orientation, point, today=today),
         itinerant=find_itinerant(session, point=point, criteria=_criteria(orientation.indispensable_wishes)),
         seen=len(judged),
     )
 
 
+def limit_min(orientation: Orientation) -> int:
+    """Return the longest trip: that asked for, else as far as one travels so."""
+    return orientation.minutes or DEFAULT_LIMIT_MIN[orientation.mode]
+
+
+def is_within(candidate: RankedLieu, orientation: Orientation) -> bool:
+    """Return whether a lieu is, or may be, within the longest trip."""
+    return not band_of(candidate.minutes, candidate.distance_m, limit_min=limit_min(orientation))
+
+
+def _terms(candidate: RankedLieu, orientation: Orientation) -> RankingTerms:
+    """Return the terms of the ranking: travel in whole minutes, as it is shown."""
+    minutes, distance_m = candidate.minutes, candidate.distance_m
+    needs = [found for found in candidate.findings if found.wish.name == MAIN_WISH]
+    return RankingTerms(
+        travel=distance_m / WALKING_M_PER_MIN if minutes is None else round(minutes),
+        band=band_of(minutes, distance_m, limit_min=DEFAULT_LIMIT_MIN[orientation.mode]),
+        refused=bool(candidate.refuses),
+        unknown_needs=sum(found.state != OUI for found in needs),
+        unknown=len(candidate.findings) - candidate.granted,
+        preference=preference_of(candidate.values),
+    )
+
+
+def _farther(
+    fit: Sequence[RankedLieu], within: Sequence[RankedLieu], orientation: Orientation
+) -> Sequence[RankedLieu]:
+    """List what is farther: with a longest trip, only what grants more than all that is within it."""
+    farther = [one for one in fit if one.placed and not is_within(one, orientation)]
+    if orientation.minutes is None or not within:
+        return farther[: FALLBACK_HITS if orientation.minutes else MAX_FARTHER]
+    best = max(one.granted for one in within)
+    return [one for one in farther if one.granted > best][:FALLBACK_HITS]
+
+
 def _reserved(
     session: Session, orientation: Orientation, point: Point, *, today: date
 ) -> Sequence[RankedLieu]:
-    """List the nearest lieux for some people only that may be within the time and fail nothing."""
+    """List the nearest lieux for some people only that may be within the time and refuse nothing."""
     criteria = replace(_criteria(orientation.indispensable_wishes), accueil=RESERVE)
     hits = _nearest(session, point, criteria, MAX_RESERVED)
     judged = judge_hits(session, hits, point, mode=orientation.mode, wishes=orientation.wishes, today=today)
-    fit = [one for one in judged if not _fails(one, orientation.indispensable)]
-    return sorted((one for one in fit if _may_be_within(one, orientation.minutes)), key=_nearness)
+    fit = [one for one in judged if not one.refuses and is_within(one, orientation)]
+    return sorted(fit, key=lambda one: _terms(one, orientation).travel)
 
 
 def judge_hits(
@@ -119,6 +194,7 @@ def judge_hits(
             minutes=None if isnan(minutes) else minutes,
             measured=measured,
             findings=[judge(wish, values, today=today) for wish in wishes],
+            placed=hit.placed,
         )
 
 
@@ -139,7 +215,8 @@ def _candidates(session: Session, orientation: Orientation, point: Point) -> lis
 
 
 def _nearest(session: Session, point: Point, criteria: Criteria, limit: int) -> Sequence[Hit]:
-    return find_nearest(session, point=point, criteria=criteria, limit=limit).hits
+    page = find_nearest(session, point=point, criteria=criteria, limit=limit)
+    return [*page.hits, *page.unplaced]
 
 
 def _criteria(wishes: Sequence[Wish]) -> Criteria:
@@ -150,41 +227,14 @@ def _criteria(wishes: Sequence[Wish]) -> Criteria:
     return Criteria(**filters)
 
 
-def _fails(candidate: RankedLieu, indispensable: Set[str]) -> bool:
-    return any(found.state == NON and found.wish.name in indispensable for found in candidate.findings)
-
-
-def _suffices(name: str, judged: Sequence[RankedLieu], orientation: Orientation) -> bool:
-    """Return whether giving up one indispensable wish would leave a lieu."""
-    return any(not _fails(candidate, orientation.indispensable - {name}) for candidate in judged)
+def _droppable(orientation: Orientation, judged: Sequence[RankedLieu]) -> Sequence[str]:
+    """List the wishes one of which, given up, would leave a lieu."""
+    names = sorted({wish.name for wish in orientation.wishes})
+    return [name for name in names if any(candidate.refuses <= {name} for candidate in judged)]
 
 
 def _is_sure(candidate: RankedLieu, orientation: Orientation) -> bool:
     if orientation.minutes is not None and candidate.minutes is None:
         return False
-    return all(
-        found.state == OUI for found in candidate.findings if found.wish.name in orientation.indispensable
-    )
-
-
-def _may_be_within(candidate: RankedLieu, minutes: int | None) -> bool:
-    """Return whether a lieu is, or may be, within the time, in whole minutes as they are shown."""
-    if minutes is None:
-        return True
-    if candidate.minutes is None:
-        return candidate.distance_m <= minutes * MAX_SPEED_M_PER_MIN
-    return round(candidate.minutes) <= minutes
-
-
-def _merit(candidate: RankedLieu) -> tuple[float, ...]:
-    """Return the rank: the main wish first, then most wishes granted and fewest refused, then the nearest."""
-    needs = [found.state for found in candidate.findings if found.wish.name == MAIN_WISH]
-    states = [found.state for found in candidate.findings]
-    merits = (-needs.count(OUI), needs.count(NON), -states.count(OUI), states.count(NON))
-    return *merits, *_nearness(candidate)
-
-
-def _nearness(candidate: RankedLieu) -> tuple[float, float]:
-    """Return the rank by time, then by distance; the sort is stable."""
-    minutes = float("inf") if candidate.minutes is None else candidate.minutes
-    return minutes, candidate.distance_m
+    needed = [found for found in candidate.findings if found.wish.name in orientation.indispensable]
+    return all(found.state == OUI for found in needed) and bool(candidate.granted or not candidate.findings)

@@ -12,20 +12,23 @@ from geo.communes.gazetteer import PlaceMatch
 from geo.lieux.nearest import Hit
 from geo.quality.defects import TOO_OLD_MONTHS
 from geo.standard.fields import NON, OUI
+from webapp.lieux.groups import others_in_words
 from webapp.lieux.place import Centre
 from webapp.lieux.place_words import of_centre, unused_sentences
 from webapp.lieux.results import Homonym, Link
 from webapp.lieux.sheet import accueil_in_words
 from webapp.orientation.form import INDISPENSABLE_LABELS, OrientationForm
 from webapp.orientation.params import Orientation, QueryPairs
-from webapp.orientation.ranking import RankedLieu, Ranking
-from webapp.orientation.wishes import WishFinding
-from webapp.wording.labels import mode_in_words
+from webapp.orientation.ranking import RankedLieu, Ranking, limit_min
+from webapp.orientation.wishes import HALF_DAY_WISH, WishFinding
+from webapp.wording.calls import call
 from webapp.wording.case import name_in_normal_case, street_in_normal_case
-from webapp.wording.messages import _, ngettext
+from webapp.wording.labels import mode_in_words
+from webapp.wording.messages import N_, _, ngettext
 from webapp.wording.words import (
     Phone,
     distance_in_words,
+    duration_in_words,
     minutes_in_words,
     months_between,
     number,
@@ -54,7 +57,7 @@ class OrientationCard:
     @property
     def travel_and_reasons(self) -> str:
         """How to get there, and which wishes are granted."""
-        return _(", ").join((self.travel, *self.reasons))
+        return _(", ").join(filter(None, (self.travel, *self.reasons)))
 
     @property
     def unknown_words(self) -> str:
@@ -87,6 +90,11 @@ class OrientationResults:
     remedies: Sequence[Link]
     sure: Sequence[OrientationCard]
     to_check: Sequence[OrientationCard]
+    farther: Sequence[OrientationCard]
+    unplaced: Sequence[OrientationCard]
+    other_unplaced: str
+    """How many more lieux have no known address, in words; empty for none."""
+    refusing: Sequence[OrientationCard]
     reserved: Sequence[OrientationCard]
     itinerant: Sequence[ItinerantService]
     query: QueryPairs
@@ -134,9 +142,13 @@ def orientation_results(
         around=centre.place.label if centre.place else "",
         chips=list(_chips(orientation, query)),
         sentences=[*unused_sentences(centre), *_sentences(orientation, ranking)],
-        remedies=[_without_indispensable(name, query) for name in ranking.droppable],
-        sure=cards(ranking.sure or ranking.too_far),
+        remedies=[_without_wish(name, query) for name in ranking.droppable],
+        sure=cards(ranking.sure),
         to_check=cards(ranking.to_check),
+        farther=cards(ranking.farther),
+        unplaced=cards(ranking.unplaced),
+        other_unplaced=others_in_words(ranking.other_unplaced),
+        refusing=cards(ranking.refusing),
         reserved=cards(ranking.reserved),
         itinerant=[_itinerant_service(hit) for hit in ranking.itinerant],
         query=query,
@@ -164,12 +176,18 @@ def orientation_card(ranked: RankedLieu, *, travel: str, today: date) -> Orienta
 
 
 def travel_text(ranked: RankedLieu, mode: str) -> str:
-    """Write how far a lieu is: «à environ 12 min à pied»; the distance where nobody knows the time."""
+    """Write how far a lieu is: «à environ 12 min à pied»; the distance where nobody knows the time.
+
+    One of which only the commune is known is nowhere: empty.
+    """
+    if not ranked.placed:
+        return ""
     if ranked.minutes is None:
-        roughly = ranked.values["position_precision"] == "commune"
-        distance = distance_in_words(ranked.distance_m, roughly=roughly)
+        distance = distance_in_words(ranked.distance_m)
         return _("%(distance)s en ligne droite, temps de trajet inconnu", distance=distance)
-    values = {"duration": short_minutes(max(1, round(ranked.minutes))), "mode": mode_in_words(mode)}
+    minutes = max(1, round(ranked.minutes))
+    duration = short_minutes(minutes) if minutes < 60 else duration_in_words(minutes)
+    values = {"duration": duration, "mode": mode_in_words(mode)}
     if ranked.measured:
         return _("à %(duration)s %(mode)s", **values)
     return _("à environ %(duration)s %(mode)s", **values)
@@ -179,10 +197,17 @@ def _age_warning(values: Mapping[str, Any], *, today: date) -> str:
     """Write a warning where information is old or undated; empty where it is recent."""
     written = values["date_maj"]
     if not written:
-        return _("Date des informations inconnue : appelez avant.")
+        return call(N_("Date des informations inconnue : appelez avant."), values["telephone"])
     months = months_between(date.fromisoformat(written), today)
     if months < TOO_OLD_MONTHS:
         return ""
+    if not values["telephone"]:
+        return ngettext(
+            "Informations vieilles de %(count)s mois.",
+            "Informations vieilles de %(count)s mois.",
+            months,
+            count=months,
+        )
     return ngettext(
         "Informations vieilles de %(count)s mois : appelez avant.",
         "Informations vieilles de %(count)s mois : appelez avant.",
@@ -220,17 +245,16 @@ def _words(findings: Iterable[WishFinding]) -> Sequence[str]:
 
 
 def _sentences(orientation: Orientation, ranking: Ranking) -> Iterable[str]:
-    if ranking.too_far:
-        assert orientation.minutes is not None  # nothing is too far otherwise
+    if not (ranking.sure or ranking.to_check):
         yield _(
-            "Aucun lieu à moins de %(duration)s %(mode)s. Voici les plus proches.",
-            duration=minutes_in_words(orientation.minutes),
+            "Aucun lieu à moins de %(duration)s %(mode)s.",
+            duration=duration_in_words(limit_min(orientation)),
             mode=mode_in_words(orientation.mode),
         )
-    elif not ranking.sure and not ranking.to_check:
-        yield _("Aucun lieu n'a tout ce qui est indispensable.")
-    elif not ranking.sure:
-        yield _("Aucun lieu n'a sûrement tout ce qui est indispensable. Ceux-ci sont à vérifier.")
+    if not (ranking.sure or ranking.to_check or ranking.farther or ranking.unplaced):
+        yield _("Aucun lieu n'a tout ce qui est souhaité.")
+    elif ranking.to_check and not ranking.sure:
+        yield _("Aucun lieu n'a sûrement ce qui est souhaité. Ceux-ci sont à vérifier.")
 
 
 def _chips(orientation: Orientation, query: QueryPairs) -> Iterable[Link]:
@@ -254,7 +278,7 @@ def _chips(orientation: Orientation, query: QueryPairs) -> Iterable[Link]:
         yield Link(words, orientation_url(kept))
 
 
-def _without_indispensable(name: str, query: QueryPairs) -> Link:
-    kept = [pair for pair in query if pair != ("indispensable", name)]
-    words = _("Ne plus tenir pour indispensable : %(wish)s", wish=_(INDISPENSABLE_LABELS[name]))
-    return Link(words, orientation_url(kept))
+def _without_wish(name: str, query: QueryPairs) -> Link:
+    dropped = ("jour", "moment") if name == HALF_DAY_WISH else (name,)
+    kept = [pair for pair in query if pair[0] not in dropped and pair != ("indispensable", name)]
+    return Link(_("Chercher sans : %(wish)s", wish=_(INDISPENSABLE_LABELS[name])), orientation_url(kept))

@@ -12,6 +12,7 @@ from geo.database.models import Lieu
 from geo.errors import InvalidInput, NotFound
 from geo.lieux.lookup import find_lieu
 from geo.lieux.nearest import Hit
+from geo.lieux.ranking import PLACED_PRECISIONS
 from geo.points import Point, point_or_none, sphere_distance_m
 from geo.quality.sources import sources_of_lieu
 from webapp.core.query import Parsed
@@ -72,7 +73,10 @@ def _without_travel(lieu: Lieu, orientation: Orientation | None, *, today: date)
 
 
 def _point(lieu: Lieu) -> Point | None:
-    return None if lieu.position is None else point_or_none(lieu.longitude, lieu.latitude)
+    """Return where a lieu is; None where only its commune is known."""
+    if lieu.position is None or lieu.position_precision not in PLACED_PRECISIONS:
+        return None
+    return point_or_none(lieu.longitude, lieu.latitude)
 
 
 def _orientation(parsed: Parsed[OrientationQuery]) -> Orientation | None:

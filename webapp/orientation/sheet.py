@@ -16,6 +16,7 @@ from webapp.drawing.pictures import data_uri
 from webapp.formats.subprocess_writers import print_shortest
 from webapp.lieux.sheet import updated_in_words
 from webapp.orientation.selection import SelectedLieu
+from webapp.wording.calls import call
 from webapp.wording.messages import N_, _
 from webapp.wording.names import isolated, isolated_for_print
 from webapp.wording.words import Phone, full_date, with_capital
@@ -162,7 +163,7 @@ def _entry(rank: int, one: SelectedLieu) -> SheetEntry:
         nom=sheet.nom,
         place=_place(one),
         phone=sheet.phone,
-        hours=sheet.hours or [_(_UNKNOWN_HOURS)],
+        hours=sheet.hours or [call(_UNKNOWN_HOURS, sheet.phone)],
         offer=_offer(one),
         to_check=_("À vérifier : %(words)s.", words=to_check) if to_check else "",
         remark=card.remark or updated,
@@ -172,7 +173,11 @@ def _entry(rank: int, one: SelectedLieu) -> SheetEntry:
 
 
 def _place(one: SelectedLieu) -> str:
-    address = isolated(", ".join(one.sheet.adresse)) if one.sheet.adresse else _(_UNKNOWN_ADDRESS)
+    address = (
+        isolated(", ".join(one.sheet.adresse))
+        if one.sheet.adresse
+        else call(_UNKNOWN_ADDRESS, one.sheet.phone)
+    )
     return ". ".join(filter(None, (address, one.sheet.position_remark, with_capital(one.card.travel))))
 
 

@@ -13,6 +13,7 @@ from opening_hours import State
 from geo.hours.calendar import local_time, place_in_france
 from geo.hours.plain_week import TO_CONFIRM
 from geo.hours.timeline import PUBLIC_HOLIDAY, SCHOOL_HOLIDAYS, Interval, Opening, next_openings, opening_at
+from webapp.wording.calls import call
 from webapp.wording.messages import N_, _, current_locale, is_french
 from webapp.wording.week import comment_in_words, week_in_words
 from webapp.wording.words import day_in_words, enumerated, range_in_words, time_in_words, with_capital
@@ -50,37 +51,45 @@ class HoursText:
     lines: Sequence[str]
 
 
-def open_state(horaires: str | None, at: datetime, *, departement: str, dated: bool = False) -> OpenState:
-    """Return whether a lieu is open at a minute of its local time; `dated` for a moment that is not now."""
+def open_state(
+    horaires: str | None, at: datetime, *, departement: str, dated: bool = False, has_phone: bool = True
+) -> OpenState:
+    """Return whether a lieu is open at a minute of its local time; `dated` for a moment that is not now.
+
+    Only those that have a telephone can be called.
+    """
     minute = at.replace(second=0, microsecond=0)
     language = current_locale().language
-    return _open_state(horaires, minute, departement=departement, dated=dated, _language=language)
+    return _open_state(
+        horaires, minute, departement=departement, dated=dated, has_phone=has_phone, _language=language
+    )
 
 
 @lru_cache(maxsize=16_384)  # the pages of one minute look at the same hours again and again
 def _open_state(
-    horaires: str | None, at: datetime, *, departement: str, dated: bool, _language: str
+    horaires: str | None, at: datetime, *, departement: str, dated: bool, has_phone: bool, _language: str
 ) -> OpenState:
     opening = opening_at(horaires, at, departement=departement)
     if opening.state is None:
-        return OpenState(_(UNKNOWN_HOURS), UNSURE)
+        return OpenState(call(UNKNOWN_HOURS, has_phone), UNSURE)
     if opening.state == State.OPEN:
         return OpenState(_open_until(opening, at), OPEN)
     if opening.state == State.UNKNOWN:
-        return OpenState(_maybe_open(opening.comment), UNSURE)
-    return _closed(opening, at, dated=dated)
+        return OpenState(_maybe_open(opening.comment, has_phone), UNSURE)
+    return _closed(opening, at, dated=dated, has_phone=has_phone)
 
 
 def state_at(values: Mapping[str, Any], when: datetime) -> OpenState:
     """Return whether a lieu is open: at an instant, or at a moment of its local time, then named in words.
 
-    `values` are its fields: horaires, code_insee, code_postal.
+    `values` are its fields: horaires, telephone, code_insee, code_postal.
     """
     departement = place_in_france(values["code_insee"], values["code_postal"])
     at = local_time(when, departement)
+    has_phone = bool(values["telephone"])
     if when.tzinfo is not None:
-        return open_state(values["horaires"], at, departement=departement)
-    state = open_state(values["horaires"], at, departement=departement, dated=True)
+        return open_state(values["horaires"], at, departement=departement, has_phone=has_phone)
+    state = open_state(values["horaires"], at, departement=departement, dated=True, has_phone=has_phone)
     return replace(state, words=_after(moment_in_words(at), state.words))
 
 
@@ -131,30 +140,31 @@ def _open_until(opening: Opening, at: datetime) -> str:
     return _except_in_holidays(_("Ouvert jusqu'à %(time)s", time=end), opening.comment)
 
 
-def _maybe_open(comment: str) -> str:
+def _maybe_open(comment: str, has_phone: bool) -> str:
     """Format that nobody knows whether it is open, and why."""
     if comment == PUBLIC_HOLIDAY:
-        return _(ON_PUBLIC_HOLIDAY)
+        return call(ON_PUBLIC_HOLIDAY, has_phone)
     if _APPOINTMENT.search(comment):
         return _(BY_APPOINTMENT)
     if comment in ("", TO_CONFIRM) or len(comment) > _MAX_REMARK:
-        return _("Peut-être ouvert : appelez avant de venir")
-    return _("Peut-être ouvert (%(remark)s) : appelez avant de venir", remark=comment_in_words(comment))
+        return call(N_("Peut-être ouvert : appelez avant de venir"), has_phone)
+    remarked = N_("Peut-être ouvert (%(remark)s) : appelez avant de venir")
+    return call(remarked, has_phone, remark=comment_in_words(comment))
 
 
-def _closed(opening: Opening, at: datetime, *, dated: bool) -> OpenState:
+def _closed(opening: Opening, at: datetime, *, dated: bool, has_phone: bool) -> OpenState:
     maybe, following = opening.next_maybe, opening.next_open
     if maybe and maybe.comment == PUBLIC_HOLIDAY and maybe.start.date() == at.date():
-        return OpenState(_(ON_PUBLIC_HOLIDAY), UNSURE)
+        return OpenState(call(ON_PUBLIC_HOLIDAY, has_phone), UNSURE)
     if following is not None:
         when = _start_in_words(following, at, dated=dated)
         words = _except_in_holidays(_("Fermé. Ouvre %(when)s", when=when), following.comment)
         return OpenState(words, CLOSED)
     if maybe is None:
-        return OpenState(_("Fermé. Appelez pour savoir quand il ouvre"), CLOSED)
+        return OpenState(call(N_("Fermé. Appelez pour savoir quand il ouvre"), has_phone), CLOSED)
     if _APPOINTMENT.search(maybe.comment):
         return OpenState(_(BY_APPOINTMENT), UNSURE)
-    return OpenState(_("Fermé. Appelez pour connaître les jours d'ouverture"), CLOSED)
+    return OpenState(call(N_("Fermé. Appelez pour connaître les jours d'ouverture"), has_phone), CLOSED)
 
 
 def _start_in_words(interval: Interval, at: datetime, *, dated: bool) -> str:

@@ -50,8 +50,10 @@ def test_hours_that_are_no_plain_week_are_told_by_their_dates(visit: Visit, sess
     assert page.all("ul[@class='hours']/li")[0].endswith(", de 9 h à 12 h")
 
 
-def test_hours_that_nobody_knows_ask_to_call(visit: Visit, session: Session):
-    assert "Horaires inconnus : appelez" in visit(f"/lieux/{make_lieu(session).id}").text
+def test_hours_that_nobody_knows_ask_to_call_where_one_can(visit: Visit, session: Session):
+    reachable, silent = make_lieu(session, telephone="+33555000001"), make_lieu(session)
+    assert "Horaires inconnus : appelez" in visit(f"/lieux/{reachable.id}").text
+    assert "appelez" not in visit(f"/lieux/{silent.id}").text
 
 
 def test_whether_it_is_open_is_said(visit: Visit, session: Session):
@@ -135,7 +137,7 @@ def test_what_is_not_sure_is_not_told_to_search_engines(
 
 
 def test_each_source_is_credited(visit: Visit, session: Session):
-    lieu = make_lieu(session, date_maj=date(2023, 3, 9))
+    lieu = make_lieu(session, date_maj=date(2023, 3, 9), telephone="+33555000001")
     make_lieu_source(
         session, lieu, make_source(session, nom="Hub", attribution="Région"), date_maj=date(2023, 3, 9)
     )

@@ -28,7 +28,7 @@ def ask(session: Session, *, radius_m: int | None = None, page: int = 1, **crite
 def test_the_nearest_come_first(session: Session):
     far, near = make_lieu(session, at=LYON), make_lieu(session, at=GUERET)
     found = ask(session)
-    assert [hit.id for hit in found.hits] == [near.id, far.id]
+    assert [hit.id for hit in (*found.hits, *found.farther)] == [near.id, far.id]
     assert (found.outcome, found.total) == (SearchOutcome.FOUND, None)
 
 

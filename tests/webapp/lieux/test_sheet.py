@@ -44,8 +44,10 @@ def test_a_card_says_how_far_and_where(session: Session):
 
 
 def test_a_card_for_a_lieu_placed_at_its_commune_says_so(session: Session):
-    shown = card(session, 3_400, position_precision="commune")
-    assert (shown.distance, shown.remark) == ("à environ 3,4 km", "L'adresse exacte n'est pas connue.")
+    lieu = make_lieu(session, position_precision="commune")
+    shown = card_of(Hit(lieu.id, lieu.feature.encode(), 3_400, 12.0, placed=False), now=NOW)
+    assert (shown.distance, shown.kilometres) == ("", None)
+    assert shown.remark == "L'adresse exacte n'est pas connue."
 
 
 def test_a_card_shows_only_the_facts_that_may_be(session: Session):
@@ -62,7 +64,7 @@ def test_a_card_of_a_stop_says_when_it_is_next_there(session: Session):
 
 
 def test_a_card_of_a_stop_says_to_call_first(session: Session):
-    shown = card(session, itinerance=["Itinérant"], arret_de="Bus du Numérique")
+    shown = card(session, itinerance=["Itinérant"], arret_de="Bus du Numérique", telephone="+33555000001")
     assert shown.remark == "Ce lieu se déplace : appelez pour connaître les jours."
 
 
@@ -127,7 +129,7 @@ def test_hours_that_cannot_be_said_are_left_out(session: Session):
 def test_a_lieu_placed_at_its_commune_has_no_way_to_it(session: Session):
     shown = sheet(session, position_precision="commune")
     assert shown.go_uri is None
-    assert shown.position_remark == "Placé au centre de la commune : l'adresse exacte n'est pas connue."
+    assert shown.position_remark == "L'adresse exacte n'est pas connue : seule la commune l'est."
 
 
 def test_the_way_is_a_geo_address_with_the_name(session: Session):
@@ -137,11 +139,11 @@ def test_the_way_is_a_geo_address_with_the_name(session: Session):
 def test_a_service_that_travels_has_no_address_to_go_to(session: Session):
     shown = sheet(session, itinerant=True, position=None, position_precision="inconnue", adresse="Garage")
     assert (shown.go_uri, shown.adresse) == (None, ["23000 Guéret"])
-    assert shown.position_remark == "Ce lieu se déplace : appelez pour savoir où il sera."
+    assert shown.position_remark == "Ce lieu se déplace : nous ne savons pas où il sera."
 
 
 def test_a_stop_is_a_place_to_go_on_its_days(session: Session):
-    shown = sheet(session, itinerant=True, arret_de="Bus du Numérique")
+    shown = sheet(session, itinerant=True, arret_de="Bus du Numérique", telephone="+33555000001")
     assert shown.go_uri is not None
     assert shown.remarks == ["Ce lieu est un arrêt de «Bus du Numérique». Appelez pour connaître les jours."]
 
@@ -188,7 +190,26 @@ def test_a_card_for_a_chosen_moment_says_it(session: Session):
     assert shown == OpenState("Samedi 21 novembre à 10\u00a0h : ouvert jusqu'à 12\u00a0h", "ouvert")
 
 
-def test_a_card_without_hours_asks_to_call(session: Session):
-    lieu = make_lieu(session)
+@pytest.mark.parametrize(
+    ("telephone", "words"), [("+33555000001", "Horaires inconnus : appelez"), (None, "Horaires inconnus")]
+)
+def test_a_card_without_hours_asks_to_call_where_one_can(session: Session, telephone: str | None, words: str):
+    lieu = make_lieu(session, telephone=telephone)
     shown = card_of(Hit(lieu.id, lieu.feature.encode(), 0), now=datetime.now(UTC)).opening
-    assert shown == OpenState("Horaires inconnus : appelez", "incertain")
+    assert shown == OpenState(words, "incertain")
+
+
+def test_old_facts_and_prices_carry_their_year_on_cards(session: Session):
+    headline = {"ateliers": {"state": "oui", "date": "2024-02-01"}}
+    old = card(
+        session, date_maj=date(2021, 3, 1), frais_a_charge=["Gratuit"], ateliers="oui", headline=headline
+    )
+    assert (old.cost_age, old.facts[0].age) == ("information de 2021", "information de 2024")
+    new = card(session, date_maj=date(2026, 3, 1), frais_a_charge=["Gratuit"], ateliers="oui")
+    assert (new.cost_age, new.facts[0].age) == ("", "")
+
+
+def test_a_fact_that_is_asked_for_is_told_even_where_nobody_said(session: Session):
+    lieu = make_lieu(session)
+    shown = card_of(Hit(lieu.id, lieu.feature.encode(), 0), now=NOW, asked=["ateliers"])
+    assert [(fact.label, fact.words) for fact in shown.facts] == [("Ateliers", "on ne sait pas")]
