@@ -66,6 +66,16 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Housed:
+    """Another lieu behind the same door."""
+
+    id: str
+    nom: str
+    opening: OpenState | None
+    """Whether it is open, where that differs."""
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A lieu in a list of results."""
 
@@ -84,6 +94,7 @@ class Card:
     remark: str | None
     opening: OpenState | None
     """Whether it is open; None for a stop, which says when it is there."""
+    housed: Sequence[Housed] = ()
 
 
 @dataclass(frozen=True, slots=True)
