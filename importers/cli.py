@@ -7,9 +7,11 @@ from pathlib import Path
 import click
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from geo.database.connections import writing_engine
 from geo.errors import MediaprocheError, NotFound
+from geo.quality.reports import list_reports
 from geo.settings import load_settings
 from geo.standard.accueil import ACCUEILS
 from geo.travel.modes import MODES
@@ -28,6 +30,7 @@ from importers.run.console import (
     print_importers,
     print_outcome,
     print_outcomes,
+    print_reports,
     print_status,
     wide_console,
 )
@@ -140,6 +143,14 @@ def status() -> None:
     """Montre ce qui est chargé."""
     with _engine().connect() as connection:
         print_status(console, records.list_stored_sources(connection))
+
+
+@main.command()
+@click.option("--limit", default=100, show_default=True, help="Nombre de signalements, les plus récents.")
+def reports(limit: int) -> None:
+    """Montre ce que des visiteurs ont signalé."""
+    with Session(_engine()) as session:
+        print_reports(console, list_reports(session, limit=limit))
 
 
 @main.command()

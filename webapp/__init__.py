@@ -25,7 +25,7 @@ from webapp.core.app import WebApp
 from webapp.donnees import routes as donnees_pages
 from webapp.gis import ogc, tiles
 from webapp.lieux import api as lieux_api
-from webapp.lieux import directory, embed, exports, feeds, travel_source
+from webapp.lieux import directory, embed, exports, feeds, reports, travel_source
 from webapp.lieux import routes as lieux_pages
 from webapp.lieux import travel as travel_api
 from webapp.orientation import routes as orientation_pages
@@ -45,6 +45,7 @@ _EXTENSIONS: Final = (
     menu,
     rendering,
     travel_source,
+    reports,
 )
 """In this order: what they do before a request goes from the first to the last, after it from the last."""
 
@@ -66,6 +67,7 @@ _BLUEPRINTS: Final = (
     directory.blueprint,
     feeds.blueprint,
     embed.blueprint,
+    reports.blueprint,
     health.blueprint,
 )
 

@@ -16,6 +16,7 @@ from sqlalchemy.exc import (
     OperationalError,
 )
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
 
 from geo.errors import ConfigurationError, DatabaseUnavailable
 from geo.settings import Settings
@@ -81,6 +82,22 @@ def writing_engine(settings: Settings) -> Engine:
             "application_name": "mediaproche-importers",
             # An import that was killed gives its lock back, even in the middle of a long statement.
             "options": _as_options({"client_connection_check_interval": "1000"}),
+        },
+    )
+
+
+def reporting_engine(settings: Settings) -> Engine:
+    """Create the engine with which the site adds reports: its own role, a connection for each of them."""
+    options = {"statement_timeout": str(settings.statement_timeout_ms)}
+    if settings.web_role:
+        options["role"] = settings.web_role
+    return create_engine(
+        settings.database_url,
+        poolclass=NullPool,
+        connect_args={
+            "connect_timeout": DATABASE_CONNECT_TIMEOUT_S,
+            **KEEPALIVES,
+            "options": _as_options(options),
         },
     )
 

@@ -5,11 +5,25 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ARRAY, ColumnElement, Integer, Row, Select, Text, case, cast, func, null, select, true
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Date,
+    Integer,
+    Row,
+    Select,
+    Text,
+    case,
+    cast,
+    func,
+    null,
+    select,
+    true,
+)
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import Session
 
-from geo.database.models import Commune, ImportRun, Lieu, LieuSource, Reject, Source
+from geo.database.models import Commune, ImportRun, Lieu, LieuSource, Reject, Report, Source
 from geo.quality.defects import defect_conditions, select_doubts
 
 LISTING_BATCH_ROWS: Final = 1_000
@@ -193,6 +207,25 @@ def _sources_of(lieu_id: ColumnElement[str]) -> ColumnElement[list[str]]:
 
 def _filter_source(statement: Select[Any], filters: ListingFilter) -> Select[Any]:
     return statement if filters.source is None else statement.where(Source.slug == filters.source)
+
+
+def reports(filters: ListingFilter) -> Listing:
+    """List what visitors reported, newest first, without their words and contacts."""
+    statement = (
+        select(
+            Report.lieu_id.label("lieu"),
+            Lieu.nom,
+            Lieu.commune,
+            Commune.departement_code.label("departement"),
+            Report.subject.label("sujet"),
+            cast(func.timezone("Europe/Paris", Report.reported_at), Date).label("signale_le"),
+        )
+        .select_from(Report)
+        .outerjoin(Lieu, Lieu.id == Report.lieu_id)
+        .outerjoin(Commune, Commune.code_insee == Lieu.code_insee)
+        .order_by(Report.reported_at.desc(), Report.id.desc())
+    )
+    return Listing(_filter_departement(statement, filters))
 
 
 def _filter_departement(statement: Select[Any], filters: ListingFilter) -> Select[Any]:

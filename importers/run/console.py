@@ -6,6 +6,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Column, Table
 
+from geo.clock import PARIS
+from geo.quality.reports import StoredReport
 from importers.model import Tally
 from importers.run.importer import Importer
 from importers.run.pipeline import Outcome
@@ -23,6 +25,18 @@ def wide_console() -> Console:
     """Return the console of the commands: as wide as the terminal, or wide enough for a log."""
     console = Console(highlight=False)
     return console if console.is_terminal else Console(highlight=False, width=LOG_WIDTH)
+
+
+def print_reports(console: Console, reports: Sequence[StoredReport]) -> None:
+    """Print what visitors reported, their words as they are."""
+    if not reports:
+        console.print("Aucun signalement.")
+    for report in reports:
+        day = report.reported_at.astimezone(PARIS).strftime("%Y-%m-%d %H:%M")
+        console.print(f"{day}  {report.subject}  {report.nom or '?'} ({report.lieu_id})", markup=False)
+        for label, text in (("", report.words), ("contact : ", report.contact)):
+            if text:
+                console.print(f"    {label}{text}", markup=False, soft_wrap=True)
 
 
 def print_outcome(console: Console, outcome: Outcome) -> None:

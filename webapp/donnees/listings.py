@@ -27,13 +27,15 @@ from geo.quality.listings import (
     lieux_to_fix,
     merges,
     rejects,
+    reports,
     unknown_values,
 )
 from webapp.core.parameter import code, one_of, text, whole_number
 from webapp.core.query import Query, query_model
 from webapp.lieux.params import CODE_SPELLINGS
+from webapp.wording.labels import REPORT_LABELS
 from webapp.wording.tables import Cell, Column, Table, figure
-from webapp.wording.words import month
+from webapp.wording.words import full_date, month
 
 ROWS_PER_PAGE: Final = 50
 
@@ -163,6 +165,11 @@ def _unknown_value_cells(row: ListingRow) -> Sequence[Cell]:
     return Cell(row.valeur), Cell(row.champ), figure(row.lignes), Cell(row.source)
 
 
+def _report_cells(row: ListingRow) -> Sequence[Cell]:
+    lieu = _lieu_cell(row) if row.nom else Cell(row.lieu, detail="n'est plus dans les listes")
+    return lieu, Cell(str(REPORT_LABELS[row.sujet])), Cell(full_date(row.signale_le))
+
+
 def _lieu_cell(row: ListingRow) -> Cell:
     return Cell(row.nom, url_for("pages.lieu", lieu_id=row.lieu), detail=row.commune or "commune inconnue")
 
@@ -229,6 +236,16 @@ LISTINGS: Final[Mapping[str, ListingView]] = MappingProxyType(
                 restricted_by("departement", "defaut"),
                 (Column("Lieu"), Column("Mis à jour"), Column("À corriger"), Column("Sources")),
                 _lieu_to_fix_cells,
+            ),
+            ListingView(
+                "signalements",
+                "Erreurs signalées",
+                "Ce que des visiteurs ont signalé. Leurs mots et leurs coordonnées ne sont pas publiés.",
+                "Aucune erreur n'est signalée.",
+                lambda restriction, _: reports(restriction),
+                restricted_by("departement"),
+                (Column("Lieu"), Column("Ce qui est faux"), Column("Signalé le")),
+                _report_cells,
             ),
         )
     }

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import quote
 
+from flask import url_for
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
@@ -196,10 +197,10 @@ def _planner_url(lieu: Lieu) -> str:
 
 
 def _report_uri(lieu: Lieu, url: str) -> str:
-    """Return the address of a message that reports an error; empty where the settings have no contact."""
+    """Return the address of a message that reports an error, or of the form where there is no contact."""
     contact = current_settings().contact_courriel
     if not contact:
-        return ""
+        return url_for("reports.ask", lieu=lieu.id)
     subject = f"Erreur sur la page de {lieu.nom}"
     body = f"Lieu : {lieu.nom}\nIdentifiant : {lieu.id}\nPage : {url}\n\nCe qui est faux :\n"
     return f"mailto:{contact}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"

@@ -97,6 +97,18 @@ ACCUEIL_LABELS: Final = MappingProxyType(
     }
 )
 
+REPORT_LABELS: Final = MappingProxyType(
+    {
+        "ferme": N_("Ce lieu est fermé pour toujours"),
+        "adresse": N_("L'adresse ou la carte"),
+        "horaires": N_("Les horaires"),
+        "contact": N_("Le téléphone, l'e-mail ou le site internet"),
+        "services": N_("Ce que l'on peut y faire"),
+        "autre": N_("Autre chose"),
+    }
+)
+"""What is wrong with a lieu → what visitors read."""
+
 FACT_LABELS: Final = MappingProxyType(
     {
         "ateliers": N_("Ateliers"),

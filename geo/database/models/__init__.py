@@ -13,6 +13,7 @@ from geo.database.models.lieux import (
     MergeDecision,
     PassDeclaration,
 )
+from geo.database.models.reports import Report
 from geo.database.models.territories import (
     Commune,
     CommuneAncienne,
@@ -46,6 +47,7 @@ __all__ = [
     "PassDeclaration",
     "Region",
     "Reject",
+    "Report",
     "Rue",
     "Source",
     "Toponyme",

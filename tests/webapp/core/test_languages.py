@@ -330,7 +330,7 @@ def test_a_telephone_number_reads_from_the_left_in_arabic(visit: Visit, country:
 
 def test_links_and_forms_stay_in_the_language(visit: Visit, country: None):
     page = visit("/recherche", q="Aubusson", langue="uk")
-    assert page.links()["Médiathèque"] == "/lieux/m?langue=uk"
+    assert page.links()["Médiathèque"] == "/lieux/m?retour=q%3DAubusson&langue=uk"
     hidden = [field for field in page.root.iter("input") if field.get("name") == "langue"]
     assert [field.get("value") for field in hidden] == ["uk"]
 

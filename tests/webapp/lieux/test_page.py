@@ -90,7 +90,7 @@ def test_an_error_is_reported_by_a_message_that_says_what_it_is_about(
     app: WebApp, settings: Settings, visit: Visit, session: Session
 ):
     lieu = make_lieu(session, id="a&b", nom="Café & Cie")
-    assert "Signaler une erreur" not in visit("/lieux/a&b").links()
+    assert visit("/lieux/a&b").links()["Signaler une erreur"] == "/signaler?lieu=a%26b"
     app.settings = settings.model_copy(update={"contact_courriel": "contact@exemple.fr"})
     parts = urlsplit(visit("/lieux/a&b").links()["Signaler une erreur"])
     body = parse_qs(parts.query)["body"][0]
