@@ -27,6 +27,9 @@ CANDIDATE_MARGIN = 8
 """Candidates taken beyond what is asked, since the index orders on the sphere, not on the spheroid: each
 costs 10 µs, and more are taken where these do not go far enough."""
 
+FEATURE_MARGIN = 3
+"""Features taken beyond what is asked, for the unplaced among them; more are read one by one."""
+
 MAX_SEARCH_STATEMENTS = 256
 """Compiled statements cached: what visitors choose is often the same."""
 
@@ -98,7 +101,7 @@ def find_nearest(
             point=point,
             criteria=criteria,
             limit=candidates,
-            shown=(offset + 1, end + CANDIDATE_MARGIN),
+            shown=(offset + 1, end + FEATURE_MARGIN),
             open_then=open_then,
         )
         placed = [one for one in found.lieux if one.placed]

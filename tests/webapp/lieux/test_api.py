@@ -258,3 +258,14 @@ def test_a_wrong_limit_is_refused(get: Get):
     assert get("/communes", 422, q="x", limite="21")["errors"] == [
         {"field": "limite", "message": "Indiquez un nombre entier, de 1 à 20."}
     ]
+
+
+def test_the_unplaced_come_last_without_distance_nor_minutes(client: FlaskClient, session: Session):
+    placed = make_lieu(session, at=AUBUSSON)
+    unplaced = [make_lieu(session, position_precision="commune") for _ in range(3)]
+    found = client.get(f"/api/v1/lieux?lat={GUERET.lat}&lon={GUERET.lon}&limite=2").get_json(force=True)
+    assert ids(found) == [placed.id, *(lieu.id for lieu in unplaced[:2])]
+    trips = [(lieu["properties"]["distance_m"], lieu["properties"]["minutes"]) for lieu in found["features"]]
+    assert trips[1:] == [(None, None)] * 2
+    assert trips[0][0] > 30_000
+    assert found["autres_sans_adresse"] == 1

@@ -253,3 +253,39 @@ def test_a_moment_that_is_none_is_refused_with_what_is_accepted(visit: Visit):
     page = visit("/recherche", q="gueret", ouvert="demain")
     assert page.status == 422
     assert "ouvert : Indiquez «maintenant», ou un jour et une heure comme 2026-11-24T10:00." in page.text
+
+
+def test_the_unplaced_have_their_own_title_and_no_distance(visit: Visit, session: Session):
+    make_lieu(session, nom="Placé", at=AUBUSSON)
+    for number in range(22):
+        make_lieu(session, nom=f"Sans adresse {number}", position_precision="commune")
+    page = visit("/recherche", q="gueret")
+    assert "Dans ces communes, à une adresse que nous ne connaissons pas" in page.all("h2")
+    assert (page.all("article/h2"), len(page.all("article/h3"))) == (["Placé"], 20)
+    assert len(page.all("article//strong")) == 1
+    assert "Et 2 autres lieux de ces communes, dont nous ne connaissons pas l'adresse." in page.text
+
+
+def test_the_silent_are_one_click_away_in_their_place(visit: Visit, session: Session):
+    make_lieu(session, nom="Muet")
+    make_lieu(session, nom="Ateliers", at=AUBUSSON, ateliers="oui")
+    page = visit("/recherche", q="gueret", ateliers="oui")
+    assert "1 lieu plus proche n'a pas dit s'il fait des ateliers." in page.text
+    shown = visit(page.links()["Les montrer à leur place"])
+    assert shown.all("article/h2") == ["Muet", "Ateliers"]
+    assert "Ateliers : on ne sait pas" in shown.text
+
+
+def test_nothing_within_reach_is_said_before_what_is_farther(visit: Visit, session: Session):
+    make_lieu(session, nom="Loin", at=LYON)
+    page = visit("/recherche", q="gueret")
+    assert "Pas de lieu à moins de 45 minutes en voiture." in page.text
+    assert page.all("article/h3") == ["Loin"]
+
+
+def test_nothing_open_is_said_with_the_moment(visit: Visit, session: Session):
+    make_lieu(session, nom="Fermé", horaires="We 09:00-12:00")
+    page = visit("/recherche", q="gueret", ouvert="2026-11-24T10:00")
+    sentence = "Nous ne connaissons pas de lieu ouvert mardi 24 novembre à 10 h à moins de 45 minutes"
+    assert sentence in page.text.replace("\xa0", " ")
+    assert "Les prochains à ouvrir" in page.all("h2")

@@ -154,3 +154,41 @@ def test_what_a_lieu_says_stays_words(session: Session, visit: Visit, gueret: No
         page = visit(path, q="gueret", lieu="x")
         assert payload in page.text
         assert not any(page.attributes("img", "onerror"))
+
+
+def test_a_place_that_says_no_does_not_suit_and_is_told_apart(session: Session, visit: Visit, gueret: None):
+    make_lieu(session, nom="Payant", frais_a_charge=["Payant"])
+    make_lieu(session, nom="Gratuit", at=NEXT_STREET, frais_a_charge=["Gratuit"])
+    page = visit("/orientation", q="gueret", frais_a_charge="Gratuit")
+    assert page.all("h3") == ["Gratuit"]
+    assert "Ne conviennent pas" in page.all("h2")
+    assert "Payant à environ 1 min en voiture – Gratuit : non" in page.text
+
+
+def test_what_is_far_comes_apart_whatever_it_offers(session: Session, visit: Visit, gueret: None):
+    make_lieu(session, nom="Près", frais_a_charge=["Gratuit"])
+    make_lieu(session, nom="Loin", at=AUBUSSON, frais_a_charge=["Gratuit"], services=[FORMALITIES])
+    page = visit("/orientation", q="gueret", mode="marche", services=FORMALITIES, frais_a_charge="Gratuit")
+    assert page.all("h3") == ["Près", "Loin"]
+    assert "Plus loin" in page.all("h2")
+    assert "2253 min" not in page.text
+    assert " h " in page.all("article/p/strong")[1].replace("\xa0", " ")
+
+
+def test_with_a_longest_trip_what_is_farther_is_offered_where_it_has_more(
+    session: Session, visit: Visit, gueret: None
+):
+    make_lieu(session, nom="Près", frais_a_charge=["Gratuit"])
+    make_lieu(session, nom="Loin", at=AUBUSSON, frais_a_charge=["Gratuit"], services=[FORMALITIES])
+    make_lieu(session, nom="Loin aussi", at=AUBUSSON, frais_a_charge=["Gratuit"])
+    page = visit("/orientation", q="gueret", minutes="10", services=FORMALITIES, frais_a_charge="Gratuit")
+    assert page.all("h3") == ["Près", "Loin"]
+
+
+def test_the_unplaced_come_apart_without_travel(session: Session, visit: Visit, gueret: None):
+    make_lieu(session, nom="Sans adresse", position_precision="commune")
+    make_lieu(session, nom="Placé", at=NEXT_STREET)
+    page = visit("/orientation", q="gueret")
+    assert page.all("h3") == ["Placé", "Sans adresse"]
+    assert "Dans ces communes, à une adresse que nous ne connaissons pas" in page.all("h2")
+    assert len(page.all("article/p/strong")) == 1
