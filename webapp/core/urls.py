@@ -23,7 +23,9 @@ def whole_url(endpoint: str, **values: Any) -> str:
     return url_for(endpoint, **values, _external=True)
 
 
-def url_with_query(endpoint: str, query: Sequence[tuple[str, Any]]) -> str:
-    """Return the address of a view with the parameters of a query, in their order."""
-    url = url_for(endpoint)
+def url_with_query(endpoint: str, query: Sequence[tuple[str, Any]], **view_args: Any) -> str:
+    """Return the address of a view with the parameters of a query, in their order; none for an empty one."""
+    url = url_for(endpoint, **view_args)
+    if not query:
+        return url
     return f"{url}{'&' if '?' in url else '?'}{urlencode(query)}"

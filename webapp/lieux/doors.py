@@ -12,6 +12,7 @@ import orjson
 
 from geo.lieux.nearest import Hit
 from geo.points import Point, sphere_distance_m
+from webapp.lieux.search import SearchAnswer
 from webapp.lieux.sheet import Card, Housed
 from webapp.wording.case import name_in_normal_case, street_in_normal_case
 from webapp.wording.hours import state_at
@@ -90,6 +91,17 @@ def doors_of(hits: Sequence[Hit]) -> list[Door]:
         else:
             doors.append((lieu, []))
     return [Door(first.hit, tuple(others)) for first, others in doors]
+
+
+def unite(answer: SearchAnswer) -> tuple[SearchAnswer, list[Door]]:
+    """Return an answer with one hit for each door, and the doors, in the same order."""
+    doors = doors_of(answer.hits)
+    return replace(answer, hits=[door.first for door in doors]), doors
+
+
+def with_all_housed(cards: Sequence[Card], doors: Sequence[Door], *, when: datetime) -> list[Card]:
+    """Add to the card of each door who else is there."""
+    return [with_housed(card, door, when=when) for card, door in zip(cards, doors, strict=True)]
 
 
 def with_housed(card: Card, door: Door, *, when: datetime) -> Card:

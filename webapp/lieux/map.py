@@ -14,8 +14,10 @@ from geo.lieux.tiles import BACKGROUND
 from geo.points import Point
 from webapp.core.app import current_settings
 from webapp.core.headers import PLAN_HOST
+from webapp.core.languages import PARAMETER
 from webapp.core.parameter import YES
 from webapp.core.session import data_key
+from webapp.core.urls import url_with_query
 from webapp.lieux.params import MAP_OPEN, MIN_AREA_MIN, ReachQuery
 from webapp.lieux.queries import Search
 from webapp.lieux.travel_source import reached_area
@@ -55,10 +57,9 @@ def is_map_open() -> bool:
 
 def toggle_url(*, opened: bool) -> str:
     """Return the address of this very page with the map open, or closed."""
-    query: dict[str, Any] = request.args.to_dict(flat=False)
-    query.pop(MAP_OPEN, None)
-    query |= {MAP_OPEN: YES} if opened else {}
-    return url_for(str(request.endpoint), **{**(request.view_args or {}), **query})
+    kept = [pair for pair in request.args.items(multi=True) if pair[0] not in (MAP_OPEN, PARAMETER)]
+    asked = [(MAP_OPEN, YES)] if opened else []
+    return url_with_query(str(request.endpoint), [*kept, *asked], **(request.view_args or {}))
 
 
 def make_map(

@@ -15,7 +15,7 @@ from webapp.core.query import Parsed
 from webapp.core.rendering import render_page
 from webapp.core.session import with_session
 from webapp.core.urls import whole_url
-from webapp.lieux.doors import doors_of, with_housed
+from webapp.lieux.doors import unite, with_all_housed
 from webapp.lieux.form import FormPage, search_form
 from webapp.lieux.map import is_map_open, isochrone_url_of, make_map, toggle_url
 from webapp.lieux.page import closed_lieu_page, lieu_page
@@ -85,14 +85,11 @@ def _results(session: Session, parsed: Parsed[LieuxQuery]) -> str:
     except AmbiguousPlace as ambiguous:
         homonyms = HomonymsPage(search_form(parsed), homonyms_of(search, ambiguous.candidates))
         return render_page(session, "lieux/choose_place.html", page=homonyms)
-    answer = answer_search(session, search, centre.point)
-    doors = doors_of(answer.hits)
-    answer = replace(answer, hits=[door.first for door in doors])
+    answer, doors = unite(answer_search(session, search, centre.point))
     shows_map, back = is_map_open(), back_value(search)
     results = results_of(search, centre, answer, now=now(), map_open=shows_map)
     when = search.criteria.ouvert or now()
-    cards = [with_housed(*pair, when=when) for pair in zip(results.cards, doors, strict=True)]
-    results = replace(results, cards=cards)
+    results = replace(results, cards=with_all_housed(results.cards, doors, when=when))
     page = ResultsPage(
         form=search_form(parsed, map_open=shows_map),
         results=results,

@@ -1,5 +1,6 @@
 """The area within reach on the maps of pages, from address to HTML (routes, page, map)."""
 
+import orjson
 import pytest
 from sqlalchemy.orm import Session
 
@@ -36,3 +37,20 @@ def test_a_search_within_a_time_draws_its_area(visit: Visit, lieu_id: str, minut
     page = visit("/recherche", q="gueret", carte="oui", minutes=minutes)
     [address] = page.attributes("div[@id='carte']", "data-isochrone")
     assert bool(address) is drawn
+
+
+def test_a_lieu_known_by_its_commune_has_no_marker_and_no_area(visit: Visit, session: Session, gueret: None):
+    unplaced = make_lieu(session, at=GUERET, position_precision="commune")
+    placed = make_lieu(session, at=GUERET)
+    [markers] = visit("/recherche", q="gueret", carte="oui").attributes("div[@id='carte']", "data-lieux")
+    assert [marker["nom"] for marker in orjson.loads(markers)] == [placed.nom]
+    page = visit(f"/lieux/{unplaced.id}", carte="oui")
+    assert not any(text.startswith("Qui peut venir") for text in page.links())
+    assert page.attributes("div[@id='carte']", "data-lieux") == []
+
+
+@pytest.mark.usefixtures("gueret")
+def test_parameters_of_any_name_stay_in_the_link_that_opens_the_map(visit: Visit, session: Session):
+    make_lieu(session)
+    page = visit("/recherche", q="Guéret", _scheme="x", endpoint="y")
+    assert page.links()["Afficher la carte"] == "/recherche?q=Gu%C3%A9ret&_scheme=x&endpoint=y&carte=oui"
