@@ -25,6 +25,7 @@ from sqlalchemy import Engine, create_engine, text
 
 from geo.hours.timeline import opening_at
 from geo.settings import load_settings
+from geo.standard.pass_numerique import needs_no_pass
 from webapp import create_app
 
 SEED: Final = 20_261_129
@@ -48,6 +49,11 @@ Judge = Callable[[Row], bool | None]
 
 def _fact(name: str) -> Judge:
     return lambda lieu: {"oui": True, "non": False}.get(lieu[name])
+
+
+def _pass(lieu: Row) -> bool | None:
+    """Where all help is free, nobody needs the Pass: not to take it is no refusal."""
+    return None if lieu["pass_numerique"] != "oui" and needs_no_pass(lieu) else _fact("pass_numerique")(lieu)
 
 
 def _service(value: str) -> Judge:
@@ -91,7 +97,7 @@ NEEDS: Final = (
     Need("un lieu"),
     Need("ateliers", [("ateliers", "oui")], [_fact("ateliers")]),
     Need("ordinateur", [("acces_libre", "oui")], [_fact("acces_libre")]),
-    Need("Pass numérique", [("pass_numerique", "oui")], [_fact("pass_numerique")]),
+    Need("Pass numérique", [("pass_numerique", "oui")], [_pass]),
     Need("démarches", [("services", _FORMALITIES)], [_service(_FORMALITIES)]),
     Need("les bases", [("services", _BASICS)], [_service(_BASICS)]),
     Need("emploi", [("services", _WORK)], [_service(_WORK)]),
@@ -106,7 +112,7 @@ NEEDS: Final = (
     Need(
         "à pied, ateliers, Pass",
         [("ateliers", "oui"), ("pass_numerique", "oui")],
-        [_fact("ateliers"), _fact("pass_numerique")],
+        [_fact("ateliers"), _pass],
         mode="marche",
     ),
     Need(

@@ -184,23 +184,15 @@ def facts_of(
     values: Mapping[str, Any], headline: Mapping[str, Any] | None, *, today: date | None = None
 ) -> list[Fact]:
     """Write the three headline facts; with their year where they are old on some day."""
-    facts = {name: _fact(name, values[name], (headline or {}).get(name) or {}) for name in HEADLINE_FACTS}
-    if today is not None:
-        facts = {
-            name: replace(fact, age=_age_of_fact(fact, (headline or {}).get(name) or {}, values, today))
-            for name, fact in facts.items()
-        }
+    read, written = headline or {}, values["date_maj"] if today else None
+    facts = [_fact(name, values[name], read.get(name) or {}, written, today) for name in HEADLINE_FACTS]
     if needs_no_pass(values):
-        facts["pass_numerique"] = replace(facts["pass_numerique"], words=_("gratuit, pas besoin de Pass"))
-    return list(facts.values())
-
-
-def _age_of_fact(fact: Fact, found: Mapping[str, Any], values: Mapping[str, Any], today: date) -> str:
-    """Write the year of an old fact, whose own date is better than that of the whole."""
-    written = found.get("date") or values["date_maj"]
-    if not written or fact.state == INCONNU or fact.words != _(labels.STATE_LABELS[fact.state]):
-        return ""  # the words of an outdated Pass have the year
-    return _age_in_words(date.fromisoformat(str(written)), today=today)
+        words = _("gratuit, pas besoin de Pass")
+        facts = [
+            replace(fact, words=words) if name == "pass_numerique" else fact
+            for name, fact in zip(HEADLINE_FACTS, facts, strict=True)
+        ]
+    return facts
 
 
 def _age_in_words(written: date | None, *, today: date) -> str:
@@ -210,12 +202,19 @@ def _age_in_words(written: date | None, *, today: date) -> str:
     return _("information de %(year)s", year=written.year)
 
 
-def _fact(name: str, state: str, found: Mapping[str, Any]) -> Fact:
+def _fact(
+    name: str, state: str, found: Mapping[str, Any], written: str | date | None, today: date | None
+) -> Fact:
+    """Write a fact, whose own date is better than that of the whole; `today` adds the year of an old one."""
     label = _(labels.FACT_LABELS[name])
     declared = date.fromisoformat(found["date"]) if found.get("date") else None
     if name == "pass_numerique" and state == OUI and declared and is_outdated_pass(declared):
         return Fact(label, _("déclaré en %(year)s, à vérifier auprès du lieu", year=declared.year), INDICE)
-    return Fact(label, _(labels.STATE_LABELS[state]), state)
+    words = _(labels.STATE_LABELS[state])
+    if today is None or state == INCONNU:
+        return Fact(label, words, state)
+    whole = date.fromisoformat(written) if isinstance(written, str) else written
+    return Fact(label, words, state, _age_in_words(declared or whole, today=today))
 
 
 def cost_in_words(frais: Sequence[str]) -> str | None:

@@ -202,3 +202,11 @@ def test_a_departement_known_to_national_sources_alone_is_partial(session: Sessi
 def test_a_departement_without_any_source_is_partial(session: Session):
     add_commune(session, "23001", WEST)
     assert measure_territory(session, "departement", "23", Question()).partial == ["23"]
+
+
+def test_lieux_known_by_their_commune_count_at_its_seat_and_are_told(row: Session):
+    make_lieu(row, at=WEST, commune_code="23001")
+    make_lieu(row, at=MIDDLE, commune_code="23002", position_precision="commune")
+    measured = measure_territory(row, "departement", "23", Question(mode=VOL, threshold=5))
+    assert (len(measured.lieux), measured.unplaced) == (2, 1)
+    assert measured.coverage.demand.code[measured.coverage.beyond].tolist() == ["23003"]
