@@ -53,7 +53,7 @@ def _fact(name: str) -> Judge:
 
 def _pass(lieu: Row) -> bool | None:
     """Where all help is free, nobody needs the Pass: not to take it is no refusal."""
-    return None if lieu["pass_numerique"] != "oui" and needs_no_pass(lieu) else _fact("pass_numerique")(lieu)
+    return None if needs_no_pass(lieu) else _fact("pass_numerique")(lieu)
 
 
 def _service(value: str) -> Judge:
