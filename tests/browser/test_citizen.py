@@ -132,3 +132,44 @@ def test_a_list_is_light_and_asks_only_this_site(page: Page, site: str):
     assert len(asked) <= 3
     assert all(url.startswith(site) for url in asked)
     assert sum(sizes) <= 15_000
+
+
+def test_towns_are_suggested_and_chosen_from_the_keyboard(page: Page):
+    page.goto("/")
+    field = page.get_by_role("combobox", name="Votre ville ou votre code postal")
+    field.press_sequentially("gue")
+    options = page.get_by_role("listbox", name="Villes").get_by_role("option")
+    expect(options.first).to_have_text("Guéret (23)")
+    expect(field).to_have_attribute("aria-expanded", "true")
+    field.press("ArrowDown")
+    expect(field).to_have_attribute("aria-activedescendant", options.first.get_attribute("id") or "")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    field.press("Enter")
+    expect(field).to_have_value("Guéret (23)")
+    expect(field).to_have_attribute("aria-expanded", "false")
+    field.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Les lieux les plus proches de Guéret")
+
+
+def test_suggestions_close_with_escape_and_leave_what_was_typed(page: Page):
+    page.goto("/")
+    field = page.get_by_role("combobox", name="Votre ville ou votre code postal")
+    field.press_sequentially("gue")
+    expect(page.get_by_role("option").first).to_be_visible()
+    field.press("Escape")
+    expect(page.get_by_role("option")).to_have_count(0)
+    expect(field).to_have_value("gue")
+
+
+def test_a_suggestion_is_chosen_by_touch(page: Page):
+    page.goto("/recherche?q=zzzzzz")
+    field = page.get_by_role("combobox", name="Votre ville ou votre code postal")
+    field.fill("gue")
+    page.get_by_role("option", name="Guéret (23)").click()
+    expect(field).to_have_value("Guéret (23)")
+
+
+def test_without_scripts_the_town_is_a_plain_field(page_without_scripts: Page):
+    page_without_scripts.goto("/")
+    expect(page_without_scripts.get_by_role("combobox")).to_have_count(0)
+    expect(page_without_scripts.get_by_role("textbox")).to_have_count(1)
