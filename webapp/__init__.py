@@ -1,4 +1,4 @@
-"""The web layer: HTTP in, HTML or JSON out. It writes nothing and knows no SQL."""
+"""The web layer: HTTP in, HTML or JSON out. It knows no SQL, and writes nothing but reports of visitors."""
 
 from typing import Final
 
