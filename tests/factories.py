@@ -115,7 +115,15 @@ def make_lieu(session: Session, *, at: Point = GUERET, **fields: Any) -> Lieu:
 
 
 def _feature(values: dict[str, Any], at: Point) -> str:
-    shown = (*FIELDS, *HEADLINE_FACTS, "position_precision", "arret_de", "accueil", "accueil_raison", "headline")
+    shown = (
+        *FIELDS,
+        *HEADLINE_FACTS,
+        "position_precision",
+        "arret_de",
+        "accueil",
+        "accueil_raison",
+        "headline",
+    )
     return orjson.dumps(
         {
             "type": "Feature",

@@ -1,7 +1,7 @@
 """What axe can check, on every kind of page, in both colour schemes; the site publishes what was measured."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -18,12 +18,25 @@ AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4"]
 RULES_OF_COLOURS = ["color-contrast", "link-in-text-block"]
 """What the scheme changes: its styles are colours, which no other rule reads."""
-RUN = {
+Scheme = Literal["light", "dark"]
+RUN: Mapping[Scheme, Any] = {
     "light": {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]},
     "dark": {"runOnly": {"type": "rule", "values": RULES_OF_COLOURS}, "resultTypes": ["violations"]},
 }
 """All rules that met something are listed in any case, with one element each but for violations."""
 OPEN_ALL = "document.querySelectorAll('details').forEach(details => details.open = true)"
+
+
+def run_axe(page: Page, scheme: Scheme = "light") -> dict[str, Any]:
+    """Return what axe says of a page that is open."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    result: dict[str, Any] = page.evaluate("options => axe.run(document, options)", RUN[scheme])
+    return result
+
+
+def violations(result: dict[str, Any]) -> list[tuple[str, list[str]]]:
+    """Return the rules that a page breaks, with the elements that break them."""
+    return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in result["violations"]]
 
 
 CASES = [
@@ -54,15 +67,13 @@ def measured(browser: Browser) -> Iterator[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(("path", "scheme"), CASES)
-def test_axe_finds_nothing(page: Page, measured: dict[str, Any], path: str, scheme: Literal["light", "dark"]):
+def test_axe_finds_nothing(page: Page, measured: dict[str, Any], path: str, scheme: Scheme):
     page.emulate_media(color_scheme=scheme)
     page.goto(path)
     page.evaluate(OPEN_ALL)
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    result = page.evaluate("options => axe.run(document, options)", RUN[scheme])
+    result = run_axe(page, scheme)
     _keep(measured, path, result)
-    found = result["violations"]
-    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
+    assert violations(result) == []
 
 
 def test_the_statement_is_of_these_pages_and_of_this_tool():

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from werkzeug.wrappers import Response
 
-from tests.browser.test_accessibility import AXE, RUN
+from tests.browser.test_accessibility import run_axe, violations
 from tests.browser.test_citizen import SMALL_TARGETS
 from tests.servers import listening
 
@@ -22,9 +22,7 @@ FRAME = "<!DOCTYPE html><html lang='fr'><title>Mairie</title><iframe title='Lieu
 def test_axe_finds_nothing_and_nothing_is_too_small_or_too_wide(page: Page, path: str):
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(path)
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(RUN)["violations"]
-    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
+    assert violations(run_axe(page)) == []
     assert page.evaluate(SMALL_TARGETS) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 

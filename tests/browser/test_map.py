@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 from sqlalchemy.orm import Session
 
 from geo.settings import Settings
-from tests.browser.test_accessibility import AXE, RUN
+from tests.browser.test_accessibility import Scheme, run_axe, violations
 from tests.factories import make_commune, make_lieu
 from tests.named_places import AUBUSSON, GUERET
 from tests.servers import served_with
@@ -191,12 +191,10 @@ def test_an_area_is_drawn_below_the_lieux(page: Page):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", [MAP, "/lieux/mediatheque?carte=oui"])
-def test_axe_finds_nothing(page: Page, path: str, scheme: str):
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+def test_axe_finds_nothing(page: Page, path: str, scheme: Scheme):
+    page.emulate_media(color_scheme=scheme)
     open_map(page, path)
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(RUN)["violations"]
-    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
+    assert violations(run_axe(page, scheme)) == []
 
 
 def test_the_map_is_no_wider_than_the_smallest_screen(page: Page):

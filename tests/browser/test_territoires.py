@@ -1,7 +1,6 @@
 """A préfecture opens its territory: figures, map, table, what one more lieu changes, the report."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -9,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from geo.points import Point
 from geo.settings import Settings
-from tests.browser.test_accessibility import AXE, RUN
+from tests.browser.test_accessibility import Scheme, run_axe, violations
 from tests.factories import make_commune, make_lieu, make_source
 from tests.servers import served_with
 from tests.webapp.territoires.conftest import add_commune
@@ -127,14 +126,12 @@ def test_the_report_is_a_file(page: Page):
 
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(page: Page, said: list[str], path: str, scheme: Any):
+def test_axe_finds_nothing(page: Page, said: list[str], path: str, scheme: Scheme):
     page.emulate_media(color_scheme=scheme)
     page.goto(path)
     if "carte=oui" in path:
         page.wait_for_selector("#carte_couverture[data-pret]")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(RUN)["violations"]
-    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
+    assert violations(run_axe(page, scheme)) == []
     assert [message for message in said if "422" not in message] == []
 
 
