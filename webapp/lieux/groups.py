@@ -20,6 +20,7 @@ OPENING_NEXT: Final = "bientot-ouverts"
 UNKNOWN_HOURS: Final = "horaires-inconnus"
 """Identifiers of groups in the page."""
 
+
 @dataclass(frozen=True, slots=True)
 class ResultGroup:
     """Lieux under their own title."""
