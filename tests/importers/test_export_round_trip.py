@@ -119,7 +119,7 @@ def test_every_field_comes_back(
     tmp_path: Path,
 ):
     with Session(exporting_engine) as session:
-        fields = {"nom": "Lieu d'essai", "at": GUERET, **LIEUX[particular]}
+        fields = {"nom": "Cyberbase de Guéret", "at": GUERET, **LIEUX[particular]}
         make_lieu(session, id="8f3c2f0e-5b1d-4d0b-9a55-1b5a3c0d2e77", **fields)
         session.commit()
     load(export(exporting_engine, own_settings, tmp_path / "mediaproche-lieux-2026-11-21.csv"))
