@@ -31,8 +31,7 @@ CLUSTER_SETTINGS: Final = {
 
 
 LONGEST: Final = (
-    "real/test_couverture.py",  # fills the template of every real file, while another worker…
-    "real/test_reference.py",  # …does what needs no template
+    "real/test_couverture.py",  # fills the template of every real file while another worker needs none
     "real/test_roads.py",
     "importers/files/test_giant_files.py",
     "importers/sources/test_lieux_sources.py",

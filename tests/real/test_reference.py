@@ -15,7 +15,9 @@ from importers.sources.laposte import LaPosteImporter
 from tests.databases import connected, database, empty_template
 from tests.real.paths import REAL
 
-pytestmark = [pytest.mark.real, pytest.mark.slow]
+# Alone: among all other tests, `test_loading_again_touches_no_row` found touched rows, which it never does by
+# itself; why is not known.
+pytestmark = [pytest.mark.real, pytest.mark.slow, pytest.mark.alone]
 
 REFERENCE = REAL / "reference"
 CONTOURS = "communes_2026_pop2023_admin2018.geojsonl.gz"
