@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from geo.arrays import Flags, Floats, Ints
 from geo.database.models import Commune, Lieu
 from geo.lieux.facets import FACETS, LIST_SEPARATOR, TERRITORIES, Facet, FacetBuilder
-from geo.lieux.ranking import completeness, is_placed
+from geo.lieux.ranking import age_rank, completeness, is_placed
 from geo.standard.fields import CLOSED_LISTS
 
 ROWS_PER_PART: Final = 500
@@ -116,7 +116,7 @@ class _RowsBuilder:
         self._lat.append(np.array(lat, dtype=np.float64))
         self._placed.append(np.array(placed, dtype=np.bool_))
         self._details.append(np.array(details, dtype=np.int64))
-        self._age.append(np.array([-day.toordinal() if day else 0 for day in written], dtype=np.int64))
+        self._age.append(np.array([*map(age_rank, written)], dtype=np.int64))
         for facet, values in zip(self._facets.values(), columns, strict=True):
             facet.add(values)
         self._features += [feature.encode() for feature in features if feature is not None]

@@ -1,10 +1,12 @@
 """Search of lieux by distance: the nearest that match, counts within a radius."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from math import inf
+from operator import attrgetter
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Float, Integer, Text, case, func, select
 from sqlalchemy.orm import Session
@@ -19,6 +21,8 @@ from geo.lieux.reach import ReachedLieu
 from geo.points import Point
 from geo.standard.criteria import Criteria
 from geo.travel.modes import ESTIME, MESURE
+
+F = TypeVar("F", bound=NearLieu | ReachedLieu)
 
 FALLBACK_HITS = 3
 """How many lieux are offered when none is within the radius asked for."""
@@ -110,17 +114,33 @@ def find_nearest(
         if found.read < candidates or enough or surely_m > max_m:
             break
         candidates *= 2
-    if max_m < inf:
-        placed = [one for one in placed if one.distance_m <= max_m]
-    unplaced = [one for one in found.lieux if not one.placed]
-    window = reach_of_page([one.distance_m for one in placed], offset=offset, limit=limit, longest=max_m)
-    inside = [one for one in unplaced if window[0] < one.distance_m <= window[1]]
-    hits = _hits(session, [*placed[offset:end], *inside[:limit]])
-    shown = len(placed[offset:end])
+    within = [one for one in found.lieux if one.distance_m <= max_m]
+    return cut_page(
+        within, attrgetter("distance_m"), partial(_hits, session), offset=offset, limit=limit, longest=max_m
+    )
+
+
+def cut_page(
+    found: Sequence[F],
+    travel_of: Callable[[F], float],
+    hits_of: Callable[[Sequence[F]], list[Hit]],
+    *,
+    offset: int,
+    limit: int,
+    longest: float,
+) -> HitPage:
+    """Cut a page out of lieux in order: the placed ones, and the unplaced ones of its reach."""
+    placed = [one for one in found if one.placed]
+    after, until = reach_of_page(
+        [travel_of(one) for one in placed], offset=offset, limit=limit, longest=longest
+    )
+    inside = [one for one in found if not one.placed and after < travel_of(one) <= until]
+    shown = placed[offset : offset + limit]
+    hits = hits_of([*shown, *inside[:limit]])
     return HitPage(
-        hits=hits[:shown],
-        more=len(placed) > end,
-        unplaced=hits[shown:],
+        hits=hits[: len(shown)],
+        more=len(placed) > offset + limit,
+        unplaced=hits[len(shown) :],
         other_unplaced=max(0, len(inside) - limit),
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import inf
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
@@ -21,11 +21,11 @@ from geo.lieux.nearest import (
     MAX_SEARCH_STATEMENTS,
     Hit,
     HitPage,
+    cut_page,
     features_of,
-    reach_of_page,
 )
 from geo.lieux.quickest_in_memory import count_reached_in_memory, find_reached_in_memory, up_to_placed
-from geo.lieux.ranking import completeness, is_placed
+from geo.lieux.ranking import age_rank, completeness, is_placed
 from geo.lieux.reach import ReachedLieu, ReachQuery
 from geo.points import Point
 from geo.standard.criteria import Criteria
@@ -49,19 +49,10 @@ def find_quickest(
     session: Session, source: TravelTimeSource, query: ReachQuery, *, limit: int = 20, offset: int = 0
 ) -> HitPage:
     """List a page of the lieux that match and can be reached, the quickest first."""
-    end = offset + limit
-    found = find_reached(session, source, query, wanted=end + 1)
-    placed = [one for one in found if one.placed]
+    found = find_reached(session, source, query, wanted=offset + limit + 1)
     longest = inf if query.max_min is None else query.max_min
-    window = reach_of_page([one.minutes for one in placed], offset=offset, limit=limit, longest=longest)
-    inside = [one for one in found if not one.placed and window[0] < one.minutes <= window[1]]
-    hits = _hits(session, [*placed[offset:end], *inside[:limit]])
-    shown = len(placed[offset:end])
-    return HitPage(
-        hits=hits[:shown],
-        more=len(placed) > end,
-        unplaced=hits[shown:],
-        other_unplaced=max(0, len(inside) - limit),
+    return cut_page(
+        found, attrgetter("minutes"), partial(_hits, session), offset=offset, limit=limit, longest=longest
     )
 
 
@@ -176,7 +167,7 @@ def _reached(
             row.id,
             measured,
             placed=row.placed,
-            preference=(-row.date_maj.toordinal() if row.date_maj else 0, -row.completeness),
+            preference=(age_rank(row.date_maj), -row.completeness),
         )
         for row, (minutes, measured) in zip(rows, _pairs(times), strict=True)
         if minutes is not None and (query.max_min is None or minutes <= query.max_min)

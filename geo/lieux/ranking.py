@@ -20,7 +20,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, case, func
 
 from geo.database.models import Lieu
-from geo.standard.fields import LIST_FIELDS
+from geo.standard.fields import LIST_FIELDS, PLACED_PRECISIONS
 from geo.travel.modes import MARCHE, VELO, VOITURE
 
 TRANSPORTS: Final = "transports"
@@ -32,9 +32,6 @@ DEFAULT_LIMIT_MIN: Final[Mapping[str, int]] = MappingProxyType(
 
 WALKING_M_PER_MIN: Final = 80
 """As the crow flies, 4.8 km/h."""
-
-PLACED_PRECISIONS: Final = ("adresse", "rue")
-"""Precisions of positions that have a distance of their own; the others are the seat of a commune."""
 
 _DETAILS: Final = ("horaires", "telephone", "courriels", "site_web", "services", "frais_a_charge")
 """Fields without which a visitor must ask: how many are filled in is how complete a lieu is."""
@@ -73,13 +70,18 @@ def band_of(minutes: float | None, distance_m: float, *, limit_min: float) -> in
 
 
 def preference_of(values: Mapping[str, Any]) -> tuple[int, int]:
-    """Return what orders lieux at equal travel: age of the information, then what is missing of it.
+    """Return what orders lieux at equal travel: the newest information first, then the most complete.
 
-    `values` are the properties of a feature, or a row of `preference_columns`.
+    `values` are the properties of a feature, or the columns of its row.
     """
     written = values["date_maj"]
     day = date.fromisoformat(written) if isinstance(written, str) else written
-    return -day.toordinal() if day else 0, -sum(bool(values[field]) for field in _DETAILS)
+    return age_rank(day), -sum(bool(values[field]) for field in _DETAILS)
+
+
+def age_rank(written: date | None) -> int:
+    """Return what sorts information from the newest to the oldest; undated comes last."""
+    return -written.toordinal() if written else 0
 
 
 def completeness() -> ColumnElement[int]:

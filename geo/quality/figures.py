@@ -17,7 +17,7 @@ from geo.quality.defects import (
     months_before,
     select_doubts,
 )
-from geo.standard.fields import HEADLINE_FACTS, INCONNU
+from geo.standard.fields import HEADLINE_FACTS, INCONNU, PLACED_PRECISIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def _conditions(today: date) -> Mapping[str, ColumnElement[bool]]:
         "under_18_months": since[18] & ~since[12],
         "older": ~since[18],
         "undated": Lieu.date_maj.is_(None),
-        "at_address": Lieu.position_precision.in_(("adresse", "rue")),
+        "at_address": Lieu.position_precision.in_(PLACED_PRECISIONS),
         "at_commune": Lieu.position_precision == "commune",
         "travelling": Lieu.position.is_(None) & Lieu.itinerant,
         "nowhere": is_without_position(),

@@ -142,7 +142,10 @@ UNCERTAIN_STATES: Final = (OUI, INDICE, POSSIBLE)
 UNREFUSED_STATES: Final = (*UNCERTAIN_STATES, INCONNU)
 """The same with the lieux that did not say."""
 
-PRECISIONS: Final = ("adresse", "rue", "commune", "inconnue")
+PLACED_PRECISIONS: Final = ("adresse", "rue")
+"""Precisions of positions that have a distance of their own."""
+
+PRECISIONS: Final = (*PLACED_PRECISIONS, "commune", "inconnue")
 """Precision of the position of a lieu; `commune` means the seat of its commune."""
 
 PIVOT_UNKNOWN: Final = "00000000000000"

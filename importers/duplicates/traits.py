@@ -6,7 +6,7 @@ from math import cos, radians, sin
 from typing import Any, Final
 
 from geo.points import EARTH_RADIUS_M
-from geo.standard.fields import PIVOT_UNKNOWN
+from geo.standard.fields import PIVOT_UNKNOWN, PLACED_PRECISIONS
 from importers.duplicates.place_names import PlaceName, read_name
 from importers.duplicates.streets import Street, read_street
 
@@ -32,9 +32,6 @@ TRAIT_FIELDS: Final = (
 
 TRAIT_LIST_FIELDS: Final = frozenset({"position", "courriels", "site_web", "typologie"})
 """Those that are lists (JSON in the database)."""
-
-_LOCATED: Final = ("adresse", "rue")
-"""Precisions of a position that say where the place is; the seat of its commune is no evidence."""
 
 _SHARED_SITES: Final = ("facebook.", "google.", "instagram.", "gouv.fr", "data-inclusion", "linkedin.")
 """Hosts whose pages speak of many places."""
@@ -62,7 +59,7 @@ def read_traits(fiche: Mapping[str, Any]) -> Traits:
     """Compute the traits of a fiche, or of its TRAIT_FIELDS."""
     name = read_name(fiche["nom"], fiche["commune"] or "")
     street = read_street(fiche["adresse"], fiche["commune"] or "") if fiche["adresse"] else None
-    is_located = fiche["position"] is not None and fiche["position_precision"] in _LOCATED
+    is_located = fiche["position"] is not None and fiche["position_precision"] in PLACED_PRECISIONS
     courriels = frozenset(fiche["courriels"])
     telephone = fiche["telephone"]
     return Traits(

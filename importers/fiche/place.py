@@ -10,7 +10,7 @@ from geo.communes.index import CommuneIndex, CommuneRef
 from geo.crs import LAMBERT93, to_wgs84
 from geo.errors import InvalidInput
 from geo.points import Point, sphere_distance_m
-from geo.standard.fields import PRECISIONS
+from geo.standard.fields import PLACED_PRECISIONS, PRECISIONS
 from importers.fiche.columns import ARRET_DE, PRECISION
 from importers.model import Rejected
 from importers.values.labels import split_list
@@ -26,8 +26,6 @@ by chance that happens once in a hundred thousand."""
 _WEB_MERCATOR: Final = 3857
 
 _TRAVELS = ("Itinérant",)
-_PRECISE = ("adresse", "rue")
-"""Precisions of a point at the place itself; any point of a commune is as good as its seat."""
 
 
 def read_place(
@@ -43,7 +41,7 @@ def read_place(
     commune = communes.find(code_insee=code_insee, code_postal=code_postal, nom=nom)
     seat = communes.positions.get(code_insee or "") or (commune.seat if commune else None)
     stated = _stated_precision(values)
-    is_precise = stated in _PRECISE
+    is_precise = stated in PLACED_PRECISIONS
     own = read_position(values.get("longitude"), values.get("latitude"), seat) if is_precise else None
     if commune is None and own is None and nom is None and adresse is None:
         raise Rejected("commune", nom, "ni commune, ni adresse, ni coordonnées")
@@ -76,7 +74,7 @@ def _locate(own: Point | None, seat: Point | None, stated: str) -> tuple[Point |
 def _stated_precision(values: Mapping[str, Any]) -> str:
     """Return the precision that a row states for its point; by default that of the place itself."""
     stated = (precision for precision in split_list(values.get(PRECISION)) if precision in PRECISIONS)
-    return next(stated, _PRECISE[0])
+    return next(stated, PLACED_PRECISIONS[0])
 
 
 def _only_postal_code(commune: CommuneRef | None) -> str | None:

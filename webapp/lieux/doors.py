@@ -1,7 +1,6 @@
 """Lieux behind one door that are one welcome: France Services and the mairie that houses it are one card."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,8 +9,10 @@ from typing import Any, Final
 
 import orjson
 
+from geo.communes.names import fold
 from geo.lieux.nearest import Hit
 from geo.points import Point, sphere_distance_m
+from geo.standard.fields import PLACED_PRECISIONS
 from webapp.lieux.search import SearchAnswer
 from webapp.lieux.sheet import Card, Housed
 from webapp.wording.case import name_in_normal_case, street_in_normal_case
@@ -20,7 +21,6 @@ from webapp.wording.hours import state_at
 MAX_SAME_DOOR_M: Final = 30.0
 """Between two positions of one address: they come from two geocoders."""
 
-_PLACED: Final = frozenset({"adresse", "rue"})
 _FRANCE_SERVICES: Final = "RFS"
 _OFFICES: Final = frozenset({"CC", "CCAS", "CIAS", "EPCI", "MSAP", "MUNI"})
 """Codes of «typologie» of what houses France Services."""
@@ -44,14 +44,14 @@ class _Lieu:
     @cached_property
     def point(self) -> Point | None:
         """Where it is; None where only its commune is known."""
-        if self._geometry is None or self.values["position_precision"] not in _PLACED:
+        if self._geometry is None or self.values["position_precision"] not in PLACED_PRECISIONS:
             return None
         return Point(*self._geometry["coordinates"])
 
     @cached_property
     def street(self) -> str:
         """Its address without what two sources write differently."""
-        return _folded(street_in_normal_case(self.values["adresse"] or ""))
+        return fold(street_in_normal_case(self.values["adresse"] or ""))
 
     @property
     def number(self) -> str:
@@ -63,13 +63,13 @@ class _Lieu:
     def is_france_services(self) -> bool:
         """Whether it is a France Services."""
         typologie = self.values["typologie"] or ()
-        return _FRANCE_SERVICES in typologie or "france services" in _folded(self.values["nom"])
+        return _FRANCE_SERVICES in typologie or "france services" in fold(self.values["nom"])
 
     @cached_property
     def is_office(self) -> bool:
         """Whether it is an office that may house one."""
         typologie = self.values["typologie"] or ()
-        return not _OFFICES.isdisjoint(typologie) or bool(_OFFICE_NAME.match(_folded(self.values["nom"])))
+        return not _OFFICES.isdisjoint(typologie) or bool(_OFFICE_NAME.match(fold(self.values["nom"])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +133,3 @@ def _one_welcome(one: _Lieu, other: _Lieu) -> bool:
     return (one.is_france_services and (other.is_office or other.is_france_services)) or (
         other.is_france_services and one.is_office
     )
-
-
-def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFD", text.casefold())
-    return " ".join(re.findall(r"[a-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c))))

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from geo.database.models import Lieu
 from geo.hours.plain_week import sure_week
-from geo.standard.fields import FRAIS
+from geo.standard.fields import FRAIS, PLACED_PRECISIONS
 
 GRATUIT: Final = FRAIS[0]
 
@@ -79,7 +79,7 @@ def _address(lieu: Lieu) -> dict[str, Any]:
 
 def _geo(lieu: Lieu) -> dict[str, Any] | None:
     """Return the position where it is surely that of the lieu, else None."""
-    if lieu.position is None or lieu.position_precision not in ("adresse", "rue"):
+    if lieu.position is None or lieu.position_precision not in PLACED_PRECISIONS:
         return None
     return {"@type": "GeoCoordinates", "latitude": lieu.latitude, "longitude": lieu.longitude}
 

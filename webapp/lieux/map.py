@@ -9,9 +9,9 @@ from flask import request, url_for
 from sqlalchemy.orm import Session
 
 from geo.database.models import Lieu
-from geo.lieux.ranking import PLACED_PRECISIONS
 from geo.lieux.tiles import BACKGROUND
 from geo.points import Point
+from geo.standard.fields import PLACED_PRECISIONS
 from webapp.core.app import current_settings
 from webapp.core.headers import PLAN_HOST
 from webapp.core.languages import PARAMETER

@@ -14,9 +14,8 @@ from sqlalchemy.orm import Session
 from geo.database.models import Lieu
 from geo.hours.calendar import local_time, place_in_france
 from geo.lieux.lookup import ClosedLieu
-from geo.lieux.ranking import PLACED_PRECISIONS
 from geo.quality.sources import sources_of_lieu
-from geo.standard.fields import SERVICES, UNCERTAIN_STATES
+from geo.standard.fields import PLACED_PRECISIONS, SERVICES, UNCERTAIN_STATES
 from webapp.core.app import current_settings
 from webapp.core.urls import url_with_query, whole_url
 from webapp.lieux.form import PAPERWORK

@@ -16,7 +16,7 @@ from geo.lieux.nearest import Hit
 from geo.quality.defects import TOO_OLD_MONTHS
 from geo.quality.sources import Provenance
 from geo.standard.accueil import RESERVE, SANS_ACCUEIL
-from geo.standard.fields import HEADLINE_FACTS, INCONNU, INDICE, NON, OUI
+from geo.standard.fields import HEADLINE_FACTS, INCONNU, INDICE, NON, OUI, PLACED_PRECISIONS
 from geo.standard.pass_numerique import is_outdated_pass, needs_no_pass
 from geo.standard.typologies import TYPOLOGIES
 from geo.travel.modes import VOITURE
@@ -130,8 +130,9 @@ def card_of(hit: Hit, *, now: datetime, mode: str = VOITURE, asked: Sequence[str
     values = orjson.loads(hit.feature)["properties"]
     passage = _next_passage(values, now)
     travel = _travel_text(hit, mode) if hit.placed else None
-    facts = zip(HEADLINE_FACTS, facts_of(values, values.get("headline"), today=now.date()), strict=True)
     written = date.fromisoformat(values["date_maj"]) if values["date_maj"] else None
+    told = facts_of(values, values.get("headline"), written=written, today=now.date())
+    facts = zip(HEADLINE_FACTS, told, strict=True)
     return Card(
         id=hit.id,
         nom=name_in_normal_case(values["nom"], values["commune"]),
@@ -181,10 +182,14 @@ def sheet_of(lieu: Lieu, sources: Sequence[Provenance], *, today: date) -> Sheet
 
 
 def facts_of(
-    values: Mapping[str, Any], headline: Mapping[str, Any] | None, *, today: date | None = None
+    values: Mapping[str, Any],
+    headline: Mapping[str, Any] | None,
+    *,
+    written: date | None = None,
+    today: date | None = None,
 ) -> list[Fact]:
-    """Write the three headline facts; with their year where they are old on some day."""
-    read, written = headline or {}, values["date_maj"] if today else None
+    """Write the three headline facts; with the year in which they were written where it is old `today`."""
+    read = headline or {}
     facts = [_fact(name, values[name], read.get(name) or {}, written, today) for name in HEADLINE_FACTS]
     if needs_no_pass(values):
         words = _("gratuit, pas besoin de Pass")
@@ -202,9 +207,7 @@ def _age_in_words(written: date | None, *, today: date) -> str:
     return _("information de %(year)s", year=written.year)
 
 
-def _fact(
-    name: str, state: str, found: Mapping[str, Any], written: str | date | None, today: date | None
-) -> Fact:
+def _fact(name: str, state: str, found: Mapping[str, Any], written: date | None, today: date | None) -> Fact:
     """Write a fact, whose own date is better than that of the whole; `today` adds the year of an old one."""
     label = _(labels.FACT_LABELS[name])
     declared = date.fromisoformat(found["date"]) if found.get("date") else None
@@ -213,8 +216,7 @@ def _fact(
     words = _(labels.STATE_LABELS[state])
     if today is None or state == INCONNU:
         return Fact(label, words, state)
-    whole = date.fromisoformat(written) if isinstance(written, str) else written
-    return Fact(label, words, state, _age_in_words(declared or whole, today=today))
+    return Fact(label, words, state, _age_in_words(declared or written, today=today))
 
 
 def cost_in_words(frais: Sequence[str]) -> str | None:
@@ -317,7 +319,7 @@ def _remarks(lieu: Lieu, today: date) -> list[str]:
 
 def _go_uri(lieu: Lieu) -> str | None:
     """Return the geo URI of a lieu, for maps of the visitor; None where it is not surely there."""
-    surely_there = lieu.position_precision in ("adresse", "rue")
+    surely_there = lieu.position_precision in PLACED_PRECISIONS
     if lieu.latitude is None or lieu.longitude is None or not surely_there:
         return None
     at = f"{lieu.latitude},{lieu.longitude}"

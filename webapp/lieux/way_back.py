@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 from geo.database.models import Lieu
 from geo.errors import InvalidInput, NotFound
 from geo.points import Point, sphere_distance_m
+from geo.standard.fields import PLACED_PRECISIONS
 from geo.travel.modes import VOITURE
 from webapp.core.urls import url_with_query
 from webapp.lieux.params import LieuxQuery
@@ -27,9 +28,6 @@ BACK: Final = "retour"
 
 MAX_LENGTH: Final = 3_000
 """Characters: a search with every filter of the standard."""
-
-_PLACED: Final = frozenset({"adresse", "rue"})
-"""Precisions of a position to which a distance may be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ def way_back(session: Session, lieu: Lieu) -> WayBack | None:
 
 def _trip(session: Session, search: Search, start: Point, lieu: Lieu) -> tuple[str, str]:
     """Write the time and the distance of a trip, or the distance alone; empty where it is not known."""
-    if lieu.longitude is None or lieu.latitude is None or lieu.position_precision not in _PLACED:
+    if lieu.longitude is None or lieu.latitude is None or lieu.position_precision not in PLACED_PRECISIONS:
         return "", ""
     end = Point(lon=lieu.longitude, lat=lieu.latitude)
     distance_m = sphere_distance_m(start, end)

@@ -12,9 +12,9 @@ from geo.database.models import Lieu
 from geo.errors import InvalidInput, NotFound
 from geo.lieux.lookup import find_lieu
 from geo.lieux.nearest import Hit
-from geo.lieux.ranking import PLACED_PRECISIONS
 from geo.points import Point, point_or_none, sphere_distance_m
 from geo.quality.sources import sources_of_lieu
+from geo.standard.fields import PLACED_PRECISIONS
 from webapp.core.query import Parsed
 from webapp.lieux.params import readable_id
 from webapp.lieux.place import Centre, locate
