@@ -3,12 +3,14 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any, Final
 
 from geo.communes.index import CommuneIndex
 from geo.communes.names import fold
 from geo.standard.fields import PIVOT_UNKNOWN
 from importers.fiche.fiche import Fiche
+from importers.fiche.place import position_at_seat
 
 CONCEALED_REASON: Final = "lieu protégé : son adresse n'est pas publiée"
 
@@ -61,6 +63,17 @@ _STREET: Final = re.compile(
 )
 _WITHHELD: Final = "[adresse non publiée]"
 
+HIDDEN: Final[Mapping[str, Any]] = MappingProxyType(
+    {
+        "adresse": None,
+        "complement_adresse": None,
+        "pivot": PIVOT_UNKNOWN,
+        "fiche_acces_libre": None,
+        "arret_de": None,
+    }
+)
+"""Fields that say where a place is, besides its position → what is told of a secret one."""
+
 
 def is_secret(
     nom: str, *, texts: tuple[str, ...] = (), typologie: tuple[str, ...] = (), publics: tuple[str, ...] = ()
@@ -97,18 +110,11 @@ def conceal(fiche: Fiche, communes: CommuneIndex) -> Fiche:
     seat = commune.seat if commune else None
     return replace(
         fiche,
-        adresse=None,
-        complement_adresse=None,
-        latitude=None,
-        longitude=None,
-        pivot=PIVOT_UNKNOWN,
-        fiche_acces_libre=None,
+        **HIDDEN,
+        **position_at_seat((seat.lon, seat.lat) if seat else None),
         presentation_resume=conceal_texts(fiche.presentation_resume),
         presentation_detail=conceal_texts(fiche.presentation_detail),
         facts=conceal_texts(fiche.facts),
-        position=(seat.lon, seat.lat) if seat else None,
-        position_precision="commune" if seat else "inconnue",
-        arret_de=None,
         adresse_secrete=True,
     )
 

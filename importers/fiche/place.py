@@ -65,6 +65,16 @@ def read_place(
     }
 
 
+def position_at_seat(seat: tuple[float, float] | None) -> dict[str, Any]:  # fields of Fiche
+    """Return the position of a place of which only the commune is known: its seat, as (lon, lat)."""
+    return {
+        "latitude": None,
+        "longitude": None,
+        "position": seat,
+        "position_precision": "commune" if seat else UNKNOWN_PRECISION,
+    }
+
+
 def _locate(own: Point | None, seat: Point | None, stated: str) -> tuple[Point | None, str]:
     if own is not None:
         return own, stated

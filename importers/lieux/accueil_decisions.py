@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from geo.database.models import AccueilDecision, Lieu, LieuSource
 from geo.errors import NotFound
+from importers.lieux.memberships import lieu_of_identity
 from importers.lieux.publish import rewrite_lieux
 from importers.run.staging import importers_lock
 from importers.run.versions import bump_version
@@ -46,14 +47,8 @@ def forget_accueil(engine: Engine, identity: str) -> AccueilEffect:
 
 
 def _lieu_of(connection: Connection, identity: str) -> str:
-    """Return the lieu that the newest row of an identifier is in. Raises NotFound."""
-    newest = (
-        select(LieuSource.lieu_id)
-        .where(LieuSource.identity == identity, LieuSource.lieu_id.is_not(None))
-        .order_by(LieuSource.run_id.desc())
-        .limit(1)
-    )
-    lieu_id = connection.scalar(newest)
+    """Return the lieu of an identifier. Raises NotFound."""
+    lieu_id = lieu_of_identity(connection, identity)
     if lieu_id is None:
         raise NotFound(f"Aucune ligne de source ne porte l'identifiant {identity}.")
     return lieu_id

@@ -9,20 +9,10 @@ from geoalchemy2 import Geometry
 from sqlalchemy import Connection, cast, func, select, update
 
 from geo.database.models import Commune, Lieu, LieuHistory, LieuSource
-from geo.standard.fields import PIVOT_UNKNOWN
 from importers.duplicates.merging import Merged, SourceRow
-from importers.fiche.concealment import conceal_texts, conceal_values, is_secret
-from importers.fiche.place import UNKNOWN_PRECISION
+from importers.fiche.concealment import HIDDEN, conceal_texts, conceal_values, is_secret
+from importers.fiche.place import position_at_seat
 
-_PLACELESS: Final[Mapping[str, Any]] = {
-    "adresse": None,
-    "complement_adresse": None,
-    "latitude": None,
-    "longitude": None,
-    "pivot": PIVOT_UNKNOWN,
-    "fiche_acces_libre": None,
-    "arret_de": None,
-}
 _TRACES: Final = ("adresse", "complement_adresse", "position", "pivot", "fiche_acces_libre")
 
 
@@ -60,7 +50,7 @@ def _conceal_history(connection: Connection, lieu_ids: Collection[str]) -> None:
     for row in connection.execute(past.where(LieuHistory.lieu_id.in_(lieu_ids))).all():
         old, now = orjson.loads(row.feature), orjson.loads(features[row.lieu_id])
         properties = {
-            **_hidden_fields(old["properties"]),
+            **_with_hidden_fields(old["properties"]),
             "position_precision": now["properties"]["position_precision"],
         }
         feature = orjson.dumps({**old, "geometry": now["geometry"], "properties": properties}).decode()
@@ -77,22 +67,18 @@ def _is_secret_row(fiche: Mapping[str, Any]) -> bool:
     return is_secret(fiche["nom"], texts=texts, typologie=kinds, publics=publics)
 
 
-def _concealed(fiche: Mapping[str, Any], seat: list[float] | None) -> dict[str, Any]:
-    return {
-        **_hidden_fields(fiche),
-        "position": seat,
-        "position_precision": "commune" if seat else UNKNOWN_PRECISION,
-        "adresse_secrete": True,
-    }
+def _concealed(fiche: Mapping[str, Any], seat: tuple[float, float] | None) -> dict[str, Any]:
+    return {**_with_hidden_fields(fiche), **position_at_seat(seat), "adresse_secrete": True}
 
 
-def _hidden_fields(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {**{name: conceal_texts(value) for name, value in values.items()}, **_PLACELESS}
+def _with_hidden_fields(values: Mapping[str, Any]) -> dict[str, Any]:
+    texts = {name: conceal_texts(value) for name, value in values.items()}
+    return {**texts, **HIDDEN, "latitude": None, "longitude": None}
 
 
-def _seat_of(connection: Connection, code: str | None) -> list[float] | None:
+def _seat_of(connection: Connection, code: str | None) -> tuple[float, float] | None:
     seat = cast(Commune.seat, Geometry)
     found = connection.execute(
         select(func.ST_X(seat), func.ST_Y(seat)).where(Commune.code_insee == code, Commune.seat.is_not(None))
     ).first()
-    return None if found is None else list(found)
+    return None if found is None else (found[0], found[1])

@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from geo.database.models import LieuSource, MergeDecision
 from geo.errors import InvalidInput, NotFound
+from importers.lieux.memberships import lieu_of_identity
 from importers.lieux.publish import republish_lieux
 from importers.run.staging import importers_lock
 from importers.run.versions import bump_version
@@ -69,17 +70,9 @@ def _apply(connection: Connection, identity_a: str, identity_b: str) -> Decision
     if rewritten:
         bump_version(connection)
     effect = DecisionEffect(
-        _lieu_of(connection, identity_a), _lieu_of(connection, identity_b), len(rewritten)
+        lieu_of_identity(connection, identity_a) or identity_a,
+        lieu_of_identity(connection, identity_b) or identity_b,
+        len(rewritten),
     )
     connection.commit()
     return effect
-
-
-def _lieu_of(connection: Connection, identity: str) -> str:
-    newest = (
-        select(LieuSource.lieu_id)
-        .where(LieuSource.identity == identity, LieuSource.lieu_id.is_not(None))
-        .order_by(LieuSource.run_id.desc())
-        .limit(1)
-    )
-    return connection.scalar(newest) or identity

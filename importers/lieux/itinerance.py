@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, text
 
 from geo.communes.names import fold
-from importers.fiche.place import UNKNOWN_PRECISION
+from importers.fiche.place import position_at_seat
 from importers.run.staging import copy_json
 
 SHARED_WORDS: Final = 3
@@ -17,12 +17,6 @@ SHARED_WORDS: Final = 3
 
 _START, _END = "start", "end"
 
-_NO_POSITION: Final = {
-    "position": None,
-    "position_precision": UNKNOWN_PRECISION,
-    "latitude": None,
-    "longitude": None,
-}
 _DETAIL: Final = re.compile(r"\s*(\(|[:;]|\bpassages? les?\b|\b\d{1,2}\s*/\s*\d).*$", re.IGNORECASE)
 """Dates and places that follow the name of a service in that of its stop."""
 
@@ -41,7 +35,7 @@ def settle_itinerant_rows(connection: Connection, run_id: int) -> int:
     rows = connection.execute(_SELECT, {"run_id": run_id}).all()
     stops = _stops(rows)
     changed = [
-        {"id": row.id, "fiche": {"arret_de": stops[row.id]} if row.id in stops else _NO_POSITION}
+        {"id": row.id, "fiche": {"arret_de": stops[row.id]} if row.id in stops else position_at_seat(None)}
         for row in rows
     ]
     if changed:

@@ -54,6 +54,17 @@ def read_lieux_of(connection: Connection, causes: Mapping[int, int | None]) -> d
     return {row.lieu_id: causes[row.run_id] for row in rows}
 
 
+def lieu_of_identity(connection: Connection, identity: str) -> str | None:
+    """Return the lieu that the newest row of an identifier is in; None where no row has it."""
+    newest = (
+        select(LieuSource.lieu_id)
+        .where(LieuSource.identity == identity, LieuSource.lieu_id.is_not(None))
+        .order_by(LieuSource.run_id.desc())
+        .limit(1)
+    )
+    return connection.scalar(newest)
+
+
 def memberships_by_load(
     connection: Connection, loads: Collection[int], memberships: Mapping[int, Membership]
 ) -> dict[int, list[Membership]]:

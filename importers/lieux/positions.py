@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, text
 
 from geo.communes.index import MIN_SIMILARITY_PCT
 from geo.communes.names import place_key
+from importers.fiche.place import position_at_seat
 from importers.run.staging import copy_json
 
 MAX_DISTANCE_M = 5_000
@@ -74,19 +75,9 @@ def _amend(disagreeing: Iterable[Row[Any]]) -> Iterable[dict[str, Any]]:
             yield {
                 "id": row.id,
                 "doubt": f"à {round(row.distance_m / 1000)} km de {row.nom}",
-                "fiche": _position_at_seat(row.seat_lon, row.seat_lat),
+                "fiche": position_at_seat(None if row.seat_lon is None else (row.seat_lon, row.seat_lat)),
             }
 
 
 def _is_same_name(stated: str | None, nom: str) -> bool:
     return bool(stated) and fuzz.ratio(place_key(stated or ""), place_key(nom)) >= MIN_SIMILARITY_PCT
-
-
-def _position_at_seat(lon: float | None, lat: float | None) -> dict[str, Any]:
-    known = lon is not None
-    return {
-        "latitude": None,
-        "longitude": None,
-        "position": [lon, lat] if known else None,
-        "position_precision": "commune" if known else "inconnue",
-    }

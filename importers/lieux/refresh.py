@@ -1,6 +1,6 @@
 """Apply the rules of today to lieux that were loaded before them."""
 
-from sqlalchemy import Connection, Engine, exists, select
+from sqlalchemy import Connection, Engine, select
 
 from geo.database.models import Lieu
 from importers.lieux.publish import republish_lieux
@@ -18,6 +18,6 @@ def refresh_lieux(engine: Engine) -> int:
 
 
 def need_refresh(connection: Connection) -> bool:
-    """Check for lieux that were written before it was known for whom they are."""
-    old = Lieu.feature.not_like('%"accueil":%')
-    return bool(connection.scalar(select(exists().where(old))))
+    """Check for lieux that were written before it was known for whom they are: the oldest is one of them."""
+    of_oldest = select(Lieu.feature.not_like('%"accueil":%')).order_by(Lieu.changed_at).limit(1)
+    return bool(connection.scalar(of_oldest))
