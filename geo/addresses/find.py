@@ -127,14 +127,10 @@ def _choose(
     streets: Sequence[Rue], query: StreetQuery, score: float, code_postal: str | None
 ) -> AddressMatch:
     """Choose the street that has the house, then that of the postal code, then the longest."""
-    ranked = sorted(streets, key=lambda street: _fitness(street, query.houses, code_postal), reverse=True)
-    first = ranked[0]
-    tied = [
-        s
-        for s in ranked
-        if _fitness(s, query.houses, code_postal)[:2] == _fitness(first, query.houses, code_postal)[:2]
-    ]
-    if any(_is_another(first, street) for street in tied[1:]):
+    fitness = {street.id: _fitness(street, query.houses, code_postal) for street in streets}
+    first, *others = sorted(streets, key=lambda street: fitness[street.id], reverse=True)
+    tied = [street for street in others if fitness[street.id][:2] == fitness[first.id][:2]]
+    if any(_is_another(first, street) for street in tied):
         score *= AMBIGUOUS
     return _match(first, query.houses, score)
 

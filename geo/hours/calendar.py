@@ -15,6 +15,12 @@ OSM_DAYS: Final = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 DAY_NAMES: Final[Mapping[str, str]] = MappingProxyType(dict(zip(OSM_DAYS, DAYS, strict=True)))
 """Day in OSM syntax → its French name."""
 
+NATIONAL: Final = ""
+"""No département: the public holidays of all of France."""
+
+ORDINARY_MONDAY: Final = datetime(2026, 3, 2)  # noqa: DTZ001 (hours are local wherever the place is)
+"""Start of four weeks without public holiday anywhere in France."""
+
 METROPOLE: Final = "Europe/Paris"
 ZONES: Final[Mapping[str, str]] = MappingProxyType(
     {

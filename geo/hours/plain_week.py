@@ -7,14 +7,14 @@ OSM hours can hold (weeks of the year, days of the month, dates) gives None: ope
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
 from opening_hours import State
 
-from geo.hours.calendar import OSM_DAYS
+from geo.hours.calendar import ORDINARY_MONDAY, OSM_DAYS
 from geo.hours.osm import rules_of, split_fallback, tidy
 from geo.hours.timeline import timeline
 
@@ -33,9 +33,6 @@ _ADDITION = re.compile(r'("[^"]*")|, ')
 _HOLIDAYS_OFF = re.compile(r"(PH|SH|PH,SH|SH,PH) (?:off|closed)")
 DAY_MIN: Final = 24 * 60
 DAYS_A_WEEK: Final = 7
-
-_ORDINARY_MONDAY: Final = datetime(2026, 3, 2)  # noqa: DTZ001 (hours are local wherever the place is)
-"""Start of a week without public holiday anywhere in France, on which both readings are compared."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -193,7 +190,7 @@ def _parse_week_with_library(horaires: str) -> WeekSpans:
     """Parse the same hours with opening-hours-py, on an ordinary week."""
     week = []
     for day in range(7):
-        midnight = _ORDINARY_MONDAY + timedelta(days=day)
+        midnight = ORDINARY_MONDAY + timedelta(days=day)
         intervals = timeline(horaires, midnight, midnight + timedelta(days=1))
         week.append(
             tuple(

@@ -13,7 +13,7 @@ from typing import Final
 
 from opening_hours import OpeningHours, State
 
-from geo.hours.calendar import is_public_holiday
+from geo.hours.calendar import NATIONAL, is_public_holiday
 from geo.hours.osm import ParsedHours, parse_hours, tidy
 
 HORIZON: Final = timedelta(days=70)
@@ -22,8 +22,6 @@ HORIZON: Final = timedelta(days=70)
 PUBLIC_HOLIDAY: Final = "jour férié"
 SCHOOL_HOLIDAYS: Final = "vacances scolaires"
 """Comments of intervals that the calendar makes uncertain."""
-
-_NATIONAL: Final = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +152,7 @@ def _correct_holiday(part: Interval, hours: ParsedHours) -> Interval:
     if hours.closed_on_public_holidays:
         return replace(part, state=State.CLOSED, comment="")
     # opening-hours-py knows the national holidays, and read those hours on them.
-    known = is_public_holiday(part.start.date(), _NATIONAL)
+    known = is_public_holiday(part.start.date(), NATIONAL)
     return part if known else replace(part, state=State.UNKNOWN, comment=PUBLIC_HOLIDAY)
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from opening_hours import State
 
-from geo.hours.calendar import DAYS, is_public_holiday
+from geo.hours.calendar import DAYS, NATIONAL, ORDINARY_MONDAY, is_public_holiday
 from geo.hours.timeline import timeline
 from geo.standard.fields import INCONNU, NON, OUI, POSSIBLE
 
@@ -37,12 +37,7 @@ MIN_OPEN_EVENING: Final = timedelta(minutes=30)
 _WEEKS: Final = 4
 """Weeks looked at: a habit of every other week, or of one week in four, shows."""
 
-_ORDINARY_MONDAY: Final = datetime(2026, 3, 2)  # noqa: DTZ001 (hours are local wherever the place is)
-"""Start of four weeks without public holiday anywhere in France."""
-
 _SATURDAY: Final = 5
-_NATIONAL: Final = ""
-"""No département: the public holidays of all of France."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +59,7 @@ def half_day_state(horaires: str | None, *, jour: str, moment: str, after: date)
 def after_work_openings(horaires: str | None) -> AfterWorkOpenings:
     """Find at which of AFTER_WORK a place is open; all of them are unsure where its hours are unknown."""
     names: dict[State, set[str]] = {State.OPEN: set(), State.UNKNOWN: set(), State.CLOSED: set()}
-    intervals = list(timeline(horaires, _ORDINARY_MONDAY, _ORDINARY_MONDAY + timedelta(weeks=_WEEKS)))
+    intervals = list(timeline(horaires, ORDINARY_MONDAY, ORDINARY_MONDAY + timedelta(weeks=_WEEKS)))
     for interval in intervals:
         names[interval.state].update(_after_work_names(interval.start, interval.end))
     if not intervals:
@@ -77,7 +72,7 @@ def _ordinary_days(weekday: int, after: date) -> Sequence[date]:
     """List the next days of the week that are no public holiday."""
     first = after + timedelta(days=(weekday - after.weekday()) % 7)
     days = (first + timedelta(weeks=week) for week in count())
-    return list(islice((day for day in days if not is_public_holiday(day, _NATIONAL)), _WEEKS))
+    return list(islice((day for day in days if not is_public_holiday(day, NATIONAL)), _WEEKS))
 
 
 def _state_on(horaires: str | None, day: date, moment: str) -> str:
