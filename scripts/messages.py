@@ -7,7 +7,6 @@ fill in `webapp/translations/<language>/LC_MESSAGES/messages.po`; `python -m scr
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Final
 
 from babel.messages.catalog import Catalog, Message
@@ -16,7 +15,7 @@ from babel.messages.pofile import read_po, write_po
 
 from geo.standard.typologies import TYPOLOGIES
 from webapp.core.app import ROOT
-from webapp.wording.catalogs import FOLDER, languages
+from webapp.wording.catalogs import languages, path_of
 from webapp.wording.messages import FRENCH
 
 KEYWORDS: Final = {**DEFAULT_KEYWORDS, "lazy_gettext": None}
@@ -40,11 +39,6 @@ def extract() -> Catalog:
     for name in TYPOLOGIES.values():
         catalog.add(name, None, [("geo/standard/typologies.py", 0)])
     return catalog
-
-
-def path_of(language: str) -> Path:
-    """Return the file of the catalog of a language."""
-    return FOLDER / language / "LC_MESSAGES" / "messages.po"
 
 
 def read(language: str) -> Catalog:

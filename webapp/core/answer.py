@@ -2,7 +2,10 @@
 
 from typing import Annotated, Any, Self
 
+from flask import Response, current_app
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
+
+from webapp.formats.media_types import JSON
 
 Count = Annotated[int, Field(ge=0)]
 Number = Annotated[int | float, WithJsonSchema({"type": "number"})]
@@ -22,6 +25,11 @@ class Answer(BaseModel):
     def as_json(self) -> dict[str, Any]:
         """Return the members as what orjson writes."""
         return self.model_dump(exclude_unset=True)
+
+
+def send_json(answer: Answer, media_type: str = JSON) -> Response:
+    """Send an answer."""
+    return Response(current_app.json.dumps(answer.as_json()), mimetype=media_type)
 
 
 def rounded(decimals: int) -> AfterValidator:

@@ -36,7 +36,7 @@ class MenuLink:
 
 
 def install(app: WebApp) -> None:
-    """Give templates the menu."""
+    """Add the menu to the context of templates."""
     app.context_processor(lambda: {"menu": _links()})
 
 

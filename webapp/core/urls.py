@@ -1,6 +1,6 @@
 """Addresses made of more than a view: whole ones (http://…), that programs store, and those with a query."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +21,14 @@ def whole_url(endpoint: str, **values: Any) -> str:
     if site_url:
         return f"{site_url}{url_for(endpoint, **values)}"
     return url_for(endpoint, **values, _external=True)
+
+
+def by_name(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Return the parameters of a query grouped by name, as the arguments of `url_for`."""
+    texts = dict[str, list[str]]()
+    for name, text in pairs:
+        texts.setdefault(name, []).append(text)
+    return texts
 
 
 def url_with_query(endpoint: str, query: Sequence[tuple[str, Any]], **view_args: Any) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 import orjson
-from flask import Response, current_app, request, url_for
+from flask import Response, request, url_for
 from sqlalchemy.orm import Session
 
 from geo.communes.gazetteer import search_places
@@ -15,6 +15,7 @@ from geo.database.version import PerVersionCache
 from geo.lieux.lookup import find_lieu
 from geo.lieux.nearest import HitPage
 from geo.quality.sources import credit_of_lieux
+from webapp.core.answer import send_json
 from webapp.core.blueprint import DATA_ALONE, Policy, SiteBlueprint
 from webapp.core.openapi import Content, Operation
 from webapp.core.session import depends_on_data_alone, with_session
@@ -125,7 +126,7 @@ def communes(session: Session) -> Response:
     query = CommunesQuery.read(request.args)
     places = search_places(session, query.q, limit=query.limite) if query.q else []
     found = CommunesAnswer(communes=[CommuneAnswer.model_validate(place) for place in places])
-    return Response(current_app.json.dumps(found.as_json()), mimetype=JSON)
+    return send_json(found)
 
 
 def _cached_answer(session: Session) -> _PageAnswer:

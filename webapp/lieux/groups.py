@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from geo.lieux.nearest import Hit
@@ -35,11 +36,7 @@ class ResultGroup:
 
 def groups_of(search: Search, answer: SearchAnswer, *, when: datetime) -> Iterator[ResultGroup]:
     """Present what stands apart, in the order of the page; groups without lieu are left out."""
-    mode, rank = search.mode or VOITURE, search.offset + len(answer.hits) + 1
-
-    def cards(hits: Sequence[Hit]) -> list[Card]:
-        return [card_of(hit, now=when, mode=mode, asked=asked_facts(search.criteria)) for hit in hits]
-
+    cards, rank = partial(cards_of, search, when=when), search.offset + len(answer.hits) + 1
     if answer.farther:
         yield ResultGroup(FARTHER, _("Plus loin"), cards(answer.farther), first_rank=rank)
     if answer.opening_next:
@@ -48,6 +45,12 @@ def groups_of(search: Search, answer: SearchAnswer, *, when: datetime) -> Iterat
         yield ResultGroup(UNKNOWN_HOURS, _("Horaires inconnus"), cards(answer.unknown_hours))
     if answer.unplaced:
         yield unplaced_group(cards(answer.unplaced), answer.other_unplaced)
+
+
+def cards_of(search: Search, hits: Sequence[Hit], *, when: datetime) -> list[Card]:
+    """Present hits of a search, with the facts that it asks for."""
+    mode, asked = search.mode or VOITURE, asked_facts(search.criteria)
+    return [card_of(hit, now=when, mode=mode, asked=asked) for hit in hits]
 
 
 def unplaced_group(cards: Sequence[Card], others: int) -> ResultGroup:

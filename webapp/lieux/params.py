@@ -122,7 +122,7 @@ class PlaceQuery(Query):
         return {name for name in PlaceQuery.parameters if name in refused or getattr(self, name) is not None}
 
     def conflicts(self, refused: Set[str]) -> Mapping[str, Message]:
-        """Ask for the place, or for the other half of a point."""
+        """Return the message of a missing place, or of a point of which one half is missing."""
         given = self.given_of_place(refused)
         if not given:
             return {"q": PLACE_EXPECTED}
@@ -188,7 +188,7 @@ class LieuxQuery(SelectionQuery):
     limite: int = whole_number("Nombre de lieux par page.", (1, 100), default=DEFAULT_PAGE_SIZE)
 
     def conflicts(self, refused: Set[str]) -> Mapping[str, Message]:
-        """Ask for the place, and refuse pages that are too deep."""
+        """Return the messages of a missing place, and of pages that are too deep."""
         too_deep = {"page": TOO_DEEP} if (self.page - 1) * self.limite >= MAX_OFFSET else {}
         return {**PlaceQuery.conflicts(self, refused), **({} if refused else too_deep)}
 
@@ -224,7 +224,7 @@ class TripsQuery(ModeQuery, PlaceQuery):
     )
 
     def conflicts(self, refused: Set[str]) -> Mapping[str, Message]:
-        """Ask for the place, and for somewhere to go."""
+        """Return the messages of a missing place, and of missing ends of trips."""
         nowhere = (
             {}
             if self.vers or "vers" in refused

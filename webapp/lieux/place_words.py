@@ -23,7 +23,7 @@ def of_centre(centre: Centre) -> str:
 
 
 def unused_sentences(centre: Centre) -> Sequence[str]:
-    """Say what was typed and not used: distances are from the town, or from the street."""
+    """Write what was typed and not used: distances are from the town, or from the street."""
     place = centre.place
     if place is None or not place.unused:
         return ()

@@ -10,17 +10,23 @@ from typing import Any, Final
 from geo.communes.gazetteer import PlaceMatch
 from geo.lieux.nearest import COUNT_CEILING
 from geo.standard.criteria import active_criteria
-from geo.travel.modes import VOITURE
 from webapp.core.parameter import YES
-from webapp.core.urls import url_with_query, whole_url
+from webapp.core.urls import by_name, url_with_query, whole_url
 from webapp.lieux.form import SearchForm
-from webapp.lieux.groups import ResultGroup, default_reach_in_words, groups_of, silence_in_words, with_silent
+from webapp.lieux.groups import (
+    ResultGroup,
+    cards_of,
+    default_reach_in_words,
+    groups_of,
+    silence_in_words,
+    with_silent,
+)
 from webapp.lieux.map import Map
 from webapp.lieux.params import DEFAULT_PAGE_SIZE, MAP_OPEN, MAX_OFFSET
 from webapp.lieux.place import Centre
 from webapp.lieux.place_words import of_centre, unused_sentences
 from webapp.lieux.queries import Search, query_of
-from webapp.lieux.search import Remedy, SearchAnswer, SearchOutcome, asked_facts, without_filter
+from webapp.lieux.search import Remedy, SearchAnswer, SearchOutcome, without_filter
 from webapp.lieux.sharing import Sharing, sharing_of
 from webapp.lieux.sheet import Card, card_of
 from webapp.wording.hours import open_in_words
@@ -129,10 +135,7 @@ def results_of(
         chips=list(_chips(search, url)),
         silence=silence_in_words(search, answer),
         silent=Link(_("Les montrer à leur place"), url(with_silent(search))),
-        cards=[
-            card_of(hit, now=when, mode=search.mode or VOITURE, asked=asked_facts(search.criteria))
-            for hit in answer.hits
-        ],
+        cards=cards_of(search, answer.hits, when=when),
         groups=list(groups_of(search, answer, when=when)),
         itinerant=[card_of(hit, now=when) for hit in answer.itinerant],
         first_rank=search.offset + 1,
@@ -163,7 +166,7 @@ def list_sharing(search: Search, results: Results) -> Sharing:
         f"{rank}. {' – '.join((card.nom, card.adresse, *([card.phone.text] if card.phone else ())))}"
         for rank, card in enumerate(results.cards[:SENT_LIEUX], results.first_rank)
     ]
-    return sharing_of(results.title, lines, url=whole_url("pages.search", **_as_lists(search)))
+    return sharing_of(results.title, lines, url=whole_url("pages.search", **by_name(query_of(search))))
 
 
 def has_next_page(search: Search, more: bool) -> bool:
@@ -172,14 +175,7 @@ def has_next_page(search: Search, more: bool) -> bool:
 
 
 def _download(search: Search) -> Mapping[str, Sequence[str]]:
-    return _as_lists(replace(search, page=1, limit=DEFAULT_PAGE_SIZE))
-
-
-def _as_lists(search: Search) -> dict[str, list[str]]:
-    query: dict[str, list[str]] = {}
-    for name, value in query_of(search):
-        query.setdefault(name, []).append(value)
-    return query
+    return by_name(query_of(replace(search, page=1, limit=DEFAULT_PAGE_SIZE)))
 
 
 def _title(search: Search, centre: Centre, answer: SearchAnswer) -> str:

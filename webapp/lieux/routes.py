@@ -28,6 +28,7 @@ from webapp.lieux.vcard import VCARD, vcard
 from webapp.lieux.way_back import BACK, back_value, lieu_url
 
 blueprint = SiteBlueprint("pages", __name__, policy=Policy(translated=True))
+blueprint.add_app_template_global(lieu_url)
 
 
 @blueprint.get("/")

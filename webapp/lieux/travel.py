@@ -5,7 +5,7 @@ from math import isnan
 from typing import Any
 
 import numpy as np
-from flask import Response, current_app, request
+from flask import Response, request
 from shapely.geometry import mapping
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,7 @@ from geo.travel.isochrone import Isochrone
 from geo.travel.load import load_travel
 from geo.travel.modes import ESTIME, MESURE
 from geo.travel.times import Travel, TravelTimes
+from webapp.core.answer import send_json
 from webapp.core.blueprint import Policy, SiteBlueprint
 from webapp.core.openapi import Content, Operation
 from webapp.core.session import with_session
@@ -63,7 +64,7 @@ def isochrone(session: Session) -> Response:
     centre = locate(session, Search.around(query))
     area = reached_area(session, centre.point, mode=query.mode, minutes=query.minutes)
     feature = _feature(load_travel(session), area, centre, query.mode)
-    return Response(current_app.json.dumps(feature.as_json()), mimetype=GEOJSON)
+    return send_json(feature, GEOJSON)
 
 
 @blueprint.get(
@@ -88,7 +89,7 @@ def temps(session: Session) -> Response:
     ends = [Point(*end) for end in query.vers]
     trips = list(_trips(centre.point, ends, times))
     found = TempsAnswer(mode=query.mode, centre=centre_answer(centre), temps=trips)
-    return Response(current_app.json.dumps(found.as_json()), mimetype=JSON)
+    return send_json(found)
 
 
 def _feature(travel: Travel, area: Isochrone, centre: Centre, mode: str) -> IsochroneAnswer:

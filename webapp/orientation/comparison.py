@@ -7,9 +7,10 @@ from typing import Final
 
 from flask import url_for
 
+from webapp.core.urls import by_name
 from webapp.lieux.sheet import updated_in_words
 from webapp.orientation.params import QueryPairs
-from webapp.orientation.results import by_name, orientation_url
+from webapp.orientation.results import orientation_url
 from webapp.orientation.selection import SelectedLieu
 from webapp.wording.messages import N_, _
 from webapp.wording.names import isolated

@@ -68,7 +68,7 @@ class OrientationQuery(_WishQuery, _TripQuery):  # type: ignore[misc]  # its fie
     indispensable: tuple[str, ...] = any_of("Souhaits indispensables.", WISH_NAMES)
 
     def conflicts(self, refused: Set[str]) -> Mapping[str, Message]:
-        """Ask for the place; half a point counts for nothing."""
+        """Return the message of a missing place; half a point counts for nothing."""
         nowhere = "q" not in refused and self.q is None and self.point is None
         return {"q": PLACE_EXPECTED} if nowhere else {}
 

@@ -183,10 +183,13 @@ def judge_hits(
     session: Session, hits: Sequence[Hit], point: Point, *, mode: str, wishes: Sequence[Wish], today: date
 ) -> Iterator[RankedLieu]:
     """Judge each lieu on each wish, with the minutes to it: by road where known, else estimated."""
-    lon, lat = np.array([_position(hit) for hit in hits], dtype=np.float64).reshape(-1, 2).T
+    features = [orjson.loads(hit.feature) for hit in hits]
+    positions = [feature["geometry"]["coordinates"] for feature in features]
+    lon, lat = np.array(positions, dtype=np.float64).reshape(-1, 2).T
     times = travel_source(session).to_many(point, lon, lat, mode=mode)
-    for hit, minutes, measured in zip(hits, times.minutes.tolist(), times.measured.tolist(), strict=True):
-        values = orjson.loads(hit.feature)["properties"]
+    reached = zip(hits, features, times.minutes.tolist(), times.measured.tolist(), strict=True)
+    for hit, feature, minutes, measured in reached:
+        values = feature["properties"]
         yield RankedLieu(
             id=hit.id,
             values=values,
@@ -196,11 +199,6 @@ def judge_hits(
             findings=[judge(wish, values, today=today) for wish in wishes],
             placed=hit.placed,
         )
-
-
-def _position(hit: Hit) -> Sequence[float]:
-    position: Sequence[float] = orjson.loads(hit.feature)["geometry"]["coordinates"]
-    return position
 
 
 def _candidates(session: Session, orientation: Orientation, point: Point) -> list[Hit]:

@@ -12,6 +12,7 @@ from geo.communes.gazetteer import PlaceMatch
 from geo.lieux.nearest import Hit
 from geo.quality.defects import TOO_OLD_MONTHS
 from geo.standard.fields import NON, OUI
+from webapp.core.urls import by_name
 from webapp.lieux.groups import others_in_words
 from webapp.lieux.place import Centre
 from webapp.lieux.place_words import of_centre, unused_sentences
@@ -225,14 +226,6 @@ def orientation_homonyms(places: Sequence[PlaceMatch], query: QueryPairs) -> lis
 def orientation_url(query: QueryPairs) -> str:
     """Return the address of an orientation."""
     return url_for("orientation.home", **by_name(query))
-
-
-def by_name(pairs: QueryPairs) -> dict[str, Any]:  # the arguments of url_for
-    """Return values grouped by name, as url_for takes them."""
-    gathered: dict[str, list[str]] = {}
-    for name, value in pairs:
-        gathered.setdefault(name, []).append(value)
-    return gathered
 
 
 def _itinerant_service(hit: Hit) -> ItinerantService:

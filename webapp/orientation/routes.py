@@ -15,6 +15,7 @@ from webapp.core.languages import asks_nothing
 from webapp.core.query import Parsed
 from webapp.core.rendering import render_page
 from webapp.core.session import with_session
+from webapp.core.urls import by_name
 from webapp.drawing.pictures import data_uri
 from webapp.lieux.place import AmbiguousPlace, locate
 from webapp.orientation.comparison import comparison_page
@@ -32,7 +33,6 @@ from webapp.orientation.ranking import rank_lieux
 from webapp.orientation.results import (
     OrientationHomonymsPage,
     OrientationResultsPage,
-    by_name,
     orientation_homonyms,
     orientation_results,
     orientation_url,

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 import orjson
-from flask import Response, current_app, request
+from flask import Response, request
 from sqlalchemy.orm import Session
 
 from geo.communes.contours import read_contours
@@ -17,7 +17,7 @@ from geo.coverage.inputs import DEPARTEMENT, EPCI, FRANCE, REGION
 from geo.coverage.sites import find_buildings, find_sites
 from geo.coverage.territory import TerritoryCoverage, measure_change, measure_territory
 from geo.errors import InvalidInput
-from webapp.core.answer import Answer
+from webapp.core.answer import Answer, send_json
 from webapp.core.blueprint import Policy, SiteBlueprint
 from webapp.core.openapi import Content, Operation
 from webapp.core.session import with_session, with_session_until_sent
@@ -76,7 +76,7 @@ def figures(session: Session, kind: str, code: str) -> Response:
     if query.choix:
         accessibility = measure_accessibility(session, kind, code, query.question)
         further["choix"] = choice_answer(accessibility, measured)
-    return _json(coverage_answer(measured, **further))
+    return send_json(coverage_answer(measured, **further))
 
 
 def sites(session: Session, kind: str, code: str) -> Response:
@@ -87,13 +87,13 @@ def sites(session: Session, kind: str, code: str) -> Response:
         siting = find_buildings(session, kind, code, question, buildings=query.parmi_points, number=number)
     else:
         siting = find_sites(session, kind, code, question, number=number, among=query.parmi)
-    return _json(sites_answer(siting, query.cout_eur))
+    return send_json(sites_answer(siting, query.cout_eur))
 
 
 def tournee(session: Session, kind: str, code: str) -> Response:
     """Return the stops of a bus, one day each, in the order of its tour."""
     query = TourQuery.read(request.args)
-    return _json(tour_answer(plan_tour(session, kind, code, query.question, number=query.n)))
+    return send_json(tour_answer(plan_tour(session, kind, code, query.question, number=query.n)))
 
 
 def csv(session: Session, kind: str, code: str) -> Response:
@@ -181,10 +181,6 @@ def _credit(measured: TerritoryCoverage) -> Mapping[str, str]:
 
 def _file_name(measured: TerritoryCoverage) -> str:
     return "-".join(part for part in (FILE_NAME, measured.territory.kind, measured.territory.code) if part)
-
-
-def _json(answer: Answer) -> Response:
-    return Response(current_app.json.dumps(answer.as_json()), mimetype=JSON)
 
 
 ApiView = Callable[[Session, str, str], Response]

@@ -1,6 +1,6 @@
 """Parameters of the pages on a territory: those of the API, order, layer, comparisons; their addresses."""
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final
@@ -16,6 +16,7 @@ from geo.hours.weekly import SAMEDI, SOIR
 from geo.standard.criteria import NO_CRITERIA, Criteria
 from webapp.core.parameter import Message, any_code, flag, one_of, whole_number
 from webapp.core.query import Parsed, Query
+from webapp.core.urls import by_name
 from webapp.drawing.paints import DISTANCE, LAYERS
 from webapp.lieux.params import CODE_SPELLINGS
 from webapp.territoires.question import MAX_COST_EUR, THRESHOLD_BOUNDS, CoverageQuery, query_of_coverage
@@ -116,7 +117,7 @@ class TerritoryQuery(PageQuery):
     def url_params(self, **changes: Any) -> dict[str, Any]:  # the arguments of url_for
         """Return these parameters with some changes, defaults left out, as the arguments of `url_for`."""
         changed = self.model_copy(update=changes)
-        return {**question_url_params(changed.question), **_by_name(self.pairs(dict(changed)))}
+        return {**question_url_params(changed.question), **by_name(self.pairs(dict(changed)))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ class TerritoryRequest:
 
 def question_url_params(question: Question) -> dict[str, Any]:  # the arguments of url_for
     """Return a question as the arguments of `url_for`."""
-    return _by_name(query_of_coverage(question))
+    return by_name(query_of_coverage(question))
 
 
 def read_territory_query(args: MultiDict[str, str]) -> TerritoryQuery:
@@ -165,10 +166,3 @@ def _with_threshold(coverage: Parsed[CoverageQuery], threshold: int) -> Parsed[C
     replaced = {"minutes": None, "km": None, "km" if typed_mode == VOL else "minutes": threshold}
     messages = {name: text for name, text in coverage.messages.items() if name not in replaced}
     return replace(coverage, query=coverage.query.model_copy(update=replaced), messages=messages)
-
-
-def _by_name(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:  # the arguments of url_for
-    params = dict[str, list[str]]()
-    for name, text in pairs:
-        params.setdefault(name, []).append(text)
-    return params

@@ -33,6 +33,11 @@ def languages() -> tuple[str, ...]:
     return (FRENCH, *sorted(others, key=own_name))
 
 
+def path_of(language: str) -> Path:
+    """Return the file of the catalog of a language."""
+    return FOLDER / language / "LC_MESSAGES" / "messages.po"
+
+
 def own_name(language: str) -> str:
     """Return what a language calls itself."""
     name = Locale(language).get_display_name() or language
@@ -52,7 +57,7 @@ def translations_of(language: str) -> NullTranslations:
     if language == FRENCH:
         return SourceTexts()
     compiled = BytesIO()
-    with (FOLDER / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
+    with path_of(language).open("rb") as file:
         write_mo(compiled, read_po(file, locale=language))
     compiled.seek(0)
     return Translations(compiled)

@@ -74,10 +74,6 @@ def lazy_gettext(message: str, **values: object) -> LazyString:
     return LazyString(gettext, message, **values)
 
 
-Message = str | LazyString
-"""A message as it is, or to be translated each time that it is read."""
-
-
 def N_(message: str) -> str:  # noqa: N802 (its name in gettext)
     """Mark a message that is translated where it is shown."""
     return message

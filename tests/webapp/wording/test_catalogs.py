@@ -25,7 +25,7 @@ WHOLE = {
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Keep the catalogs in a folder of the test."""
-    monkeypatch.setattr(messages, "FOLDER", tmp_path)
+    monkeypatch.setattr(messages, "path_of", lambda language: tmp_path / f"{language}.po")
     return tmp_path
 
 
