@@ -20,7 +20,7 @@ class ClientSocket(socket.socket):
     """
 
     def __init__(self, accepted: socket.socket, *, timeout_s: int) -> None:
-        """Take over an accepted connection; one that receives nothing more for `timeout_s` is broken off."""
+        """Wrap an accepted connection; one that receives nothing more for `timeout_s` is broken off."""
         super().__init__(accepted.family, accepted.type, accepted.proto, fileno=accepted.detach())
         self.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SOCKET_BYTES)
         if self.family != socket.AF_UNIX:
@@ -83,7 +83,7 @@ class ClientSocket(socket.socket):
         return len(self.peek(self.peeked_bytes + 1)) > self.peeked_bytes
 
     def wake_up_after(self, peeked_bytes: int) -> None:
-        """Let the poller report this connection once more has come than was peeked at."""
+        """Set the poller to report this connection once more has come than was peeked at."""
         if peeked_bytes != self.peeked_bytes:
             self.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, peeked_bytes + 1)
             self.peeked_bytes = peeked_bytes

@@ -73,7 +73,7 @@ class Waiting(dict[TConn, float]):
         conn.waiting = self
 
     def shorten(self, deadline: float) -> None:
-        """Let nobody wait for longer than a moment."""
+        """Shorten all waits to end at a moment."""
         for conn, until in self.items():
             self[conn] = min(until, deadline)
         self.timeout_s = min(self.timeout_s, deadline - time.monotonic())
@@ -147,7 +147,7 @@ class BufferingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
     def _wait(
         self, waiting: Waiting, conn: TConn, react: Callable[[TConn], None], event: int = EVENT_READ
     ) -> None:
-        """Leave a connection until something can be read from it, or written to it."""
+        """Register a connection until something can be read from it, or written to it."""
         conn.sock.setblocking(False)
         waiting.add(conn)
         self.poller.register(conn.sock, event, partial(_react, react, conn))

@@ -1,4 +1,4 @@
-"""Say for whom each lieu is, and what people decided of it."""
+"""For whom each lieu is, and what people decided of it."""
 
 from collections.abc import Sequence
 

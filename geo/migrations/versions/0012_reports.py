@@ -1,4 +1,4 @@
-"""Keep what visitors report about lieux; the site may add a report, and reads neither words nor contacts."""
+"""Reports of visitors about lieux; the site may add a report, and reads neither words nor contacts."""
 
 from collections.abc import Sequence
 
